@@ -1,0 +1,65 @@
+// Bundles the program into dist/cli.js, with the licences of what is inside it beside it.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type BuildOptions, build, context, type Metafile, type Plugin } from 'esbuild'
+
+const root = join(import.meta.dirname, '..')
+
+/**
+ * Node's own modules are fetched when first used. A static import of one that an old Node lacks would fail before
+ * the program could say which Node it needs, and each costs start-up time in commands that never touch it.
+ */
+const lazyBuiltins: Plugin = {
+  name: 'lazy-builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }))
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
+      loader: 'js',
+    }))
+  },
+}
+
+const options: BuildOptions = {
+  absWorkingDir: root,
+  entryPoints: ['source/cli.ts'],
+  outfile: 'dist/cli.js',
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node22.15',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  metafile: true,
+  logLevel: 'warning',
+  banner: {
+    js: '#!/usr/bin/env node\nconst require=process.getBuiltinModule?.("module").createRequire(import.meta.url);',
+  },
+  define: { 'process.env.NODE_ENV': '"production"' },
+  plugins: [lazyBuiltins],
+}
+
+/** The licence texts of every package that ended up in the bundle, as their licences ask. */
+function licences(metafile: Metafile): string {
+  const folders = new Set<string>()
+  for (const input of Object.keys(metafile.inputs)) {
+    const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)
+    if (match) folders.add(match[1] as string)
+  }
+  return [...folders].sort().map(licence).join('\n\n')
+}
+
+function licence(folder: string): string {
+  const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+  const file = readdirSync(join(root, folder)).find((each) => /^licen[cs]e/i.test(each))
+  const text = file ? readFileSync(join(root, folder, file), 'utf8').trim() : ''
+  return `${name} ${version} (${license})\n\n${text}\n\n${'-'.repeat(70)}`
+}
+
+rmSync(join(root, 'dist'), { recursive: true, force: true })
+if (process.argv.includes('--watch')) {
+  await (await context({ ...options, logLevel: 'info' })).watch()
+} else {
+  const { metafile } = await build(options)
+  writeFileSync(join(root, dirname(options.outfile as string), 'licenses.txt'), licences(metafile))
+}

@@ -1,0 +1,18 @@
+import type { Task } from '../model/plan.ts'
+import type { Result } from '../model/result.ts'
+
+/**
+ * What must happen for an agent to work on a batch. A `script` is text that the runtime puts into a file of the
+ * run's folder; the file's path is then the last argument. A `person` works in a terminal of their own.
+ */
+export type AgentStart = { kind: 'process'; argv: string[]; script: string | null } | { kind: 'person' }
+
+/** One kind of agent. `spec` is what the settings say, such as `cmd: make all`. */
+export interface AgentRecord {
+  name: string
+  summary: string
+  matches(spec: string): boolean
+  start(spec: string, batch: { tasks: Pick<Task, 'id' | 'title' | 'run'>[] }): Result<AgentStart>
+  /** Whether a message can reach it while it works; if not, messages wait for its next batch. */
+  listens: boolean
+}

@@ -1,0 +1,81 @@
+/** What a test run's exit and log mean. "Did not run" is neither passed nor failed. */
+export interface TestRun {
+  exit: number | null
+  signal: string | null
+  timedOut: boolean
+  /** Why it could not even be started. */
+  spawnError: string | null
+  log: string
+}
+
+export interface TestResult {
+  status: 'passed' | 'failed' | 'did-not-run'
+  summary: string
+  failing: string[]
+}
+
+export function judgeTests({ exit, signal, timedOut, spawnError, log }: TestRun): TestResult {
+  const text = withoutColours(log)
+  const didNotRun = (summary: string): TestResult => ({ status: 'did-not-run', summary, failing: [] })
+  if (spawnError !== null) return didNotRun(`The tests did not run: ${spawnError}.`)
+  if (timedOut) return didNotRun('The tests did not end in time.')
+  if (exit === 126 || exit === 127)
+    return didNotRun('The tests did not run: the command was not found or may not be run.')
+  if (signal !== null || exit === null)
+    return didNotRun(`The tests did not run to their end: ${signal ?? 'killed'}.`)
+  // pytest says with 5 that it collected nothing (its documentation, "Exit codes").
+  if (ranNothing(text) || (exit === 5 && /no tests ran|collected 0 items/.test(text)))
+    return didNotRun('The command ran no test.')
+  if (exit === 0) return { status: 'passed', summary: countLine(text), failing: [] }
+  const failing = failingTests(text)
+  const summary = failing.length > 0 ? `${failing.length} failing` : `exit ${exit}`
+  return { status: 'failed', summary, failing }
+}
+
+const NOTHING_RAN = [
+  /^(?:#|ℹ) tests 0$/m, // node:test
+  /^No test files found/im, // vitest
+  /^No tests found/im, // jest
+  /^=+ no tests ran/im, // pytest
+  /^testing: warning: no tests to run$/m, // go
+]
+
+/** Only when nothing else in the log says that something ran: a workspace may have one empty package among full ones. */
+function ranNothing(text: string): boolean {
+  const empty = NOTHING_RAN.some((pattern) => pattern.test(text)) || onlyEmptyCargo(text)
+  return (
+    empty &&
+    !/^(?:#|ℹ) tests [1-9]|^\s*Tests\s+.*\b[1-9]\d* passed|^=+ .*[1-9]\d* passed|^--- (?:PASS|FAIL)/m.test(
+      text,
+    )
+  )
+}
+
+function onlyEmptyCargo(text: string): boolean {
+  const counts = [...text.matchAll(/^running (\d+) tests?$/gm)].map(([, count]) => Number(count))
+  return counts.length > 0 && counts.every((count) => count === 0)
+}
+
+const FAILING = [
+  /^\s*not ok \d+ - (?!.*# (?:skip|todo))(.+?)(?:\s+#.*)?$/gim, // TAP
+  /^\s*✖ (.+?)(?: \(\d[\d.]*m?s\))?$/gm, // node:test spec
+  /^\s*(?:FAIL|×)\s+(.+?)(?:\s+\d+m?s)?$/gm, // vitest, jest
+  /^FAILED (\S+)/gm, // pytest
+  /^\s*--- FAIL: (\S+)/gm, // go
+  /^test (\S+) \.\.\. FAILED$/gm, // cargo
+]
+
+/** Names of failing tests, as far as the log of a known runner tells. At most 50. */
+function failingTests(text: string): string[] {
+  const names = FAILING.flatMap((pattern) => [...text.matchAll(pattern)].map(([, name = '']) => name.trim()))
+  return [...new Set(names)].filter((name) => name !== '' && !/^failing tests:?$/.test(name)).slice(0, 50)
+}
+
+function countLine(text: string): string {
+  const [, tap] = /^(?:#|ℹ) pass (\d+)$/m.exec(text) ?? []
+  if (tap) return `${tap} tests passed.`
+  const [, count] = /^\s*Tests\s+.*?\b(\d+) passed|^=+ .*?\b(\d+) passed/m.exec(text)?.filter(Boolean) ?? []
+  return count ? `${count} tests passed.` : 'Tests passed.'
+}
+
+const withoutColours = (text: string): string => text.replace(/\x1b\[[0-9;]*m/g, '')

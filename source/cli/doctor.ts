@@ -1,0 +1,155 @@
+import { access, constants, statfs } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { delimiter, join, resolve } from 'node:path'
+import { splitWords } from '../agents/split-words.ts'
+import { resolveSettings } from '../engine/settings.ts'
+import type { Plan } from '../model/plan.ts'
+import { sentence } from '../model/result.ts'
+import { inspectRepository } from '../runtime/git/repository.ts'
+import { openPerson } from '../runtime/person.ts'
+import { makePlaces, placesOf } from '../runtime/places.ts'
+import { readProject } from '../runtime/project.ts'
+import { type ExitCode, print } from './print.ts'
+
+interface Finding {
+  name: string
+  status: 'ok' | 'warning' | 'missing'
+  detail: string
+  mend: string | null
+}
+
+const GIGABYTE = 1024 ** 3
+
+/** `br-tui doctor`: looks at everything a session needs here, and says how to mend what is missing. */
+export async function doctor({ cwd, json }: { cwd?: string; json?: boolean }): Promise<ExitCode> {
+  const findings = await examine(resolve(cwd ?? '.'))
+  if (json) print(JSON.stringify({ findings }, null, 2))
+  else for (const finding of findings) print(row(finding))
+  return findings.some(({ status }) => status === 'missing') ? 1 : 0
+}
+
+const SIGNS = { ok: '✓', warning: '⚠', missing: '✕' }
+
+const row = ({ name, status, detail, mend }: Finding): string =>
+  `${SIGNS[status]} ${name}: ${detail}${mend ? ` ${mend}` : ''}`
+
+async function examine(cwd: string): Promise<Finding[]> {
+  const node = good('node', process.versions.node)
+  const repository = await inspectRepository(cwd)
+  if (!repository.ok)
+    return [node, bad('repository', repository.error.message, repository.error.mend ?? null)]
+  const { root, head, branch, commonDir, version, identity, hasSubmodules, usesLfs, isShallow } =
+    repository.value
+  const places = placesOf({ env: process.env, commonDir })
+  const made = await makePlaces(places)
+  return [
+    node,
+    good('git', version),
+    good('repository', `${root} on ${branch ?? 'a detached HEAD'} at ${head.slice(0, 7)}`),
+    good('identity', `${identity.name} <${identity.email}>`),
+    made.ok ? good('state', places.folder) : bad('state', sentence(made.error), null),
+    ...(made.ok ? [await space(places.folder)] : []),
+    ...(await project(root, head)),
+    ...(hasSubmodules
+      ? [
+          warn(
+            'submodules',
+            'a workspace starts without them.',
+            'Add to br.config.json: "setup": ["git submodule update --init --recursive"]',
+          ),
+        ]
+      : []),
+    ...(usesLfs
+      ? [
+          warn(
+            'lfs',
+            'files in LFS need git-lfs on this machine to be more than pointers.',
+            'See that `git lfs version` answers.',
+          ),
+        ]
+      : []),
+    ...(isShallow
+      ? [
+          warn(
+            'history',
+            'this is a shallow clone; a merge may need more of it.',
+            'Get it with: git fetch --unshallow',
+          ),
+        ]
+      : []),
+  ]
+}
+
+async function project(root: string, head: string): Promise<Finding[]> {
+  const found = await readProject(root, head)
+  if (!found.ok) return [bad('br.config.json', found.error.message, found.error.mend ?? null)]
+  const person = openPerson(process.env)
+  if (!person.ok) return [bad('settings', sentence(person.error), null)]
+  const plan = { phases: [], contracts: [] as string[] } as unknown as Plan
+  const { config, detected } = found.value
+  const settings = resolveSettings({
+    plan,
+    config,
+    person: person.value,
+    overrides: {},
+    detected,
+    cores: availableParallelism(),
+  })
+  const { smoke } = settings.tests
+  return [
+    smoke.command === null
+      ? warn(
+          'tests',
+          'no test command is known, so what lands is called untested.',
+          'Add to br.config.json: "tests": {"smoke": "…", "full": "…"}',
+        )
+      : good('tests', `${smoke.command} (${smoke.source})`),
+    settings.install
+      ? good('dependencies', settings.install.command)
+      : good('dependencies', 'nothing to install'),
+    await agent(settings.agent),
+  ]
+}
+
+async function agent(spec: string): Promise<Finding> {
+  if (!spec.startsWith('cmd:')) return good('agent', spec === 'manual' ? 'manual: you are the worker' : spec)
+  const words = splitWords(spec.slice('cmd:'.length))
+  if (!words.ok) return bad('agent', sentence(words.error), null)
+  const [program = ''] = words.value
+  return (await isOnPath(program))
+    ? good('agent', spec)
+    : bad('agent', `'${program}' is not on the PATH.`, 'Install it, or choose another agent.')
+}
+
+async function isOnPath(program: string): Promise<boolean> {
+  const folders = program.includes('/') ? [''] : (process.env.PATH ?? '').split(delimiter)
+  for (const folder of folders) {
+    const there = await access(join(folder, program), constants.X_OK).then(
+      () => true,
+      () => false,
+    )
+    if (there) return true
+  }
+  return false
+}
+
+async function space(folder: string): Promise<Finding> {
+  const { bavail, bsize } = await statfs(folder)
+  const free = (bavail * bsize) / GIGABYTE
+  const said = `${free.toFixed(1)} GB free`
+  return free < 1 ? warn('disk', said, 'A workspace per stream needs room.') : good('disk', said)
+}
+
+const good = (name: string, detail: string): Finding => ({ name, status: 'ok', detail, mend: null })
+const warn = (name: string, detail: string, mend: string): Finding => ({
+  name,
+  status: 'warning',
+  detail,
+  mend,
+})
+const bad = (name: string, detail: string, mend: string | null): Finding => ({
+  name,
+  status: 'missing',
+  detail,
+  mend,
+})

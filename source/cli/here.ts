@@ -1,0 +1,59 @@
+import { resolve } from 'node:path'
+import { VERSION } from '../host/version.ts'
+import { ok, problem, type Result } from '../model/result.ts'
+import type { Session } from '../model/session.ts'
+import { inspectRepository, type RepositoryInfo } from '../runtime/git/repository.ts'
+import { connectHost, type HostConnection } from '../runtime/host-connection.ts'
+import { findOrLaunchHost, type LaunchInput } from '../runtime/launch-host.ts'
+import { type Places, placesOf } from '../runtime/places.ts'
+import { openStore } from '../runtime/store.ts'
+import { readIfThere } from '../runtime/write-safely.ts'
+import { ownProgram } from './own-program.ts'
+
+/** Where a command was started: the repository, and where its state is kept. */
+export interface Here {
+  repository: RepositoryInfo
+  places: Places
+  launch: LaunchInput
+}
+
+export async function findHere(cwd: string | undefined): Promise<Result<Here>> {
+  const repository = await inspectRepository(resolve(cwd ?? '.'))
+  if (!repository.ok) return repository
+  const { env } = process
+  const places = placesOf({ env, commonDir: repository.value.commonDir })
+  const launch = { places, root: repository.value.root, program: ownProgram(), version: VERSION, env }
+  return ok({ repository: repository.value, places, launch })
+}
+
+/** The host of this repository's session, started when it should be running; a problem where there is no session. */
+export async function hostOfSession({
+  places,
+  launch,
+}: Here): Promise<Result<HostConnection & { session: Session }>> {
+  const running = await connectHost(places.socket, launch)
+  if (!running.ok) return running
+  const host = running.value ?? (await launchForSession(places, launch))
+  if ('ok' in host) return host
+  if (host.session) return ok(host as HostConnection & { session: Session })
+  host.close()
+  return noSession()
+}
+
+async function launchForSession(
+  places: Places,
+  launch: LaunchInput,
+): Promise<HostConnection | Result<never>> {
+  if ((await readIfThere(places.session).catch(() => null)) === null) return noSession()
+  const host = await findOrLaunchHost(launch)
+  return host.ok ? host.value : host
+}
+
+/** The session as it is on disk, without starting anything. */
+export async function storedSession({ session }: Places): Promise<Result<Session | null>> {
+  const store = await openStore(session)
+  return store.ok ? ok(store.value.session) : store
+}
+
+const noSession = () =>
+  problem('There is no session in this repository yet.', 'Start one with: br-tui PLAN.md')

@@ -1,0 +1,40 @@
+import { closeSync, writeSync } from 'node:fs'
+import { startHost } from '../host/start-host.ts'
+import { sentence } from '../model/result.ts'
+import { inspectRepository } from '../runtime/git/repository.ts'
+import { placesOf } from '../runtime/places.ts'
+import { ownProgram } from './own-program.ts'
+
+/** What `br-tui __host ROOT` runs: the session host, until it is stopped or nobody needs it. */
+export async function runHost(root: string): Promise<void> {
+  // A closed terminal is no reason to end.
+  process.on('SIGHUP', () => {})
+  const repository = await inspectRepository(root)
+  if (!repository.ok) return announce(`problem: ${sentence(repository.error)}`)
+  const places = placesOf({ env: process.env, commonDir: repository.value.commonDir })
+  const host = await startHost({
+    places,
+    root: repository.value.root,
+    program: ownProgram(),
+    env: process.env,
+  })
+  // Another host has it: not a problem, the client finds that one.
+  if (!host.ok)
+    return announce(/already/.test(host.error.message) ? 'taken' : `problem: ${sentence(host.error)}`)
+  announce('listening')
+  await host.value.ended
+  process.exit(0)
+}
+
+/** Tells the client that started us, on the pipe it left open for this. */
+function announce(line: string): void {
+  const fd = Number(process.env.BR_READY_FD)
+  delete process.env.BR_READY_FD
+  if (!Number.isInteger(fd) || fd < 3) return
+  try {
+    writeSync(fd, `${line}\n`)
+    closeSync(fd)
+  } catch {
+    // The client is gone; the host is there for the next one.
+  }
+}

@@ -1,0 +1,92 @@
+import { createInterface, type Interface } from 'node:readline'
+import { nextSentence } from '../commands/check.ts'
+import { isRunning } from '../engine/batch-state.ts'
+import type { Note, Session } from '../model/session.ts'
+import type { HostConnection } from '../runtime/host-connection.ts'
+import { follow } from './follow.ts'
+import { openFolder } from './open-folder.ts'
+import { type ExitCode, print } from './print.ts'
+import { noteLine } from './run.ts'
+import { ask } from './send.ts'
+
+/**
+ * The session in a plain terminal: what happens is printed, a line that is typed is a command. Also works on a pipe,
+ * where the next line waits until the stream is not running, as a person would.
+ */
+export async function lineClient(
+  host: HostConnection,
+  { focus }: { focus: string | null },
+): Promise<ExitCode> {
+  const lines = createInterface({
+    input: process.stdin,
+    output: process.stdout,
+    terminal: process.stdin.isTTY === true,
+  })
+  const isTerminal = process.stdin.isTTY === true
+  lines.setPrompt(isTerminal ? `${focus ?? 'orchestrator'} › ` : '')
+  let waiting: (() => void)[] = []
+  const shows = ({ about }: Note) => focus === null || about === focus
+  const following = follow(host, focus === null ? [] : [focus], {
+    onNote: (note) => {
+      if (shows(note)) above(lines, isTerminal, focus === null ? noteLine(note) : note.text)
+    },
+    onOutput: (_, text) => above(lines, isTerminal, text.replace(/\n$/, '')),
+    onEvent: (_, session) => {
+      if (isAtRest(session, focus)) for (const go of waiting.splice(0)) go()
+    },
+  })
+  const atRest = () => {
+    const session = following.session()
+    if (!session || isAtRest(session, focus)) return Promise.resolve()
+    return new Promise<void>((resolve) => {
+      waiting = [...waiting, resolve]
+    })
+  }
+
+  greet(following.session(), focus)
+  lines.prompt()
+  let exit: ExitCode = 0
+  void host.closed.then(() => lines.close())
+  for await (const line of lines) {
+    if (line.trim() === '') {
+      lines.prompt()
+      continue
+    }
+    if (!isTerminal) await Promise.race([atRest(), host.closed])
+    const answer = await ask(host, { text: line, focus })
+    if (answer === null) break
+    exit = answer.exit as ExitCode
+    if (answer.open && isTerminal) await openFolder(answer.open)
+    else print(answer.text)
+    if (answer.quit) break
+    lines.prompt()
+  }
+  if (!isTerminal) await Promise.race([atRest(), host.closed])
+  following.stop()
+  host.close()
+  lines.close()
+  return isTerminal ? 0 : exit
+}
+
+/** What was said last, so that somebody who comes back knows where things are. */
+function greet(session: Session | null, focus: string | null): void {
+  if (!session) return
+  if (focus !== null) print(nextSentence(session, focus))
+  else for (const note of session.notes.slice(-6)) print(noteLine(note))
+}
+
+const isAtRest = (session: Session, focus: string | null): boolean =>
+  Object.values(session.streams).every(
+    (facts) =>
+      (focus !== null && facts.id !== focus) ||
+      !(isRunning(facts) || facts.batches.some(({ wanted }) => wanted)),
+  )
+
+/** Prints without tearing the line that is being typed. */
+function above(lines: Interface, isTerminal: boolean, text: string): void {
+  if (!isTerminal) print(text)
+  else {
+    process.stdout.write(`\r\x1b[K${text}\n`)
+    lines.prompt(true)
+  }
+}

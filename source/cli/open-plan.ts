@@ -1,0 +1,119 @@
+import { readFile, stat } from 'node:fs/promises'
+import { relative, resolve } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import type { ClientMessage, HostMessage, TrustRequest } from '../model/message.ts'
+import { ok, type Problem, problem, type Result } from '../model/result.ts'
+import type { HostConnection } from '../runtime/host-connection.ts'
+import type { Here } from './here.ts'
+import type { ExitCode } from './print.ts'
+
+export interface PlanText {
+  file: string
+  text: string
+}
+
+/** A larger file is no plan that a person wrote, and would be read into memory whole. */
+const LARGEST_FILE = 64 * 1024 * 1024
+
+/** Reads a plan file; its name is relative to the repository, so that every folder of it means the same session. */
+export async function readPlanFile(path: string, root: string | null): Promise<Result<PlanText>> {
+  const full = resolve(path)
+  try {
+    const { size } = await stat(full)
+    if (size > LARGEST_FILE) return problem(`${path} is too large for a plan.`, 'A plan may have up to 2 MB.')
+    // latin1 keeps every byte, so that a binary file is seen as one instead of becoming replacement characters.
+    const bytes = await readFile(full)
+    const text = bytes.includes(0) ? bytes.toString('latin1') : bytes.toString('utf8')
+    return ok({ file: root === null ? path : relative(root, full), text })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return problem(`There is no plan ${path}.`, 'Name a plan file: br-tui PLAN.md')
+    if (code === 'EISDIR') return problem(`${path} is a folder, not a plan.`, 'Name the plan file in it.')
+    return problem(`The plan ${path} cannot be read: ${message}.`)
+  }
+}
+
+export interface OpenOptions {
+  plan: PlanText | null
+  format?: string | undefined
+  agent?: string | undefined
+  workers?: number | undefined
+  trust: boolean
+  replace: boolean
+  auto: Extract<ClientMessage, { type: 'open' }>['auto']
+  /** Somebody is there to be asked. */
+  canAsk: boolean
+}
+
+export type OpenFailure = Problem & { exit: ExitCode }
+
+/** Asks the host to open a plan, or to go on; asks the person when commands need their trust. */
+export async function openOnHost(
+  host: HostConnection,
+  _here: Here,
+  options: OpenOptions,
+): Promise<Result<string, OpenFailure>> {
+  let trust: string[] = []
+  for (;;) {
+    const answer = await ask(host, options, trust)
+    if (answer === null) return refused('The host is gone.', 'Start again: nothing is lost.')
+    if (answer.type === 'opened') return ok(answer.message)
+    if (answer.trust === null)
+      return { ok: false, error: { message: answer.message, exit: answer.exit as ExitCode } }
+    const trusted = options.trust || (options.canAsk && (await askToTrust(answer.trust)))
+    if (!trusted) {
+      return refused(
+        `${answer.message}\n${commandList(answer.trust)}\n`,
+        'Look at them, then start again with --trust.',
+      )
+    }
+    trust = [answer.trust.hash]
+  }
+}
+
+const refused = (message: string, mend: string): Result<never, OpenFailure> => ({
+  ok: false,
+  error: { message, mend, exit: 1 },
+})
+
+type OpenAnswer = Extract<HostMessage, { type: 'opened' | 'not-opened' }>
+
+async function ask(host: HostConnection, options: OpenOptions, trust: string[]): Promise<OpenAnswer | null> {
+  const { plan, format, agent, workers, replace, auto } = options
+  const answered = new Promise<OpenAnswer>((resolveAnswer) => {
+    const stop = host.listen((message) => {
+      if (message.type !== 'opened' && message.type !== 'not-opened') return
+      stop()
+      resolveAnswer(message)
+    })
+  })
+  host.send({
+    type: 'open',
+    request: 1,
+    planFile: plan?.file ?? null,
+    planText: plan?.text ?? null,
+    format: format ?? null,
+    overrides: { ...(agent === undefined ? {} : { agent }), ...(workers === undefined ? {} : { workers }) },
+    trust,
+    replace,
+    auto,
+  })
+  return Promise.race([answered, host.closed.then(() => null)])
+}
+
+async function askToTrust(request: TrustRequest): Promise<boolean> {
+  const asking = createInterface({ input: process.stdin, output: process.stderr })
+  process.stderr.write(
+    `This repository and plan want to run on your machine, as you:\n${commandList(request)}\n`,
+  )
+  const said = await asking.question('Trust these commands? It is asked once for each content. [y/N] ')
+  asking.close()
+  return /^y(es)?$/i.test(said.trim())
+}
+
+const commandList = ({ commands }: TrustRequest): string =>
+  commands
+    .map(
+      (command) => `  ${command.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, ' ').replaceAll('\n', '\n    ')}`,
+    )
+    .join('\n')

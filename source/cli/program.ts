@@ -1,0 +1,125 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { VERSION } from '../host/version.ts'
+import type { ExitCode } from './print.ts'
+
+/** The command line. Every action loads its own code, so that none pays for the others. */
+export async function runProgram(args: string[]): Promise<ExitCode> {
+  let exit: ExitCode = 0
+  const program = makeProgram((code) => {
+    exit = code
+  })
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return exit
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    throw error
+  }
+}
+
+/** Also read by the generated page docs/cli.md. */
+export function makeProgram(done: (exit: ExitCode) => void): Command {
+  const program = new Command('br-tui')
+  program
+    .description(
+      'Turns a written build plan into merged, tested branches by running its streams in parallel.',
+    )
+    .version(VERSION)
+    .exitOverride()
+    // Else an option after a subcommand would be taken for the program's own of the same name.
+    .enablePositionalOptions()
+    .showHelpAfterError("(try 'br-tui --help')")
+
+  const at = (command: Command) => command.option('--cwd <dir>', 'work in another folder')
+  const planOptions = (command: Command) =>
+    at(command)
+      .option('--workers <n>', 'how many streams run at once, 1 to 16', count)
+      .option('--agent <agent>', "who works: 'manual', 'scripted' or 'cmd: PROGRAM ARGS'")
+      .option('--format <format>', 'the format of the plan, when it is not recognised')
+      .option('--trust', 'trust the commands that the repository and the plan want to run')
+      .option('--replace', 'put an unfinished session of another plan aside')
+
+  planOptions(program)
+    .argument('[plan]', 'a written build plan; without it, the session of this repository')
+    .action(async (plan, options) => done(await (await import('./open.ts')).open(plan, options)))
+
+  at(program.command('plan'))
+    .description('analyses a plan: streams, schedule, findings; writes nothing')
+    .argument('<plan>')
+    .option('--json', 'print one JSON document')
+    .option('--workers <n>', 'how many streams run at once, 1 to 16', count)
+    .option('--format <format>', 'the format of the plan, when it is not recognised')
+    .action(async (plan, options) => done(await (await import('./plan.ts')).showPlan(plan, options)))
+
+  planOptions(program.command('run'))
+    .description('the whole loop without a person: continue, check, checkpoint, merge')
+    .argument('<plan>')
+    .option('--json', 'print one event a line')
+    .option(
+      '--until <when>',
+      "stop after the first 'checkpoint', or at the 'end'",
+      oneOf('checkpoint', 'end'),
+    )
+    .action(async (plan, options) => done(await (await import('./run.ts')).runPlan(plan, options)))
+
+  at(program.command('send'))
+    .description('types TEXT into the running session and prints the answer')
+    .argument('<text...>', "a typed command, such as 'continue telemetry'")
+    .action(async (text: string[], options) =>
+      done(await (await import('./send.ts')).send(text.join(' '), options)),
+    )
+
+  at(program.command('status'))
+    .description('how the session stands, with evidence and age')
+    .option('--json', 'print one JSON document')
+    .action(async (options) => done(await (await import('./status.ts')).showStatus(options)))
+
+  at(program.command('path'))
+    .description("prints the folder of a stream's workspace")
+    .argument('<stream>')
+    .action(async (stream, options) =>
+      done(await (await import('./send.ts')).send(`path ${stream}`, options)),
+    )
+
+  at(program.command('stop'))
+    .description('ends workers and host after snapshotting what runs; the session stays')
+    .action(async (options) => done(await (await import('./stop.ts')).stop(options)))
+
+  at(program.command('worker'))
+    .description("takes one stream's batches in this terminal, line by line")
+    .requiredOption('--stream <name>', 'the stream')
+    .action(async (options) => done(await (await import('./worker.ts')).work(options)))
+
+  at(program.command('decide'))
+    .description('shares a decision with every worker')
+    .argument('<text...>')
+    .action(async (text: string[], options) =>
+      done(await (await import('./send.ts')).send(`decide ${text.join(' ')}`, options)),
+    )
+
+  at(program.command('doctor'))
+    .description('what is missing on this machine for this repository, and how to mend it')
+    .option('--json', 'print one JSON document')
+    .action(async (options) => done(await (await import('./doctor.ts')).doctor(options)))
+
+  program
+    .command('demo')
+    .description('makes a sample repository and plan, and runs the loop on it for real')
+    .argument('[dir]', 'where; a new temporary folder if not given')
+    .action(async (dir, options) => done(await (await import('./demo.ts')).demo(dir, options)))
+
+  return program
+}
+
+function count(text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 1 && number <= 16) return number
+  throw new InvalidArgumentError('Say a whole number from 1 to 16.')
+}
+
+const oneOf =
+  (...values: string[]) =>
+  (text: string): string => {
+    if (values.includes(text)) return text
+    throw new InvalidArgumentError(`Say one of ${values.join(', ')}.`)
+  }

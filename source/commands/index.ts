@@ -1,0 +1,64 @@
+import { approve, deny, resolve } from './answer.ts'
+import { auto } from './auto.ts'
+import { check } from './check.ts'
+import { answer, type Command, enabled } from './command.ts'
+import { continueCommand } from './continue.ts'
+import { checkpoint, merge, updateCommand } from './land.ts'
+import { quit, stop } from './leave.ts'
+import { checkpoints, decisions, diff, log, open, path, plan } from './look.ts'
+import { status } from './status.ts'
+import { block, cancel, decide, pause, resume, retry, skip, tell, unblock } from './steer.ts'
+
+const help: Command = {
+  name: 'help',
+  aliases: ['?', 'h', 'commands', 'what can i type'],
+  group: 'look',
+  usage: 'help [COMMAND]',
+  summary: 'lists the commands, or says more of one',
+  scope: 'session',
+  disabledReason: enabled,
+  run: ({ args }) => {
+    const one = commands.find(({ name, aliases }) => name === args || aliases.includes(args))
+    return answer(one ? `${one.usage}: ${one.summary}.${alsoText(one)}` : helpText())
+  },
+}
+
+/** Every typed command. A new one is one record in one file, and its line here. */
+export const commands: Command[] = [
+  continueCommand,
+  check,
+  checkpoint,
+  merge,
+  auto,
+  updateCommand,
+  status,
+  plan,
+  diff,
+  log,
+  decisions,
+  checkpoints,
+  path,
+  help,
+  decide,
+  block,
+  unblock,
+  retry,
+  skip,
+  pause,
+  resume,
+  cancel,
+  tell,
+  approve,
+  deny,
+  resolve,
+  open,
+  quit,
+  stop,
+]
+
+function helpText(): string {
+  const width = Math.max(...commands.map(({ usage }) => usage.length))
+  return commands.map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`).join('\n')
+}
+
+const alsoText = ({ aliases }: Command): string => (aliases.length > 0 ? ` Also: ${aliases.join(', ')}.` : '')

@@ -1,0 +1,145 @@
+import { lastAttempt } from '../engine/batch-state.ts'
+import type { Session } from '../model/session.ts'
+import { schedulePlan } from '../plan/schedule.ts'
+import { findStream } from '../plan/stream-graph.ts'
+import { answer, type Call, type Command, enabled, factsOf } from './command.ts'
+import { age } from './status.ts'
+
+export const plan: Command = {
+  name: 'plan',
+  aliases: ['show the plan', 'streams'],
+  group: 'look',
+  usage: 'plan',
+  summary: 'shows the plan: phases, streams, tasks and the schedule',
+  scope: 'session',
+  disabledReason: enabled,
+  run: ({ session }) => answer(planText(session)),
+}
+
+function planText({ plan: { title, phases }, plan: whole, settings }: Session): string {
+  const schedule = schedulePlan(whole, settings.workers)
+  const times = new Map(schedule.streams.map((each) => [each.id, each]))
+  const rows = phases.flatMap((phase) => [
+    `${phase.title} (${phase.mode})`,
+    ...phase.streams.map((stream) => {
+      const at = times.get(stream.id)
+      return `  ${stream.id}: ${stream.tasks.length} tasks, ${at?.start ?? 0}–${at?.end ?? 0}`
+    }),
+  ])
+  const forecast = `Forecast: ${schedule.parallel} with ${settings.workers} workers, ${schedule.sequential} one after another.`
+  return [title, ...rows, forecast].join('\n')
+}
+
+export const diff: Command = {
+  name: 'diff',
+  aliases: ['changes', 'show changes', 'd'],
+  group: 'look',
+  usage: 'diff STREAM|checkpoint-N',
+  summary: 'shows what a stream or a checkpoint changed',
+  scope: 'either',
+  disabledReason: enabled,
+  run: ({ session, stream, args }) => {
+    const number = Number(/^(?:checkpoint|merge|update)-(\d+)$/.exec(args)?.[1])
+    if (session.landings.some((landing) => landing.number === number))
+      return query({ kind: 'diff-landing', number })
+    if (stream !== null) return query({ kind: 'diff', stream })
+    return answer("Say of which stream or checkpoint: 'diff STREAM', 'diff checkpoint-1'.", 2)
+  },
+}
+
+export const log: Command = {
+  name: 'log',
+  aliases: ['output', 'show the log', 'l'],
+  group: 'look',
+  usage: 'log STREAM',
+  summary: "shows the end of what the stream's worker printed",
+  scope: 'stream',
+  disabledReason: (call) =>
+    factsOf(call).batches.some((batch) => lastAttempt(batch)) ? null : `${call.stream} has not run yet.`,
+  run: ({ stream }) => query({ kind: 'log', stream: stream as string }),
+}
+
+const query = (of: NonNullable<ReturnType<Command['run']>['query']>) => ({
+  events: [],
+  answer: () => null,
+  query: of,
+})
+
+export const decisions: Command = {
+  name: 'decisions',
+  aliases: ['what was decided'],
+  group: 'look',
+  usage: 'decisions',
+  summary: 'lists the shared decisions',
+  scope: 'session',
+  disabledReason: enabled,
+  run: ({ session, at }) =>
+    answer(
+      session.decisions
+        .map(({ by, text, at: when }) => `${text} (${by}, ${age(at - when)} ago)`)
+        .join('\n') || "No decision is shared yet. Type 'decide TEXT'.",
+    ),
+}
+
+export const checkpoints: Command = {
+  name: 'checkpoints',
+  aliases: ['landings', 'history'],
+  group: 'look',
+  usage: 'checkpoints',
+  summary: 'lists what landed, when, how it was tested and who was left out',
+  scope: 'session',
+  disabledReason: enabled,
+  run: ({ session, at }) =>
+    answer(session.landings.map((each) => landingRow(each, at)).join('\n') || 'Nothing has landed yet.'),
+}
+
+function landingRow(
+  {
+    kind,
+    number,
+    state,
+    members,
+    leftOut,
+    verdict,
+    commit,
+    endedAt,
+    requestedAt,
+  }: Session['landings'][number],
+  at: number,
+): string {
+  const streams = members.map(({ stream }) => stream).join(', ') || 'no stream'
+  const out = leftOut.map(({ stream, reason }) => `${stream} left out (${reason})`).join(', ')
+  const parts = [state, streams, verdict ? `tests ${verdict.status}` : '', commit?.slice(0, 7) ?? '', out]
+  return `${kind}-${number}: ${parts.filter(Boolean).join(' · ')} · ${age(at - (endedAt ?? requestedAt))} ago`
+}
+
+export const path: Command = {
+  name: 'path',
+  aliases: ['where', 'folder'],
+  group: 'look',
+  usage: 'path STREAM',
+  summary: "prints the folder of the stream's workspace",
+  scope: 'stream',
+  disabledReason: whyNoFolder,
+  run: (call) => answer(factsOf(call).workspace.path ?? ''),
+}
+
+export const open: Command = {
+  name: 'open',
+  aliases: ['edit', 'shell', 'cd'],
+  group: 'answer',
+  usage: 'open STREAM',
+  summary: "opens your editor or shell in the stream's workspace",
+  scope: 'stream',
+  disabledReason: whyNoFolder,
+  run: (call) => {
+    const folder = factsOf(call).workspace.path ?? ''
+    return { events: [], answer: () => ({ text: folder, exit: 0, open: folder }) }
+  },
+}
+
+function whyNoFolder(call: Call): string | null {
+  if (factsOf(call).workspace.path) return null
+  const title = findStream(call.session.plan, call.stream as string)?.title
+  return `${title} has no workspace yet; it gets one when its turn is near.`
+}

@@ -1,0 +1,206 @@
+import { batchState, currentBatch, isSettled, lastAttempt } from '../engine/batch-state.ts'
+import { neededStream } from '../engine/needs.ts'
+import type { Event } from '../model/event.ts'
+import type { Session } from '../model/session.ts'
+import { type Call, type Command, factsOf, type Outcome } from './command.ts'
+
+/** Typed text is kept for good and goes into every worker's context, so it has a bound. */
+const TEXT_LIMIT = 2000
+
+export const decide: Command = {
+  name: 'decide',
+  aliases: ['decision'],
+  group: 'steer',
+  usage: 'decide TEXT',
+  summary: 'shares a decision with every worker, now, and with the next checkpoint',
+  scope: 'session',
+  disabledReason: needsText('decide TEXT'),
+  run: ({ args, at, by }) =>
+    did([{ type: 'decision-recorded', at, by, text: args }], 'Shared with every worker.'),
+}
+
+export const block: Command = {
+  name: 'block',
+  aliases: ['hold up'],
+  group: 'steer',
+  usage: 'block STREAM [WHY]',
+  summary: 'lets a stream wait; the others go on',
+  scope: 'stream',
+  disabledReason: (call) =>
+    factsOf(call).block ? `${call.stream} is blocked already: ${factsOf(call).block?.reason}.` : null,
+  run: ({ session, stream, args, at, by }) => {
+    const needs = neededStream(session, args, stream as string)
+    const reason = args || 'no reason given'
+    return did(
+      [{ type: 'stream-blocked', at, stream: stream as string, reason, needs, by }],
+      `${stream} waits.`,
+    )
+  },
+}
+
+export const unblock: Command = {
+  name: 'unblock',
+  aliases: [],
+  group: 'steer',
+  usage: 'unblock STREAM',
+  summary: 'lets a blocked stream go on',
+  scope: 'stream',
+  disabledReason: (call) =>
+    factsOf(call).block ? null : `${call.stream} is not blocked by a person or its worker.`,
+  run: ({ stream, at, by }) =>
+    did([{ type: 'stream-unblocked', at, stream: stream as string, by }], `${stream} may go on.`),
+}
+
+export const retry: Command = {
+  name: 'retry',
+  aliases: ['again', 'try again'],
+  group: 'steer',
+  usage: 'retry STREAM',
+  summary: 'tries a failed batch or workspace again; on a landed stream, mends failing tests',
+  scope: 'stream',
+  disabledReason: (call) => {
+    const batch = currentBatch(factsOf(call))
+    if (factsOf(call).workspace.state === 'failed') return null
+    if (!batch) return failingLog(call.session) ? null : `Nothing in ${call.stream} is left to try.`
+    const state = batchState(batch)
+    if (state === 'running' || state === 'wanted') return `${batch.id} of ${call.stream} is ${state} already.`
+    return lastAttempt(batch) ? null : `${batch.id} has not been tried yet. Type 'continue'.`
+  },
+  run: (call) => {
+    const { stream, at, by } = call
+    const id = stream as string
+    const batch = currentBatch(factsOf(call))
+    const events: Event[] = []
+    if (factsOf(call).workspace.state === 'failed') events.push({ type: 'stream-preparing', at, stream: id })
+    if (factsOf(call).block) events.push({ type: 'stream-unblocked', at, stream: id, by })
+    if (batch && lastAttempt(batch))
+      events.push({ type: 'batch-requested', at, stream: id, batch: batch.id, by })
+    if (!batch)
+      events.push({
+        type: 'repair-requested',
+        at,
+        stream: id,
+        failure: failingLog(call.session) as string,
+        by,
+      })
+    return did(
+      events,
+      batch ? `${id}: ${batch.id} is tried again.` : `${id} has a new batch. Type 'continue'.`,
+    )
+  },
+}
+
+function failingLog({ landings }: Session): string | null {
+  const verdict = landings.at(-1)?.verdict
+  return verdict?.status === 'failed' ? `${verdict.summary}\n${verdict.failing.join('\n')}` : null
+}
+
+export const skip: Command = {
+  name: 'skip',
+  aliases: ['leave it out'],
+  group: 'steer',
+  usage: 'skip STREAM',
+  summary: "leaves the stream's current batch out and goes on to the next",
+  scope: 'stream',
+  disabledReason: (call) => {
+    const batch = currentBatch(factsOf(call))
+    if (!batch || isSettled(batch)) return `Nothing in ${call.stream} is left to skip.`
+    return batchState(batch) === 'running' ? `${batch.id} is running. Type 'cancel' first.` : null
+  },
+  run: (call) => {
+    const { stream, at, by } = call
+    const batch = currentBatch(factsOf(call))?.id ?? ''
+    return did(
+      [{ type: 'batch-skipped', at, stream: stream as string, batch, by }],
+      `${batch} of ${stream} is left out.`,
+    )
+  },
+}
+
+export const pause: Command = {
+  name: 'pause',
+  aliases: ['wait', 'halt'],
+  group: 'steer',
+  usage: 'pause [STREAM|all]',
+  summary: 'holds what runs where it is and starts nothing new',
+  scope: 'either',
+  disabledReason: ({ session, stream }) => (isPaused(session, stream) ? 'It is paused already.' : null),
+  run: ({ stream, at, by }) =>
+    did(
+      [stream === null ? { type: 'session-paused', at, by } : { type: 'stream-paused', at, stream, by }],
+      "Paused. Type 'resume'",
+    ),
+}
+
+export const resume: Command = {
+  name: 'resume',
+  aliases: ['unpause'],
+  group: 'steer',
+  usage: 'resume [STREAM|all]',
+  summary: 'goes on after pause',
+  scope: 'either',
+  disabledReason: ({ session, stream }) => (isPaused(session, stream) ? null : 'It is not paused.'),
+  run: ({ session, stream, at, by }) => {
+    if (stream !== null && session.streams[stream]?.paused)
+      return did([{ type: 'stream-continued', at, stream, by }], 'Resumed.')
+    return did([{ type: 'session-continued', at, by }], 'Resumed.')
+  },
+}
+
+const isPaused = (session: Session, stream: string | null): boolean =>
+  session.paused || (stream !== null && session.streams[stream]?.paused === true)
+
+export const cancel: Command = {
+  name: 'cancel',
+  aliases: ['abort', 'kill', 'stop it'],
+  group: 'steer',
+  usage: 'cancel STREAM',
+  summary: 'ends the running batch and keeps its work in the workspace',
+  scope: 'stream',
+  disabledReason: (call) => {
+    const batch = currentBatch(factsOf(call))
+    return batch && batchState(batch) === 'running' ? null : `Nothing runs in ${call.stream}.`
+  },
+  run: (call) => {
+    const { stream, at, by } = call
+    const batch = currentBatch(factsOf(call))
+    const run = (batch && lastAttempt(batch)?.run) ?? ''
+    const id = batch?.id ?? ''
+    return {
+      events: [{ type: 'attempt-cancelled', at, stream: stream as string, batch: id, run, by }],
+      answer: (now) => {
+        const ending = endingOf(now, stream as string, id)
+        return ending === null ? null : { text: `${id} of ${stream}: ${ending}`, exit: 0 }
+      },
+    }
+  },
+}
+
+function endingOf(session: Session, stream: string, id: string): string | null {
+  const batch = session.streams[stream]?.batches.find((each) => each.id === id)
+  return (batch && lastAttempt(batch)?.ending?.detail) ?? null
+}
+
+export const tell: Command = {
+  name: '>',
+  aliases: ['tell', 'say'],
+  group: 'steer',
+  usage: '> TEXT',
+  summary: "says TEXT to the worker's agent",
+  scope: 'stream',
+  disabledReason: needsText('> TEXT'),
+  run: ({ stream, args, at }) =>
+    did(
+      [{ type: 'message-left', at, stream: stream as string, text: args }],
+      `This agent does not listen while it runs: ${stream} gets it with its next batch.`,
+    ),
+}
+
+function needsText(usage: string): Command['disabledReason'] {
+  return ({ args }: Call) => {
+    if (args === '') return `Say what: '${usage}'.`
+    return args.length > TEXT_LIMIT ? `That is over ${TEXT_LIMIT} characters. Say it shorter.` : null
+  }
+}
+
+const did = (events: Event[], text: string): Outcome => ({ events, answer: () => ({ text, exit: 0 }) })

@@ -1,0 +1,46 @@
+import type { Attempt, Batch, Ending, StreamFacts } from '../model/session.ts'
+
+export type BatchState =
+  | 'open'
+  | 'wanted'
+  | 'running'
+  | 'finished'
+  | 'landed'
+  | 'skipped'
+  | Exclude<Ending['kind'], 'done'>
+
+/** What a batch is doing, from its facts alone. An ending that is no success stays visible until it is wanted again. */
+export function batchState(batch: Batch): BatchState {
+  if (batch.landedIn !== null) return 'landed'
+  if (batch.skipped) return 'skipped'
+  const last = lastAttempt(batch)
+  if (last && last.ending === null) return 'running'
+  if (last?.ending?.kind === 'done') return 'finished'
+  if (batch.wanted) return 'wanted'
+  return (last?.ending?.kind as BatchState | undefined) ?? 'open'
+}
+
+export const lastAttempt = (batch: Batch): Attempt | undefined => batch.attempts.at(-1)
+
+export const isSettled = (batch: Batch): boolean =>
+  ['finished', 'landed', 'skipped'].includes(batchState(batch))
+
+export const isRunning = (facts: StreamFacts): boolean =>
+  facts.batches.some((batch) => batchState(batch) === 'running')
+
+/** The batch a stream is at: the running one, else the first that is not settled. */
+export const currentBatch = ({ batches }: StreamFacts): Batch | undefined =>
+  batches.find((batch) => batchState(batch) === 'running') ?? batches.find((batch) => !isSettled(batch))
+
+export const finishedBatches = ({ batches }: StreamFacts): Batch[] =>
+  batches.filter((batch) => batchState(batch) === 'finished')
+
+/** Every batch is finished, landed or skipped: nothing is left to do in the stream. */
+export const isFinished = ({ batches }: StreamFacts): boolean => batches.every(isSettled)
+
+/** Everything the stream did is on the integration branch. This is what satisfies a dependency. */
+export const hasLanded = ({ batches }: StreamFacts): boolean =>
+  batches.every((batch) => batch.landedIn !== null || batch.skipped)
+
+export const hasStarted = ({ batches }: StreamFacts): boolean =>
+  batches.some(({ attempts }) => attempts.length > 0)

@@ -1,0 +1,48 @@
+import type { Session } from '../model/session.ts'
+import { barrierGroups, findStream } from '../plan/stream-graph.ts'
+import { hasLanded, isFinished } from './batch-state.ts'
+
+/** Streams that must land before this one may start: its dependencies, and everything before its barrier. */
+export function unmetNeeds(session: Session, id: string): string[] {
+  const stream = findStream(session.plan, id)
+  const groups = barrierGroups(session.plan)
+  const group = groups.findIndex((ids) => ids.includes(id))
+  const needed = new Set([...groups.slice(0, Math.max(0, group)).flat(), ...(stream?.dependsOn ?? [])])
+  return [...needed].filter((need) => {
+    const facts = session.streams[need]
+    return facts !== undefined && !hasLanded(facts)
+  })
+}
+
+/** The first barrier group that no merge has closed yet; -1 when every one is merged. */
+export function openGroup(session: Session): number {
+  const groups = barrierGroups(session.plan)
+  return groups.findIndex((ids, index) => !isMerged(session, index, ids))
+}
+
+function isMerged(session: Session, index: number, ids: string[]): boolean {
+  const merged = session.landings.some(
+    ({ kind, group, state, leftOut }) =>
+      kind === 'merge' && group === index && state === 'published' && leftOut.length === 0,
+  )
+  return merged && ids.every((id) => hasLanded(session.streams[id] as Session['streams'][string]))
+}
+
+export const groupStreams = (session: Session, group: number): string[] =>
+  barrierGroups(session.plan)[group] ?? []
+
+/** Streams of the open group that still have work: what keeps `merge` from going ahead. */
+export const unfinishedBeforeMerge = (session: Session): string[] =>
+  groupStreams(session, openGroup(session)).filter(
+    (id) => !isFinished(session.streams[id] as Session['streams'][string]),
+  )
+
+/** A stream named in the reason: when that has landed, the block lifts by itself. */
+export function neededStream(session: Session, reason: string, self: string): string | null {
+  const words = reason.toLowerCase()
+  return (
+    Object.keys(session.streams).find(
+      (id) => id !== self && new RegExp(`(^|[^a-z0-9-])${id}($|[^a-z0-9-])`).test(words),
+    ) ?? null
+  )
+}

@@ -1,0 +1,133 @@
+import type { Event } from '../model/event.ts'
+import type { Session, StreamFacts } from '../model/session.ts'
+import {
+  batchState,
+  currentBatch,
+  finishedBatches,
+  hasLanded,
+  hasStarted,
+  isFinished,
+  lastAttempt,
+} from './batch-state.ts'
+import { groupStreams, openGroup, unmetNeeds } from './needs.ts'
+import { offered } from './on-landing.ts'
+import { agentOf, byPriority, freeWorkers, runningStreams } from './workers.ts'
+
+/** Workspaces kept ahead of the streams that can use one. */
+const PREPARED_AHEAD = 2
+
+/** The one thing the session does next by itself, if any. Called until there is nothing more. */
+export function nextEvent(session: Session, at: number): Event | null {
+  if (session.ended) return null
+  return finish(session, at) ?? start(session, at) ?? prepare(session, at) ?? automatic(session, at)
+}
+
+function finish(session: Session, at: number): Event | null {
+  const over = openGroup(session) === -1 && !isLanding(session)
+  return over ? { type: 'session-finished', at } : null
+}
+
+/** Starts what was asked for, the stream with the longest way to go first, while a worker is free. */
+function start(session: Session, at: number): Event | null {
+  if (freeWorkers(session) <= 0) return null
+  for (const stream of byPriority(session)) {
+    const facts = session.streams[stream] as StreamFacts
+    const batch = currentBatch(facts)
+    if (!batch || batchState(batch) !== 'wanted' || !canStart(session, stream)) continue
+    const run = `${session.id}.${stream}.${batch.id}.${batch.attempts.length + 1}`
+    return { type: 'attempt-opened', at, stream, batch: batch.id, run, agent: agentOf(session, stream) }
+  }
+  return null
+}
+
+export function canStart(session: Session, stream: string): boolean {
+  const facts = session.streams[stream]
+  if (!facts || facts.block || facts.paused || session.paused) return false
+  return facts.workspace.state === 'ready' && unmetNeeds(session, stream).length === 0
+}
+
+/** A workspace takes seconds in a large repository, so the next ones are made while the first ones are in use. */
+function prepare(session: Session, at: number): Event | null {
+  const waiting = byStart(session).filter((id) => !isFinished(session.streams[id] as StreamFacts))
+  const near = waiting.slice(0, session.settings.workers + PREPARED_AHEAD)
+  const stream = near.find((id) => session.streams[id]?.workspace.state === 'none')
+  return stream === undefined ? null : { type: 'stream-preparing', at, stream }
+}
+
+/** Streams that may start now before those that may not yet. */
+function byStart(session: Session): string[] {
+  const ids = byPriority(session)
+  const free = ids.filter((id) => unmetNeeds(session, id).length === 0)
+  return [...free, ...ids.filter((id) => !free.includes(id))]
+}
+
+function automatic(session: Session, at: number): Event | null {
+  if (session.auto === 'off' || session.paused) return null
+  return continueBy(session, at) ?? landBy(session, at)
+}
+
+function continueBy(session: Session, at: number): Event | null {
+  if (session.auto === 'until-checkpoint' && isLanding(session)) return null
+  for (const stream of byPriority(session)) {
+    const batch = currentBatch(session.streams[stream] as StreamFacts)
+    if (batch && isAutomatic(batch) && canStart(session, stream)) {
+      return { type: 'batch-requested', at, stream, batch: batch.id, by: 'auto' }
+    }
+  }
+  return null
+}
+
+/** Never tried, or blocked before and free now. What failed for good, or was cancelled, waits for a person. */
+function isAutomatic(batch: StreamFacts['batches'][number]): boolean {
+  const state = batchState(batch)
+  return state === 'open' || (state === 'blocked' && lastAttempt(batch) !== undefined)
+}
+
+export const isLanding = ({ landings }: Session): boolean => {
+  const state = landings.at(-1)?.state
+  return state === 'composing' || state === 'judged'
+}
+
+/**
+ * Merge as soon as the open group is finished. Before that a checkpoint when the day is done (every stream that has
+ * begun has something finished to give), when a stream waits for one that is finished, or when nothing runs.
+ */
+function landBy(session: Session, at: number): Event | null {
+  if (isLanding(session)) return null
+  const group = groupStreams(session, openGroup(session)).map((id) => session.streams[id] as StreamFacts)
+  const wasRefused = lastLandingWasInVain(session)
+  if (group.every(isFinished))
+    return wasRefused ? null : { type: 'landing-requested', at, kind: 'merge', by: 'auto' }
+  if (offered(session).length === 0 || wasRefused) return null
+  const begun = group.filter((facts) => hasStarted(facts) && !hasLanded(facts))
+  const dayIsDone = begun.every((facts) => finishedBatches(facts).length > 0)
+  const idle = runningStreams(session).length === 0 && !someoneIsAboutToStart(session)
+  const awaited = offered(session).some(({ stream }) => isAwaited(session, stream))
+  return dayIsDone || idle || awaited
+    ? { type: 'landing-requested', at, kind: 'checkpoint', by: 'auto' }
+    : null
+}
+
+const someoneIsAboutToStart = (session: Session): boolean =>
+  Object.values(session.streams).some((facts) => {
+    const batch = currentBatch(facts)
+    const coming = batch !== undefined && (batchState(batch) === 'wanted' || batchState(batch) === 'open')
+    return coming && facts.workspace.state === 'preparing' && unmetNeeds(session, facts.id).length === 0
+  })
+
+/** A stream whose work is all finished holds up another one in the same group. */
+function isAwaited(session: Session, stream: string): boolean {
+  if (!isFinished(session.streams[stream] as StreamFacts)) return false
+  return session.plan.phases.some(({ streams }) =>
+    streams.some(
+      ({ id, dependsOn }) => dependsOn.includes(stream) && !hasStarted(session.streams[id] as StreamFacts),
+    ),
+  )
+}
+
+/** The same offer on the same base would get the same answer: asking again by itself would never end. */
+function lastLandingWasInVain(session: Session): boolean {
+  const last = session.landings.at(-1)
+  if (!last || last.state === 'published' || last.base !== session.integration) return false
+  return JSON.stringify(last.offered) === JSON.stringify(offered(session))
+}

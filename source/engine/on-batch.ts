@@ -1,0 +1,193 @@
+import type { EventOf } from '../model/event.ts'
+import type { Batch, Ending, Session } from '../model/session.ts'
+import { batchState, currentBatch, isFinished, lastAttempt } from './batch-state.ts'
+import { sayWhatIsNext } from './on-stream.ts'
+import { say, withAttempt, withBatch, withStream } from './patch.ts'
+import type { Updated } from './update.ts'
+
+export const onRequested = (before: Session, { stream, batch }: EventOf<'batch-requested'>): Updated => ({
+  session: withBatch(before, stream, batch, () => ({ wanted: true })),
+  effects: [],
+})
+
+export function onSkipped(before: Session, { at, stream, batch, by }: EventOf<'batch-skipped'>): Updated {
+  const session = withBatch(before, stream, batch, () => ({ skipped: true, wanted: false }))
+  return {
+    session: sayWhatIsNext(say(session, at, stream, `${batch} skipped by ${by}.`), at, stream),
+    effects: [],
+  }
+}
+
+export function onRepairRequested(
+  before: Session,
+  { at, stream, failure, by }: EventOf<'repair-requested'>,
+): Updated {
+  const session = withExtraBatch(before, stream, { kind: 'repair', files: [], failure })
+  return { session: say(session, at, stream, `A repair batch was asked for by ${by}.`), effects: [] }
+}
+
+export function onOpened(
+  before: Session,
+  { at, stream, batch, run, agent }: EventOf<'attempt-opened'>,
+): Updated {
+  const session = withBatch(before, stream, batch, ({ attempts }) => ({
+    wanted: false,
+    attempts: [...attempts, newAttempt(run, agent, at)],
+  }))
+  return { session, effects: [{ type: 'start-attempt', stream, batch, run }] }
+}
+
+export function onStarted(before: Session, event: EventOf<'attempt-started'>): Updated {
+  const { at, stream, batch, worker, base } = event
+  const session = withAttempt(before, event, () => ({ startedAt: at, worker, base }))
+  // What was said to the stream went out with this batch.
+  const delivered = withStream(session, stream, () => ({ messages: [] }))
+  const { length } = delivered.streams[stream]?.batches.find(({ id }) => id === batch)?.attempts ?? []
+  const tasks = tasksOf(delivered, stream, batch)
+  const where = delivered.streams[stream]?.workspace.path ?? ''
+  const text =
+    worker === null
+      ? `${batch} is yours: ${tasks}. Work in ${where} and type 'check' when it is done.`
+      : `${batch} started${length > 1 ? `, try ${length}` : ''}: ${tasks}.`
+  return { session: say(delivered, at, stream, text), effects: [] }
+}
+
+export function onProgressed(before: Session, event: EventOf<'attempt-progressed'>): Updated {
+  const { completed, note } = event
+  return { session: withAttempt(before, event, () => ({ completed, note })), effects: [] }
+}
+
+export function onCancelled(before: Session, event: EventOf<'attempt-cancelled'>): Updated {
+  const { stream, batch, run } = event
+  const session = withAttempt(before, event, () => ({ cancelled: true }))
+  return { session, effects: [{ type: 'end-attempt', stream, batch, run }] }
+}
+
+export const onHandedIn = (
+  before: Session,
+  { stream, batch, run }: EventOf<'attempt-handed-in'>,
+): Updated => ({
+  session: before,
+  effects: [{ type: 'hand-in-attempt', stream, batch, run }],
+})
+
+export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updated {
+  const { at, stream, batch, ending, head, files, notes, needs } = event
+  let session = withAttempt(before, event, () => ({ endedAt: at, ending, head, files }))
+  for (const note of notes) session = say(session, at, stream, note, 'warn')
+  if (ending.kind === 'done') return onDone(session, event)
+  if (ending.kind === 'blocked') {
+    session = withStream(session, stream, () => ({
+      block: { reason: ending.detail, needs, by: 'its worker', at },
+    }))
+    return {
+      session: say(session, at, stream, `Blocked: ${ending.detail}. The others go on.`, 'warn'),
+      effects: [],
+    }
+  }
+  const again = isTriedAgain(session, stream, batch, ending)
+  session = withBatch(session, stream, batch, ({ failure }) => ({
+    wanted: again,
+    failure: ending.kind === 'cancelled' ? failure : ending.detail,
+  }))
+  const next = again ? 'Trying again.' : "Your call: 'retry', 'skip', or 'log' to look."
+  return {
+    session: say(session, at, stream, `${batch} ${WORDS[ending.kind]}: ${ending.detail}. ${next}`, 'bad'),
+    effects: [],
+  }
+}
+
+const WORDS: Record<Exclude<Ending['kind'], 'done' | 'blocked'>, string> = {
+  empty: 'changed nothing',
+  failed: 'failed',
+  cancelled: 'was cancelled',
+  'timed-out': 'timed out',
+  lost: 'was lost',
+  'not-started': 'did not start',
+}
+
+function onDone(before: Session, { at, stream, batch, head, ending }: EventOf<'attempt-ended'>): Updated {
+  const session = withStream(
+    withBatch(before, stream, batch, () => ({ wanted: false, failure: null })),
+    stream,
+    (facts) => ({
+      head: head ?? facts.head,
+    }),
+  )
+  const facts = session.streams[stream]
+  const more =
+    facts && isFinished(facts) ? "Done. Nothing more here. Type 'checkpoint'" : "Done. Type 'check' for more"
+  const commit = head ? `, commit ${head.slice(0, 7)}` : ''
+  const text = `${batch}: ${tasksOf(session, stream, batch)}${commit}. ${ending.detail}`.trim()
+  const told = say(say(session, at, stream, text, 'good'), at, stream, more)
+  return { session: told, effects: [{ type: 'publish-stream', stream }] }
+}
+
+/** A failure is tried again by itself, `retries` times; what ended on purpose, or never could start, waits for a person. */
+function isTriedAgain(session: Session, stream: string, id: string, { kind }: Ending): boolean {
+  const batch = session.streams[stream]?.batches.find((each) => each.id === id)
+  const automatic =
+    kind === 'failed' ||
+    kind === 'timed-out' ||
+    (session.auto !== 'off' && (kind === 'lost' || kind === 'empty'))
+  if (!batch || !automatic) return false
+  const tries = batch.attempts.filter(({ ending }) => ending && ending.kind !== 'cancelled').length
+  return tries <= session.settings.retries
+}
+
+/** A batch that the plan does not have: a conflict or a failing test to mend. It comes before the stream's open ones. */
+export function withExtraBatch(
+  session: Session,
+  stream: string,
+  { kind, files, failure }: Pick<Batch, 'kind' | 'files' | 'failure'>,
+): Session {
+  return withStream(session, stream, ({ batches }) => {
+    const numbers = batches.map(({ id }) => Number(/\d+$/.exec(id)?.[0] ?? 0))
+    const extra: Batch = {
+      id: `batch_${Math.max(0, ...numbers) + 1}`,
+      kind,
+      tasks: [],
+      files,
+      failure,
+      wanted: false,
+      attempts: [],
+      skipped: false,
+      landedIn: null,
+    }
+    const firstOpen = batches.findIndex((batch) => !lastAttempt(batch) && batchState(batch) !== 'skipped')
+    const at = firstOpen < 0 ? batches.length : firstOpen
+    return { batches: [...batches.slice(0, at), extra, ...batches.slice(at)] }
+  })
+}
+
+/** How a batch is called in a sentence: "2 tasks", or what it is to mend. */
+export function tasksOf(session: Session, stream: string, id: string): string {
+  const batch = session.streams[stream]?.batches.find((each) => each.id === id)
+  if (batch?.kind === 'conflict') return `conflict in ${batch.files.join(', ') || 'no file any more'}`
+  if (batch?.kind === 'repair') return 'failing tests to mend'
+  const count = batch?.tasks.length ?? 0
+  return `${count} ${count === 1 ? 'task' : 'tasks'}`
+}
+
+const newAttempt = (run: string, agent: string, at: number): Batch['attempts'][number] => ({
+  run,
+  agent,
+  requestedAt: at,
+  startedAt: null,
+  worker: null,
+  base: null,
+  completed: [],
+  note: '',
+  cancelled: false,
+  endedAt: null,
+  ending: null,
+  head: null,
+  files: [],
+})
+
+/** The batch `continue` would start: the current one, unless it runs or is asked for already. */
+export function nextBatch(session: Session, stream: string): Batch | undefined {
+  const facts = session.streams[stream]
+  const batch = facts && currentBatch(facts)
+  return batch && !['running', 'wanted'].includes(batchState(batch)) ? batch : undefined
+}

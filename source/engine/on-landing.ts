@@ -1,0 +1,163 @@
+import type { EventOf } from '../model/event.ts'
+import type { Landing, LeftOut, Member, Session } from '../model/session.ts'
+import { finishedBatches, hasLanded, isSettled } from './batch-state.ts'
+import { openGroup } from './needs.ts'
+import { withExtraBatch } from './on-batch.ts'
+import { sayWhatIsNext } from './on-stream.ts'
+import { say, withLanding, withStream } from './patch.ts'
+import type { Updated } from './update.ts'
+import { byPriority } from './workers.ts'
+
+export function onRequested(before: Session, { at, kind }: EventOf<'landing-requested'>): Updated {
+  const number = (before.landings.at(-1)?.number ?? 0) + 1
+  const landing: Landing = {
+    number,
+    kind,
+    group: openGroup(before),
+    state: 'composing',
+    requestedAt: at,
+    endedAt: null,
+    base: before.integration,
+    offered: kind === 'update' ? [] : offered(before),
+    members: [],
+    leftOut: [],
+    commit: null,
+    tag: null,
+    decisions: landedDecisions(before),
+    verdict: null,
+    detail: '',
+  }
+  const session = { ...before, landings: [...before.landings, landing] }
+  return {
+    session: say(session, at, 'orchestrator', startSentence(landing)),
+    effects: [{ type: 'compose-landing', number }],
+  }
+}
+
+const startSentence = ({ kind, number, offered: members }: Landing): string =>
+  kind === 'update'
+    ? 'Bringing your base branch into integration …'
+    : `${kind === 'merge' ? 'Merge' : 'Checkpoint'} ${number}: putting ${streamsText(members)} together …`
+
+/** Finished batches only. The head is the one its last finished batch left, not what a running one has added since. */
+export function offered(session: Session): Member[] {
+  return byPriority(session).flatMap((id) => {
+    const facts = session.streams[id]
+    const batches = facts ? finishedBatches(facts).map((batch) => batch.id) : []
+    // Left out before and not mended since: the same head would be left out again.
+    if (facts?.batches.some((batch) => batch.kind !== 'tasks' && !isSettled(batch))) return []
+    return facts?.head && batches.length > 0 ? [{ stream: id, head: facts.head, batches }] : []
+  })
+}
+
+/** How many decisions are on the integration branch already. */
+export const landedDecisions = ({ landings }: Session): number =>
+  landings.filter(({ state }) => state === 'published').at(-1)?.decisions ?? 0
+
+export function onJudged(before: Session, event: EventOf<'landing-judged'>): Updated {
+  const { at, number, commit, members, leftOut, decisions, verdict, detail } = event
+  const judged = { commit, members, leftOut, decisions, verdict, detail }
+  if (commit !== null) {
+    const session = withLanding(before, number, () => ({ ...judged, state: 'judged' }))
+    return { session, effects: [{ type: 'publish-landing', number }] }
+  }
+  let session = withLanding(before, number, () => ({ ...judged, state: 'rejected', endedAt: at }))
+  session = say(session, at, 'orchestrator', `Nothing landed. ${detail}`, 'bad')
+  return afterwards(session, at, leftOut)
+}
+
+export function onPublished(
+  before: Session,
+  { at, number, tag, notes }: EventOf<'landing-published'>,
+): Updated {
+  let session = withLanding(before, number, () => ({ state: 'published', endedAt: at, tag }))
+  const landing = session.landings.find((each) => each.number === number) as Landing
+  session = { ...session, integration: landing.commit ?? session.integration }
+  for (const { stream, head, batches } of landing.members) {
+    session = withStream(session, stream, (facts) => ({
+      landedHead: head,
+      batches: facts.batches.map((batch) =>
+        batches.includes(batch.id) ? { ...batch, landedIn: number } : batch,
+      ),
+    }))
+  }
+  session = say(session, at, 'orchestrator', publishedSentence(landing), 'good')
+  for (const note of notes) session = say(session, at, 'orchestrator', note, 'warn')
+  if (landing.kind === 'merge' && landing.leftOut.length === 0) {
+    session = say(session, at, 'orchestrator', 'All streams merged. Integration testing needed.', 'good')
+  }
+  return afterwards(session, at, landing.leftOut)
+}
+
+const publishedSentence = (landing: Landing): string => {
+  const { kind, number, members, verdict, commit } = landing
+  const what =
+    kind === 'update' ? 'Your base branch' : members.length > 0 ? streamsText(members) : 'Integration'
+  const tested = verdict?.status === 'passed' ? 'green' : 'untested'
+  return `✓ ${kind}-${number} ${tested}: ${what} at ${commit?.slice(0, 7)}. ${verdict?.summary ?? ''}`.trim()
+}
+
+export const onFailed = (before: Session, { at, number, detail }: EventOf<'landing-failed'>): Updated => ({
+  session: say(
+    withLanding(before, number, () => ({ state: 'failed', endedAt: at, detail })),
+    at,
+    'orchestrator',
+    `It could not be done and nothing landed: ${detail}`,
+    'bad',
+  ),
+  effects: [],
+})
+
+/** Who was left out gets the reason as the next batch; every idle workspace is brought up to what landed. */
+function afterwards(before: Session, at: number, leftOut: LeftOut[]): Updated {
+  let session = before
+  for (const left of leftOut) session = leave(session, at, left)
+  session = { ...session, streams: liftBlocks(session) }
+  const idle = Object.values(session.streams).filter(({ workspace }) => workspace.state === 'ready')
+  for (const { id } of idle)
+    if (!leftOut.some(({ stream }) => stream === id)) session = sayWhatIsNext(session, at, id)
+  return { session, effects: idle.map(({ id }) => ({ type: 'sync-stream', stream: id })) }
+}
+
+function leave(
+  session: Session,
+  at: number,
+  { stream, reason, files, against, tests, log }: LeftOut,
+): Session {
+  const others = against.length > 0 ? against.join(', ') : 'what is integrated'
+  if (reason === 'conflict') {
+    const failure = `${files.join(', ')} conflicts with ${others}.`
+    const next = withExtraBatch(session, stream, { kind: 'conflict', files, failure })
+    return say(
+      next,
+      at,
+      'orchestrator',
+      `⚠ ${stream} was left out: ${failure} Its next batch is to resolve it.`,
+      'warn',
+    )
+  }
+  const failing = tests.length > 0 ? `failing: ${tests.slice(0, 5).join(', ')}` : 'see its log'
+  const next = withExtraBatch(session, stream, { kind: 'repair', files: [], failure: log })
+  return say(
+    next,
+    at,
+    'orchestrator',
+    `✕ ${stream} was left out: the tests fail with it (${failing}). Its next batch is to mend that.`,
+    'bad',
+  )
+}
+
+/** A block that named a stream is over when that stream has landed. */
+function liftBlocks({ streams }: Session): Session['streams'] {
+  const lifted = (needs: string | null) =>
+    needs !== null && streams[needs] !== undefined && hasLanded(streams[needs])
+  return Object.fromEntries(
+    Object.entries(streams).map(([id, facts]) => [
+      id,
+      lifted(facts.block?.needs ?? null) ? { ...facts, block: null } : facts,
+    ]),
+  )
+}
+
+const streamsText = (members: Member[]): string =>
+  members.length === 0 ? 'what is there' : members.map(({ stream }) => stream).join(', ')

@@ -1,0 +1,136 @@
+import type { Effect } from '../model/effect.ts'
+import type { EventOf } from '../model/event.ts'
+import type { Session } from '../model/session.ts'
+import { currentBatch } from './batch-state.ts'
+import { say, withBatch, withStream } from './patch.ts'
+import { runningAttempts } from './running-attempts.ts'
+import { streamStatus } from './stream-status.ts'
+import type { Updated } from './update.ts'
+
+export const onPreparing = (before: Session, { stream }: EventOf<'stream-preparing'>): Updated => ({
+  session: withStream(before, stream, ({ workspace }) => ({
+    workspace: { ...workspace, state: 'preparing' },
+  })),
+  effects: [{ type: 'prepare-stream', stream }],
+})
+
+export function onPrepared(
+  before: Session,
+  { at, stream, path, base, head, notes }: EventOf<'stream-prepared'>,
+): Updated {
+  let session = withStream(before, stream, (facts) => ({
+    workspace: { state: 'ready', path, detail: '', base },
+    head: facts.head ?? head,
+  }))
+  for (const note of notes) session = say(session, at, stream, note, 'warn')
+  return { session: sayWhatIsNext(session, at, stream), effects: [] }
+}
+
+export const onNotPrepared = (
+  before: Session,
+  { at, stream, detail }: EventOf<'stream-not-prepared'>,
+): Updated => ({
+  session: say(
+    withStream(before, stream, ({ workspace }) => ({ workspace: { ...workspace, state: 'failed', detail } })),
+    at,
+    stream,
+    `${detail} Type 'retry' when that is mended.`,
+    'bad',
+  ),
+  effects: [],
+})
+
+export function onSynced(
+  before: Session,
+  { at, stream, base, head, conflicts }: EventOf<'stream-synced'>,
+): Updated {
+  let session = withStream(before, stream, ({ workspace }) => ({ head, workspace: { ...workspace, base } }))
+  const batch = session.streams[stream] && currentBatch(session.streams[stream])
+  if (batch?.kind === 'conflict' && conflicts.length > 0) {
+    session = withBatch(session, stream, batch.id, () => ({ files: conflicts }))
+    const text = `Integration is merged into this workspace; in conflict: ${conflicts.join(', ')}.`
+    session = say(
+      session,
+      at,
+      stream,
+      `${text} Type 'continue' to hand it to the worker, or resolve it yourself.`,
+      'warn',
+    )
+  }
+  return { session, effects: [] }
+}
+
+export const onPublished = (
+  before: Session,
+  { at, stream, detail }: EventOf<'stream-published'>,
+): Updated => ({
+  session: detail ? say(before, at, stream, detail, 'warn') : before,
+  effects: [],
+})
+
+export function onBlocked(
+  before: Session,
+  { at, stream, reason, needs, by }: EventOf<'stream-blocked'>,
+): Updated {
+  const session = withStream(before, stream, () => ({ block: { reason, needs, by, at } }))
+  return {
+    session: say(session, at, stream, `Blocked by ${by}: ${reason}. The others go on.`, 'warn'),
+    effects: [],
+  }
+}
+
+export const onUnblocked = (before: Session, { at, stream, by }: EventOf<'stream-unblocked'>): Updated => ({
+  session: sayWhatIsNext(
+    say(
+      withStream(before, stream, () => ({ block: null })),
+      at,
+      stream,
+      `Unblocked by ${by}.`,
+    ),
+    at,
+    stream,
+  ),
+  effects: [],
+})
+
+export const onPaused = (before: Session, { at, stream, by }: EventOf<'stream-paused'>): Updated => ({
+  session: say(
+    withStream(before, stream, () => ({ paused: true })),
+    at,
+    stream,
+    `Paused by ${by}. Type 'resume'`,
+  ),
+  effects: holds(before, stream, true),
+})
+
+export const onContinued = (before: Session, { at, stream }: EventOf<'stream-continued'>): Updated => ({
+  session: say(
+    withStream(before, stream, () => ({ paused: false })),
+    at,
+    stream,
+    'Resumed.',
+  ),
+  effects: before.paused ? [] : holds(before, stream, false),
+})
+
+export const onMessage = (before: Session, { at, stream, text }: EventOf<'message-left'>): Updated => ({
+  session: say(
+    withStream(before, stream, ({ messages }) => ({ messages: [...messages, text] })),
+    at,
+    stream,
+    `You said: ${text}`,
+  ),
+  effects: [],
+})
+
+/** The orchestrator's habit: whenever something can be typed next, say so once. */
+export function sayWhatIsNext(session: Session, at: number, stream: string): Session {
+  if (session.auto !== 'off') return session
+  const { name, why } = streamStatus(session, stream)
+  return name === 'ready' || name === 'waits' ? say(session, at, stream, why) : session
+}
+
+const holds = (session: Session, stream: string, hold: boolean): Effect[] =>
+  runningAttempts(session)
+    .filter((running) => running.stream === stream)
+    .map(({ run }) => ({ type: 'hold-attempt', run, hold }))

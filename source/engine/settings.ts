@@ -1,0 +1,78 @@
+import type { ProjectConfig, Settings, TestSetting } from '../model/config.ts'
+import type { Overrides } from '../model/message.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Detected } from './detect.ts'
+
+export interface SettingsInput {
+  plan: Plan
+  config: ProjectConfig
+  person: { agent?: string | undefined; workers?: number | undefined }
+  overrides: Overrides
+  detected: Detected
+  cores: number
+}
+
+const DEFAULT_TIMEOUTS = { setup: 900, batch: 3600, tests: 1800 }
+
+/** Flags over repository over person over what was detected. */
+export function resolveSettings({
+  plan,
+  config,
+  person,
+  overrides,
+  detected,
+  cores,
+}: SettingsInput): Settings {
+  return {
+    agent: overrides.agent ?? config.agent ?? person.agent ?? 'manual',
+    agents: overrides.agent === undefined ? (config.agents ?? {}) : {},
+    workers: overrides.workers ?? config.workers ?? person.workers ?? defaultWorkers(plan, cores),
+    setup: config.setup ?? [],
+    install: detected.install,
+    copy: config.copy ?? [],
+    tests: {
+      smoke: testSetting(config.tests?.smoke ?? config.tests?.full, detected),
+      full: testSetting(config.tests?.full ?? config.tests?.smoke, detected),
+    },
+    contracts: [...new Set([...plan.contracts, ...(config.contracts ?? [])])],
+    env: config.env ?? [],
+    retries: config.retries ?? 2,
+    timeouts: { ...DEFAULT_TIMEOUTS, ...config.timeouts },
+  }
+}
+
+/** A core for the person and the host; no more than the plan can ever use at once. */
+export function defaultWorkers(plan: Plan, cores: number): number {
+  const widest = Math.max(1, ...plan.phases.map(({ streams }) => streams.length))
+  return Math.max(1, Math.min(cores - 1, widest, 16))
+}
+
+const testSetting = (configured: string | undefined, { test }: Detected): TestSetting => {
+  if (configured === 'none') return { source: 'none', command: null }
+  return configured === undefined ? test : { source: 'configured', command: configured }
+}
+
+/** Everything that text from the repository or the plan would make this machine run, as a person is shown it. */
+export function commandsToTrust(
+  config: ProjectConfig,
+  settings: Settings,
+  plan: Plan,
+  detected: Detected,
+): string[] {
+  const agents = [config.agent, ...Object.values(config.agents ?? {})].filter((agent) =>
+    agent?.startsWith('cmd:'),
+  )
+  const tests = [settings.tests.smoke, settings.tests.full].flatMap(({ command }) => command ?? [])
+  const usesSteps = [settings.agent, ...Object.values(settings.agents)].includes('scripted')
+  const steps = usesSteps
+    ? plan.phases.flatMap(({ streams }) => streams.flatMap(({ tasks }) => tasks.flatMap(({ run }) => run)))
+    : []
+  return [
+    ...settings.setup.map((command) => `setup: ${command}`),
+    ...(detected.install ? [`install: ${detected.install.command}`] : []),
+    ...[...new Set(tests)].map((command) => `tests: ${command}`),
+    ...detected.scripts.map((script) => `package.json ${script}`),
+    ...agents.map((agent) => `agent: ${agent}`),
+    ...steps.map((step) => `plan: ${step}`),
+  ]
+}

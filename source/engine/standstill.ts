@@ -1,0 +1,29 @@
+import type { Session } from '../model/session.ts'
+import { allStreams } from '../plan/stream-graph.ts'
+import { isLanding, nextEvent } from './next-event.ts'
+import { streamStatus } from './stream-status.ts'
+import { runningStreams } from './workers.ts'
+
+/** Nothing is under way and nothing will begin by itself: somebody has to say what happens next. */
+export const isAtStandstill = (session: Session): boolean =>
+  session.ended === null &&
+  nextEvent(session, 0) === null &&
+  runningStreams(session).length === 0 &&
+  !isLanding(session) &&
+  !Object.values(session.streams).some(({ workspace }) => workspace.state === 'preparing')
+
+/** What a person is needed for, one line each. */
+export function waitsForPerson(session: Session): string[] {
+  const streams = allStreams(session.plan).flatMap(({ id }) => {
+    const { name, why } = streamStatus(session, id)
+    return name === 'failed' || name === 'paused' || (name === 'blocked' && session.streams[id]?.block)
+      ? [`${id}: ${name}, ${why}`]
+      : []
+  })
+  const last = session.landings.at(-1)
+  const landing =
+    last?.state === 'rejected' || last?.state === 'failed'
+      ? [`${last.kind}-${last.number}: ${last.detail}`]
+      : []
+  return [...streams, ...landing]
+}

@@ -1,0 +1,66 @@
+import type { Batch, Session, StreamFacts } from '../model/session.ts'
+import { batchState, currentBatch, hasLanded, hasStarted, isFinished, lastAttempt } from './batch-state.ts'
+import { unmetNeeds } from './needs.ts'
+
+export type StreamStatusName =
+  | 'running'
+  | 'waits'
+  | 'ready'
+  | 'blocked'
+  | 'complete'
+  | 'failed'
+  | 'paused'
+  | 'queued'
+
+export interface StreamStatus {
+  name: StreamStatusName
+  /** Evidence, or what it waits for; may be empty. */
+  why: string
+  /** When the newest fact it rests on happened, ms since 1970. */
+  since: number | null
+  /** What a person types next, if anything. */
+  next: string | null
+}
+
+const FAILED = ['failed', 'timed-out', 'lost', 'not-started', 'empty']
+
+/** The one place that says how a stream stands. Derived from facts each time, never stored. */
+export function streamStatus(session: Session, id: string): StreamStatus {
+  const facts = session.streams[id] as StreamFacts
+  const batch = currentBatch(facts)
+  const last = batch && lastAttempt(batch)
+  const since = last?.endedAt ?? last?.startedAt ?? lastEnd(facts)
+  const status = (name: StreamStatusName, why: string, next: string | null = null) => ({
+    name,
+    why,
+    since,
+    next,
+  })
+
+  if (batch && batchState(batch) === 'running') {
+    if (facts.paused || session.paused) return status('paused', `${batch.id} is held`, 'resume')
+    return status('running', last?.note || batch.id, last?.agent === 'manual' ? 'check' : null)
+  }
+  if (hasLanded(facts)) return status('complete', 'landed')
+  if (isFinished(facts) || !batch) return status('complete', 'not landed yet', 'checkpoint')
+  if (facts.block) return status('blocked', facts.block.reason, `unblock ${id}`)
+  if (facts.paused || session.paused) return status('paused', '', 'resume')
+  const needs = unmetNeeds(session, id)
+  if (needs.length > 0) return status('blocked', `waits for ${listed(needs)}`)
+  if (facts.workspace.state === 'failed') return status('failed', facts.workspace.detail, 'retry')
+  const state = batchState(batch)
+  if (state === 'wanted') return status('queued', `${batch.id} starts when a worker is free`)
+  if (FAILED.includes(state))
+    return status('failed', `${batch.id}: ${last?.ending?.detail ?? state}`, 'retry')
+  if (facts.workspace.state !== 'ready') return status('ready', 'its workspace is being prepared', 'continue')
+  return status(hasStarted(facts) ? 'waits' : 'ready', foundSentence(batch), 'continue')
+}
+
+/** The plan's own words for a batch that is there to be done. */
+export const foundSentence = (batch: Batch): string => `Found ${batch.id}. Type 'continue'`
+
+const listed = (ids: string[]): string =>
+  ids.length > 3 ? `${ids.slice(0, 3).join(', ')} …` : ids.join(', ')
+
+const lastEnd = ({ batches }: StreamFacts): number | null =>
+  batches.reduce<number | null>((latest, batch) => lastAttempt(batch)?.endedAt ?? latest, null)

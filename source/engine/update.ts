@@ -1,0 +1,107 @@
+import type { Effect } from '../model/effect.ts'
+import type { Event } from '../model/event.ts'
+import type { Session } from '../model/session.ts'
+import { nextEvent } from './next-event.ts'
+import * as batch from './on-batch.ts'
+import * as landing from './on-landing.ts'
+import * as session from './on-session.ts'
+import * as stream from './on-stream.ts'
+
+export interface Updated {
+  session: Session
+  effects: Effect[]
+}
+
+/**
+ * What an event makes of a session, and what is to be done about it. Reads no clock, no environment and no
+ * randomness: those arrive inside events. Clients apply the same function, so every one of them sees one truth.
+ */
+export function update(before: Session, event: Event): Updated {
+  switch (event.type) {
+    case 'session-opened':
+      return session.onOpened(event)
+    case 'session-resumed':
+      return session.onResumed(before, event)
+    case 'session-stopped':
+      return session.onStopped(before, event)
+    case 'session-finished':
+      return session.onFinished(before, event)
+    case 'session-paused':
+      return session.onPaused(before, event)
+    case 'session-continued':
+      return session.onContinued(before, event)
+    case 'auto-switched':
+      return session.onAutoSwitched(before, event)
+    case 'decision-recorded':
+      return session.onDecision(before, event)
+    case 'noticed':
+      return session.onNoticed(before, event)
+    case 'stream-preparing':
+      return stream.onPreparing(before, event)
+    case 'stream-prepared':
+      return stream.onPrepared(before, event)
+    case 'stream-not-prepared':
+      return stream.onNotPrepared(before, event)
+    case 'stream-synced':
+      return stream.onSynced(before, event)
+    case 'stream-published':
+      return stream.onPublished(before, event)
+    case 'stream-blocked':
+      return stream.onBlocked(before, event)
+    case 'stream-unblocked':
+      return stream.onUnblocked(before, event)
+    case 'stream-paused':
+      return stream.onPaused(before, event)
+    case 'stream-continued':
+      return stream.onContinued(before, event)
+    case 'message-left':
+      return stream.onMessage(before, event)
+    case 'batch-requested':
+      return batch.onRequested(before, event)
+    case 'batch-skipped':
+      return batch.onSkipped(before, event)
+    case 'repair-requested':
+      return batch.onRepairRequested(before, event)
+    case 'attempt-opened':
+      return batch.onOpened(before, event)
+    case 'attempt-started':
+      return batch.onStarted(before, event)
+    case 'attempt-progressed':
+      return batch.onProgressed(before, event)
+    case 'attempt-cancelled':
+      return batch.onCancelled(before, event)
+    case 'attempt-handed-in':
+      return batch.onHandedIn(before, event)
+    case 'attempt-ended':
+      return batch.onEnded(before, event)
+    case 'landing-requested':
+      return landing.onRequested(before, event)
+    case 'landing-judged':
+      return landing.onJudged(before, event)
+    case 'landing-published':
+      return landing.onPublished(before, event)
+    case 'landing-failed':
+      return landing.onFailed(before, event)
+    default:
+      return event satisfies never
+  }
+}
+
+/**
+ * An event and everything the session decides by itself because of it, as events of their own, so that the history
+ * holds every decision and not only their causes.
+ */
+export function advance(before: Session, event: Event): Updated & { events: Event[] } {
+  let { session: now, effects } = update(before, event)
+  const events = [event]
+  // Every automatic event makes progress (a state is left for good), so this ends; the bound guards against a bug.
+  for (let step = 0; step < 10_000; step += 1) {
+    const next = nextEvent(now, event.at)
+    if (!next) break
+    const updated = update(now, next)
+    events.push(next)
+    now = updated.session
+    effects = [...effects, ...updated.effects]
+  }
+  return { session: now, effects, events }
+}

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { findAgent } from '../agents/index.ts'
+import { hasStarted } from '../engine/batch-state.ts'
+import { newSession } from '../engine/new-session.ts'
+import { integrationBranch } from '../engine/refs.ts'
+import { commandsToTrust, resolveSettings } from '../engine/settings.ts'
+import type { Event } from '../model/event.ts'
+import type { ClientMessage, TrustRequest } from '../model/message.ts'
+import type { Plan } from '../model/plan.ts'
+import { sentence } from '../model/result.ts'
+import type { Session } from '../model/session.ts'
+import { printDiagnostics } from '../plan/print-diagnostics.ts'
+import { readPlan } from '../plan/read-plan.ts'
+import { ensureLandClone, ensureWorkClone } from '../runtime/git/clones.ts'
+import { publishRef } from '../runtime/git/publish.ts'
+import { listRefs } from '../runtime/git/read.ts'
+import { inspectRepository, type RepositoryInfo } from '../runtime/git/repository.ts'
+import { openPerson } from '../runtime/person.ts'
+import type { Places } from '../runtime/places.ts'
+import { readProject, trustHash } from '../runtime/project.ts'
+
+export type OpenRequest = Extract<ClientMessage, { type: 'open' }>
+
+export type Opened =
+  | { ok: true; events: Event[]; message: string; replaces: boolean }
+  | { ok: false; exit: 1 | 2; message: string; trust: TrustRequest | null }
+
+export interface OpenInput {
+  request: OpenRequest
+  places: Places
+  root: string
+  session: Session | null
+  env: NodeJS.ProcessEnv
+  at: number
+}
+
+/** Opens a plan as a new session, or goes on with the one that is there. */
+export async function openSession(input: OpenInput): Promise<Opened> {
+  const { request, session } = input
+  if (request.planText === null || request.planFile === null) {
+    return session
+      ? resume(input, session)
+      : no('There is no session in this repository yet.', 'Start one with: br-tui PLAN.md')
+  }
+  const { plan, diagnostics } = readPlan(request.planText, {
+    file: request.planFile,
+    ...(request.format ? { format: request.format } : {}),
+  })
+  if (diagnostics.some(({ severity }) => severity === 'error')) {
+    return { ok: false, exit: 2, message: printDiagnostics(diagnostics, request.planFile), trust: null }
+  }
+  if (
+    session &&
+    session.planFile === request.planFile &&
+    session.ended?.how !== 'finished' &&
+    !request.replace
+  ) {
+    return resume(input, session)
+  }
+  if (session && !request.replace && isUnfinished(session)) {
+    return no(
+      `This repository is at work on ${session.planFile}, and that is not finished.`,
+      `Go on with 'br-tui', or put it aside with 'br-tui ${request.planFile} --replace': its branches stay.`,
+    )
+  }
+  return open(input, plan)
+}
+
+const isUnfinished = ({ ended, streams }: Session): boolean =>
+  ended?.how !== 'finished' && Object.values(streams).some(hasStarted)
+
+function resume({ request, at }: OpenInput, session: Session): Opened {
+  const { agent, workers } = request.overrides
+  if (agent !== undefined) {
+    const found = findAgent(agent)
+    if (!found.ok) return no(sentence(found.error))
+  }
+  const events: Event[] = [
+    { type: 'session-resumed', at, workers: workers ?? session.settings.workers, agent: agent ?? null },
+  ]
+  if (request.auto !== null) events.push({ type: 'auto-switched', at, to: request.auto, by: 'you' })
+  return { ok: true, events, message: `Going on with ${session.plan.title}.`, replaces: false }
+}
+
+async function open(input: OpenInput, plan: Plan): Promise<Opened> {
+  const { request, places, root, session, env, at } = input
+  const repository = await inspectRepository(root)
+  if (!repository.ok) return no(sentence(repository.error))
+  const base = repository.value.head
+  const project = await readProject(root, base)
+  if (!project.ok) return no(sentence(project.error))
+  const person = openPerson(env)
+  if (!person.ok) return no(sentence(person.error))
+
+  const { config, detected } = project.value
+  const cores = availableParallelism()
+  const settings = resolveSettings({
+    plan,
+    config,
+    person: person.value,
+    overrides: request.overrides,
+    detected,
+    cores,
+  })
+  for (const agent of [settings.agent, ...Object.values(settings.agents)]) {
+    const found = findAgent(agent)
+    if (!found.ok) return no(sentence(found.error))
+  }
+  const commands = commandsToTrust(config, settings, plan, detected)
+  const hash = trustHash(commands)
+  if (commands.length > 0 && !person.value.isTrusted(hash)) {
+    if (!request.trust.includes(hash)) {
+      const message = 'This repository and plan want to run commands that nobody has trusted yet.'
+      return { ok: false, exit: 1, message, trust: { hash, commands } }
+    }
+    const kept = person.value.trust(hash)
+    if (!kept.ok) return no(sentence(kept.error))
+  }
+
+  const slug = await freeSlug(root, plan.slug)
+  const ready = await makeRepositories(places, repository.value, slug)
+  if (ready !== null) return no(ready)
+  const made = newSession({
+    id: randomUUID().slice(0, 8),
+    slug,
+    at,
+    plan: { ...plan, slug },
+    planFile: request.planFile as string,
+    settings,
+    repo: { root, branch: repository.value.branch, base, signs: repository.value.signs },
+    integration: base,
+    auto: request.auto ?? 'off',
+  })
+  const events: Event[] = [{ type: 'session-opened', at, session: made }, ...welcome(made, at)]
+  return { ok: true, events, message: `Opened ${plan.title}.`, replaces: session !== null }
+}
+
+/** The first three lines tell the loop. */
+function welcome({ settings, streams }: Session, at: number): Event[] {
+  const say = (text: string): Event => ({ type: 'noticed', at, about: 'orchestrator', text, tone: 'info' })
+  const tests = settings.tests.smoke
+  const tested = tests.command
+    ? `Checkpoints run '${tests.command}'.`
+    : 'No test command is known: what lands is called untested.'
+  return [
+    say(
+      `${Object.keys(streams).length} streams, ${settings.workers} at a time, agent '${settings.agent}'. Each works on a branch of its own; your checkout is never touched.`,
+    ),
+    say(
+      "'continue' starts a stream's next batch, 'check' looks for more, 'checkpoint' lands what is finished, 'merge' closes a phase.",
+    ),
+    say(tested),
+  ]
+}
+
+/** A plan of the same name may have been here before: its branches are somebody's, so this one gets a number. */
+async function freeSlug(root: string, slug: string): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? slug : `${slug}-${number}`
+    const [heads, tags] = await Promise.all([
+      listRefs(root, `refs/heads/br/${name}`),
+      listRefs(root, `refs/tags/br/${name}`),
+    ])
+    if (!heads.ok || !tags.ok || (heads.value.size === 0 && tags.value.size === 0)) return name
+  }
+}
+
+/** Null when both clones and the integration branch are there, else why not. */
+async function makeRepositories(
+  places: Places,
+  { root, head }: RepositoryInfo,
+  slug: string,
+): Promise<string | null> {
+  const work = await ensureWorkClone({ source: root, path: places.workClone, base: head })
+  if (!work.ok) return sentence(work.error)
+  const land = await ensureLandClone({ source: root, path: places.landClone, base: head })
+  if (!land.ok) return sentence(land.error)
+  const ref = `refs/heads/${integrationBranch({ slug })}`
+  const published = await publishRef({ root, land: places.landClone, ref, commit: head, expectedOld: null })
+  return published.ok ? null : sentence(published.error)
+}
+
+const no = (message: string, mend = ''): Opened => ({
+  ok: false,
+  exit: 1,
+  message: `${message} ${mend}`.trim(),
+  trust: null,
+})

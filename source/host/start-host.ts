@@ -1,0 +1,184 @@
+import { chmod, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:net'
+import { runningAttempts } from '../engine/running-attempts.ts'
+import type { Event } from '../model/event.ts'
+import { ok, type Result } from '../model/result.ts'
+import type { Session } from '../model/session.ts'
+import type { Runtime } from '../runtime/context.ts'
+import { runEffect } from '../runtime/effects/run-effect.ts'
+import { openHistory } from '../runtime/history.ts'
+import { turns } from '../runtime/in-turn.ts'
+import { takeLock } from '../runtime/lock.ts'
+import { makePlaces, type Places } from '../runtime/places.ts'
+import { openStore } from '../runtime/store.ts'
+import { archive } from './archive.ts'
+import { inspectWorld } from './inspect-world.ts'
+import { type Loop, startLoop } from './loop.ts'
+import { openSession } from './open-session.ts'
+import { type Client, serveClient } from './serve-client.ts'
+
+export interface HostInput {
+  places: Places
+  root: string
+  /** argv that starts this program, for workers. */
+  program: string[]
+  env: NodeJS.ProcessEnv
+}
+
+export interface Host {
+  loop: Loop
+  /** Lets go of everything but the workers, which live on. What `kill -9` does, without the mess. */
+  close: () => Promise<void>
+  /** Resolves when the host has ended by itself: it was stopped, or has nothing to do and nobody looks. */
+  ended: Promise<void>
+}
+
+/** Takes the repository, the db and the socket, and goes on where the last host left off. */
+export async function startHost({ places, root, program, env }: HostInput): Promise<Result<Host>> {
+  const made = await makePlaces(places)
+  if (!made.ok) return made
+  const lock = await takeLock(places.lock)
+  if (!lock.ok) return lock
+  const store = await openStore(places.session)
+  if (!store.ok) {
+    lock.value.release()
+    return store
+  }
+  const history = await openHistory(places.history)
+  const clients = new Set<Client>()
+  const background = new Set<Promise<void>>()
+  let resolveEnded: () => void = () => {}
+  const ended = new Promise<void>((resolve) => {
+    resolveEnded = resolve
+  })
+
+  const stopped = new AbortController()
+  const runtime: Runtime = {
+    places,
+    root,
+    program,
+    session: () => loop.session() as Session,
+    dispatch: (event) => loop.dispatch(event),
+    now: Date.now,
+    inTurn: turns(),
+    inBackground: (work) => {
+      background.add(work)
+      void work.finally(() => background.delete(work))
+    },
+    stopped: stopped.signal,
+    workers: new Map(),
+    onOutput: (stream, run, text) => {
+      for (const client of clients) client.onOutput(stream, run, text)
+    },
+  }
+  const loop = startLoop({
+    store: store.value,
+    history,
+    runEffect: (effect) => (effect.type === 'stop-session' ? stopSession() : runEffect(runtime, effect)),
+    onWritten: (events, session) => {
+      for (const client of clients) client.onHappened(events, session)
+    },
+    onTrouble: (why) => {
+      for (const client of clients) client.onTrouble(why)
+    },
+  })
+
+  const server = createServer((socket) => {
+    const client = serveClient(socket, {
+      runtime,
+      session: loop.session,
+      stop: () => void stopSession(),
+      open: (request) =>
+        // Two clients that open at the same moment are two requests, one after the other.
+        runtime.inTurn('open', async () => {
+          const opened = await openSession({
+            request,
+            places,
+            root,
+            session: loop.session(),
+            env,
+            at: Date.now(),
+          })
+          if (!opened.ok) return opened
+          if (opened.replaces) await archive(places, loop.session() as Session)
+          for (const event of opened.events) loop.dispatch(event)
+          return opened
+        }),
+      onGone: () => {
+        clients.delete(client)
+        if (clients.size === 0 && hasNothingToDo(loop.session())) void close()
+      },
+    })
+    clients.add(client)
+  })
+
+  let closing: Promise<void> | null = null
+  const close = () => {
+    closing ??= (async () => {
+      server.close()
+      await loop.idle()
+      for (const client of clients) client.close()
+      for (const worker of runtime.workers.values()) worker.close()
+      await history.close()
+      await rm(places.socket, { force: true })
+      lock.value.release()
+      resolveEnded()
+    })()
+    return closing
+  }
+
+  let stopping: Promise<void> | null = null
+  const stopSession = (): Promise<void> => {
+    stopped.abort()
+    stopping ??= endWorkers(loop).then(() => {
+      // Not awaited here: this is an effect, and closing waits for every effect to be over.
+      setImmediate(() => void close())
+    })
+    return stopping
+  }
+
+  // The lock is ours, so a socket file that is there belongs to a host that died.
+  await rm(places.socket, { force: true })
+  await listen(server, places.socket)
+  for (const note of store.value.notes) notice(loop, note)
+  if (loop.session()?.ended === null) loop.run(inspectWorld(loop.session() as Session))
+  return ok({ loop, close, ended })
+}
+
+function notice(loop: Loop, text: string): void {
+  loop.dispatch({ type: 'noticed', at: Date.now(), about: 'orchestrator', text, tone: 'warn' })
+}
+
+/** Nothing runs and nothing can be asked for but by a client that opens it again. */
+const hasNothingToDo = (session: Session | null): boolean =>
+  session === null || (session.ended !== null && runningAttempts(session).length === 0)
+
+/** Ends what runs, keeping its work; resolves when each has said how it ended. */
+async function endWorkers(loop: Loop): Promise<void> {
+  const session = loop.session()
+  if (!session) return
+  if (session.ended === null) {
+    loop.dispatch({ type: 'session-stopped', at: Date.now(), by: 'you' })
+  }
+  const running = runningAttempts(session)
+  for (const { stream, batch, run } of running) {
+    loop.dispatch({
+      type: 'attempt-cancelled',
+      at: Date.now(),
+      stream,
+      batch,
+      run,
+      by: 'stop',
+    } satisfies Event)
+  }
+  await loop.until((now) => runningAttempts(now).length === 0)
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, () => {
+      chmod(path, 0o600).then(resolve, reject)
+    })
+  })
+}

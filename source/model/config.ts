@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+const command = z.string().min(1)
+
+/** `br.config.json` in a repository. Read from the base commit, never from a stream's own changes. */
+export const projectConfigSchema = z
+  .strictObject({
+    agent: z.string().describe("who works: 'manual', 'scripted' or 'cmd: PROGRAM ARGS'"),
+    agents: z.record(z.string(), z.string()).describe('another agent for single streams, by stream id'),
+    workers: z.int().min(1).max(16),
+    setup: z.array(command).describe('shell commands run once in a fresh workspace'),
+    copy: z.array(z.string()).describe('ignored files to bring into a workspace, such as .env'),
+    tests: z.strictObject({
+      smoke: command.optional().describe('run at a checkpoint; "none" for no tests'),
+      full: command.optional().describe('run at a merge; "none" for no tests'),
+    }),
+    checks: z.record(z.string(), z.unknown()),
+    contracts: z.array(z.string()).describe('files that are shared interfaces between streams'),
+    env: z.array(z.string()).describe('names of environment variables passed on to agents'),
+    retries: z.int().min(0).max(10).describe('how often a failed batch is tried again by itself'),
+    timeouts: z
+      .strictObject({
+        setup: z.number().positive(),
+        batch: z.number().positive(),
+        tests: z.number().positive(),
+      })
+      .partial()
+      .describe('seconds'),
+    budget: z.record(z.string(), z.unknown()),
+  })
+  .partial()
+export type ProjectConfig = z.infer<typeof projectConfigSchema>
+
+/** A test command with where it comes from. `none`: switched off on purpose; `not-configured`: nobody said any. */
+export const testSettingSchema = z.discriminatedUnion('source', [
+  z.object({ source: z.enum(['configured', 'detected']), command: z.string() }),
+  z.object({ source: z.enum(['none', 'not-configured']), command: z.null() }),
+])
+export type TestSetting = z.infer<typeof testSettingSchema>
+
+/** What holds for one session: flags over repository over person over what was detected. */
+export const settingsSchema = z.object({
+  agent: z.string(),
+  agents: z.record(z.string(), z.string()),
+  workers: z.int(),
+  setup: z.array(z.string()),
+  install: z.object({ command: z.string(), lockFile: z.string() }).nullable(),
+  copy: z.array(z.string()),
+  tests: z.object({ smoke: testSettingSchema, full: testSettingSchema }),
+  contracts: z.array(z.string()),
+  env: z.array(z.string()),
+  retries: z.int(),
+  timeouts: z.object({ setup: z.number(), batch: z.number(), tests: z.number() }).describe('seconds'),
+})
+export type Settings = z.infer<typeof settingsSchema>

@@ -1,0 +1,16 @@
+import type { WorkerRef } from './session.ts'
+
+/** What is to be done, in the imperative. The host runs them after the db holds the event that caused them. */
+export type Effect =
+  | { type: 'prepare-stream'; stream: string }
+  | { type: 'sync-stream'; stream: string }
+  | { type: 'publish-stream'; stream: string }
+  | { type: 'start-attempt'; stream: string; batch: string; run: string }
+  | { type: 'adopt-attempt'; stream: string; batch: string; run: string; worker: WorkerRef }
+  | { type: 'end-attempt'; stream: string; batch: string; run: string }
+  | { type: 'hand-in-attempt'; stream: string; batch: string; run: string }
+  | { type: 'hold-attempt'; run: string; hold: boolean }
+  | { type: 'compose-landing'; number: number }
+  | { type: 'publish-landing'; number: number }
+  | { type: 'share-decisions' }
+  | { type: 'stop-session' }

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import {
+  endingSchema,
+  gateVerdictSchema,
+  leftOutSchema,
+  memberSchema,
+  noteSchema,
+  sessionSchema,
+  workerRefSchema,
+} from './session.ts'
+
+/** What has happened, in the past tense: the only thing that changes a session. `at`: ms since 1970. */
+
+const commit = z.string()
+const by = z.string().describe("'you', 'auto', 'host' or a stream id")
+
+function event<const Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {
+  return z.object({ type: z.literal(type), at: z.number(), ...shape })
+}
+
+const ofRun = { stream: z.string(), batch: z.string(), run: z.string() }
+
+export const eventSchema = z.discriminatedUnion('type', [
+  event('session-opened', { session: sessionSchema }),
+  event('session-resumed', { workers: z.int(), agent: z.string().nullable() }),
+  event('session-stopped', { by }),
+  event('session-finished', {}),
+  event('session-paused', { by }),
+  event('session-continued', { by }),
+  event('auto-switched', { to: sessionSchema.shape.auto, by }),
+
+  event('stream-preparing', { stream: z.string() }),
+  event('stream-prepared', {
+    stream: z.string(),
+    path: z.string(),
+    base: commit,
+    head: commit,
+    notes: z.array(z.string()),
+  }),
+  event('stream-not-prepared', { stream: z.string(), detail: z.string() }),
+  event('stream-synced', { stream: z.string(), base: commit, head: commit, conflicts: z.array(z.string()) }),
+  event('stream-published', { stream: z.string(), detail: z.string().nullable() }),
+  event('stream-blocked', { stream: z.string(), reason: z.string(), needs: z.string().nullable(), by }),
+  event('stream-unblocked', { stream: z.string(), by }),
+  event('stream-paused', { stream: z.string(), by }),
+  event('stream-continued', { stream: z.string(), by }),
+  event('message-left', { stream: z.string(), text: z.string() }),
+
+  event('batch-requested', { stream: z.string(), batch: z.string(), by }),
+  event('batch-skipped', { stream: z.string(), batch: z.string(), by }),
+  event('repair-requested', { stream: z.string(), failure: z.string(), by }),
+  event('attempt-opened', { ...ofRun, agent: z.string() }),
+  event('attempt-started', { ...ofRun, base: commit, worker: workerRefSchema.nullable() }),
+  event('attempt-progressed', { ...ofRun, completed: z.array(z.string()), note: z.string() }),
+  event('attempt-cancelled', { ...ofRun, by }),
+  event('attempt-handed-in', { ...ofRun, by }),
+  event('attempt-ended', {
+    ...ofRun,
+    ending: endingSchema,
+    head: commit.nullable(),
+    files: z.array(z.string()),
+    notes: z.array(z.string()),
+    needs: z.string().nullable(),
+  }),
+
+  event('landing-requested', { kind: z.enum(['checkpoint', 'merge', 'update']), by }),
+  event('landing-judged', {
+    number: z.int(),
+    commit: commit.nullable(),
+    members: z.array(memberSchema),
+    leftOut: z.array(leftOutSchema),
+    decisions: z.int(),
+    verdict: gateVerdictSchema,
+    detail: z.string(),
+  }),
+  event('landing-published', { number: z.int(), tag: z.string().nullable(), notes: z.array(z.string()) }),
+  event('landing-failed', { number: z.int(), detail: z.string() }),
+
+  event('decision-recorded', { by, text: z.string() }),
+  event('noticed', { about: z.string(), text: z.string(), tone: noteSchema.shape.tone }),
+])
+export type Event = z.infer<typeof eventSchema>
+export type EventOf<Type extends Event['type']> = Extract<Event, { type: Type }>

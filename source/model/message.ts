@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { projectConfigSchema } from './config.ts'
+import { eventSchema } from './event.ts'
+import { sessionSchema } from './session.ts'
+
+/**
+ * What host and client say to each other: one JSON object a line over a Unix socket.
+ * `hello` and `stop` never change their shape, so that any version can be told to stop.
+ */
+export const PROTOCOL = 1
+
+export const overridesSchema = projectConfigSchema.pick({ agent: true, workers: true })
+export type Overrides = z.infer<typeof overridesSchema>
+
+export const answerSchema = z.object({
+  text: z.string(),
+  exit: z.int().min(0).max(4),
+  open: z.string().nullable().optional().describe('a folder the client may open in an editor or shell'),
+  quit: z.boolean().optional(),
+})
+/** What a command answers; `exit` is the exit code of `br-tui send`. */
+export type Answer = z.infer<typeof answerSchema>
+
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('hello'),
+    protocol: z.int(),
+    version: z.string(),
+    run: z
+      .string()
+      .nullable()
+      .describe("the client's BR_RUN: a process of a worker may not approve, merge or stop"),
+    stream: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('stop') }),
+  z.object({
+    type: z.literal('open'),
+    request: z.int(),
+    planFile: z.string().nullable(),
+    planText: z.string().nullable(),
+    format: z.string().nullable(),
+    overrides: overridesSchema,
+    trust: z.array(z.string()).describe('content hashes a person trusted just now'),
+    replace: z.boolean().describe('put an unfinished session of another plan aside'),
+    auto: z.enum(['off', 'on', 'until-checkpoint']).nullable(),
+  }),
+  z.object({ type: z.literal('type'), request: z.int(), focus: z.string().nullable(), text: z.string() }),
+  z.object({
+    type: z.literal('watch'),
+    events: z.boolean(),
+    output: z.array(z.string()).describe('streams whose output is wanted'),
+  }),
+])
+export type ClientMessage = z.infer<typeof clientMessageSchema>
+
+/** What a repository wants to run on this machine, and the hash a person trusts it by. */
+export const trustRequestSchema = z.object({ hash: z.string(), commands: z.array(z.string()) })
+export type TrustRequest = z.infer<typeof trustRequestSchema>
+
+export const hostMessageSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('welcome'),
+    version: z.string(),
+    pid: z.int(),
+    session: sessionSchema.nullable(),
+  }),
+  z.object({ type: z.literal('refused'), protocol: z.int(), version: z.string(), message: z.string() }),
+  z.object({ type: z.literal('opened'), request: z.int(), message: z.string() }),
+  z.object({
+    type: z.literal('not-opened'),
+    request: z.int(),
+    exit: z.int(),
+    message: z.string(),
+    trust: trustRequestSchema.nullable(),
+  }),
+  z.object({ type: z.literal('answer'), request: z.int(), answer: answerSchema }),
+  z.object({ type: z.literal('happened'), event: eventSchema }),
+  z.object({ type: z.literal('output'), stream: z.string(), run: z.string(), text: z.string() }),
+  z.object({ type: z.literal('stopping') }),
+])
+export type HostMessage = z.infer<typeof hostMessageSchema>

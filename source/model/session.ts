@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { settingsSchema } from './config.ts'
+import { planSchema } from './plan.ts'
+
+/** Facts of a session, as the JSON db holds them. Status is never stored here: selectors derive it. Times are ms since 1970. */
+
+const commit = z.string().regex(/^[0-9a-f]{40,64}$/)
+const time = z.number()
+
+/** How a try at a batch ended. */
+export const endingSchema = z.object({
+  kind: z.enum(['done', 'empty', 'blocked', 'failed', 'cancelled', 'timed-out', 'lost', 'not-started']),
+  exit: z.int().nullable(),
+  signal: z.string().nullable(),
+  detail: z.string().describe('one sentence of evidence'),
+})
+export type Ending = z.infer<typeof endingSchema>
+
+/** Where a detached worker process is found again: a pid alone is reused, so its start time goes with it. */
+export const workerRefSchema = z.object({ pid: z.int(), startTime: z.string(), socket: z.string() })
+export type WorkerRef = z.infer<typeof workerRefSchema>
+
+export const attemptSchema = z.object({
+  run: z.string(),
+  agent: z.string(),
+  requestedAt: time,
+  startedAt: time.nullable(),
+  worker: workerRefSchema.nullable(),
+  base: commit.nullable(),
+  completed: z.array(z.string()).describe('task ids its status file names as completed'),
+  note: z.string(),
+  cancelled: z.boolean(),
+  endedAt: time.nullable(),
+  ending: endingSchema.nullable(),
+  head: commit.nullable(),
+  files: z.array(z.string()),
+})
+export type Attempt = z.infer<typeof attemptSchema>
+
+export const batchSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['tasks', 'conflict', 'repair']),
+  tasks: z.array(z.string()),
+  files: z.array(z.string()).describe('of a conflict: the files in conflict'),
+  failure: z.string().nullable().describe('what the worker must know of the last failure'),
+  wanted: z.boolean().describe('somebody asked for it: it starts as soon as it can'),
+  attempts: z.array(attemptSchema),
+  skipped: z.boolean(),
+  landedIn: z.int().nullable(),
+})
+export type Batch = z.infer<typeof batchSchema>
+
+export const streamFactsSchema = z.object({
+  id: z.string(),
+  workspace: z.object({
+    state: z.enum(['none', 'preparing', 'ready', 'failed']),
+    path: z.string().nullable(),
+    detail: z.string(),
+    base: commit.nullable().describe('the integration commit it was last brought up to'),
+  }),
+  head: commit.nullable().describe("tip of the stream's branch after its last finished batch"),
+  landedHead: commit.nullable(),
+  batches: z.array(batchSchema),
+  block: z.object({ reason: z.string(), by: z.string(), at: time, needs: z.string().nullable() }).nullable(),
+  paused: z.boolean(),
+  messages: z.array(z.string()).describe('said to the worker while its agent could not listen'),
+})
+export type StreamFacts = z.infer<typeof streamFactsSchema>
+
+/** What a gate found. Only the gate makes one (the brand), and publishing needs it. */
+export const gateVerdictSchema = z
+  .object({
+    status: z.enum(['passed', 'failed', 'did-not-run', 'untested']),
+    command: z.string().nullable(),
+    tree: z.string().describe('the tree it speaks of'),
+    summary: z.string(),
+    failing: z.array(z.string()).describe('names of failing tests, as far as the log tells'),
+    log: z.string().nullable().describe('path of the whole log'),
+    seconds: z.number(),
+  })
+  .brand<'GateVerdict'>()
+export type GateVerdict = z.infer<typeof gateVerdictSchema>
+
+export const leftOutSchema = z.object({
+  stream: z.string(),
+  reason: z.enum(['conflict', 'tests', 'unreadable']),
+  files: z.array(z.string()),
+  against: z.array(z.string()).describe('streams it conflicts with; empty: with what was integrated before'),
+  tests: z.array(z.string()),
+  log: z.string().describe('tail of the failing log'),
+})
+export type LeftOut = z.infer<typeof leftOutSchema>
+
+export const memberSchema = z.object({ stream: z.string(), head: commit, batches: z.array(z.string()) })
+export type Member = z.infer<typeof memberSchema>
+
+/** One checkpoint, merge or update: members, base, verdict and who was left out are one object. */
+export const landingSchema = z.object({
+  number: z.int(),
+  kind: z.enum(['checkpoint', 'merge', 'update']),
+  group: z.int().describe('index of the barrier group it is about'),
+  state: z.enum(['composing', 'judged', 'published', 'rejected', 'failed']),
+  requestedAt: time,
+  endedAt: time.nullable(),
+  base: commit,
+  offered: z.array(memberSchema),
+  members: z.array(memberSchema),
+  leftOut: z.array(leftOutSchema),
+  commit: commit.nullable(),
+  tag: z.string().nullable(),
+  decisions: z.int().describe('how many decisions it carries'),
+  verdict: gateVerdictSchema.nullable(),
+  detail: z.string(),
+})
+export type Landing = z.infer<typeof landingSchema>
+
+export const decisionSchema = z.object({ at: time, by: z.string(), text: z.string() })
+export type Decision = z.infer<typeof decisionSchema>
+
+/** A sentence of the conversation. `about`: 'orchestrator' or a stream id. */
+export const noteSchema = z.object({
+  seq: z.int(),
+  at: time,
+  about: z.string(),
+  text: z.string(),
+  tone: z.enum(['info', 'good', 'warn', 'bad']),
+})
+export type Note = z.infer<typeof noteSchema>
+
+export const sessionSchema = z.object({
+  schema: z.literal(1),
+  id: z.string(),
+  slug: z.string(),
+  createdAt: time,
+  repo: z.object({
+    root: z.string(),
+    branch: z.string().nullable(),
+    base: commit,
+    signs: z.boolean().describe('commits of ours are to be signed as the person signs theirs'),
+  }),
+  plan: planSchema,
+  planFile: z.string(),
+  settings: settingsSchema,
+  integration: commit.describe('what br/<slug>/integration points at'),
+  streams: z.record(z.string(), streamFactsSchema),
+  landings: z.array(landingSchema),
+  decisions: z.array(decisionSchema),
+  auto: z.enum(['off', 'on', 'until-checkpoint']),
+  paused: z.boolean(),
+  ended: z
+    .object({ at: time, how: z.enum(['finished', 'stopped', 'needs-person']), detail: z.string() })
+    .nullable(),
+  notes: z.array(noteSchema),
+  noteSeq: z.int(),
+})
+export type Session = z.infer<typeof sessionSchema>

@@ -1,0 +1,56 @@
+/** Paths in backticks in running text. Only what clearly is a file: `and/or` and `console.log` are not. */
+export const filesInText = (text: string): string[] => distinct(backticked(text).map(tidyPath).filter(isFile))
+
+/** Paths of a line in a list of files, with or without backticks, with notes around them. */
+export const filesInList = (text: string): string[] => {
+  const quoted = backticked(text).map(tidyPath)
+  if (quoted.length > 0) {
+    const files = quoted.filter((path) => isFile(path) || isPathLike(path))
+    return distinct(files.length > 0 ? files : quoted.slice(0, 1))
+  }
+  return distinct(text.split(/[,;]/).flatMap(fileInPiece))
+}
+
+/** A path that leaves the repository is no file of a stream. */
+export const isOutside = (path: string): boolean =>
+  /^(?:[/~]|[a-z]:)/i.test(path) || path.split('/').includes('..')
+
+export const distinct = <T>(values: T[]): T[] => [...new Set(values)]
+
+const backticked = (text: string): string[] =>
+  [...text.matchAll(/`([^`]{1,300})`/g)].map(([, inside = '']) => inside)
+
+const fileInPiece = (piece: string): string[] => {
+  const words = piece.trim().slice(0, 500).split(/\s+/).map(tidyPath)
+  const path = words.find((word) => isFile(word) || isPathLike(word))
+  if (path) return [path]
+  const [first = ''] = words
+  const alone = words.length === 1 || /^[([\-–—:]/.test(words[1] ?? '')
+  return alone && /^[\w.-]+$/.test(first) && !/^(?:none|n\/?a|tbd|-+)$/i.test(first) ? [first] : []
+}
+
+const tidyPath = (path: string): string =>
+  path
+    .trim()
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/)+/, '')
+    .replace(/^[*("']{1,9}(?=[\w.@])/, '')
+    .replace(/[)"',:]{1,9}$/, '')
+
+const isPathLike = (word: string): boolean =>
+  /^[\w.@*~/][^\s<>|"]*\/[^\s<>|"]*$/.test(word) && !word.includes('://')
+
+const isFile = (word: string): boolean => {
+  if (!/^[\w.@*[\]{}~/+-]+$/.test(word)) return false
+  const name = word.slice(word.lastIndexOf('/') + 1)
+  if (wellKnown.test(name)) return true
+  if (word.includes('/'))
+    return !word.startsWith('/') && (name === '' || /[^.]\.[a-z][a-z0-9]{0,9}$/i.test(name))
+  return endings.test(name)
+}
+
+const wellKnown =
+  /^(?:Makefile|Dockerfile|LICENSE|README|CHANGELOG|Gemfile|Rakefile|\.gitignore|\.env(?:\.\w+)?)$/
+
+const endings =
+  /^[\w.@*-]+\.(?:[cm]?[jt]sx?|json[c5]?|md|mdx|py|go|rs|java|kts?|rb|php|cs|c|h|cc|cpp|hpp|swift|vue|svelte|s?css|html?|ya?ml|toml|ini|cfg|lock|sh|sql|txt|csv|xml|proto|graphql|tf|ex|exs|lua|dart|svg)$/i

@@ -1,0 +1,44 @@
+import type { Plan } from '../../model/plan.ts'
+import { diagnose, type Finding, splitLines } from '../diagnose.ts'
+import { type Block, readBlocks } from '../markdown-blocks.ts'
+import { plainText } from '../plain-text.ts'
+import type { PlanFormat, PlanReading, PlanSource } from '../plan-format.ts'
+import { planSlug } from '../slug.ts'
+import { buildPhases, insideRepository } from './phases/build-phases.ts'
+import { checkClaims, readClaims } from './phases/claims.ts'
+import { readOutline } from './phases/outline.ts'
+
+const parse = (text: string, { file }: PlanSource): PlanReading => {
+  const lines = splitLines(text)
+  const blocks = readBlocks(lines)
+  const outline = readOutline(blocks)
+  const { phases, findings } = buildPhases(outline.phases)
+  const contracts = insideRepository(outline.contracts)
+  const { claims, places } = readClaims(outline.outside)
+  const plan: Plan = {
+    title: outline.title ?? plainText(file.split(/[\\/]/).at(-1) ?? ''),
+    slug: planSlug(outline.title, file),
+    format: 'phases',
+    unit: phases.some(({ streams }) => streams.some(({ duration }) => duration !== null)) ? 'days' : 'tasks',
+    phases,
+    contracts: contracts.files,
+    claims,
+  }
+  const all = [...findings, ...contracts.findings, ...unclosedFences(blocks), ...checkClaims(plan, places)]
+  return { plan, diagnostics: all.map((finding) => diagnose(lines, finding)) }
+}
+
+const unclosedFences = (blocks: Block[]): Finding[] =>
+  blocks.flatMap((block) => {
+    if (block.kind !== 'code' || block.closed) return []
+    const message = 'This code fence is never closed, so nothing after it counts as plan.'
+    return [{ severity: 'warning', code: 'unclosed-fence', message, line: block.line }]
+  })
+
+/** Phases with streams under headings, in Markdown. */
+export const phases: PlanFormat = {
+  name: 'phases',
+  summary: 'Markdown with headings like "Phase 1: Title" and, below them, "Stream A: Title (2 days)"',
+  detect: (text) => /^ {0,3}#{1,6}\s[^\p{L}\p{N}\n]{0,20}(?:phase|(?:work)?stream|track)\b/imu.test(text),
+  parse,
+}

@@ -1,0 +1,115 @@
+import type { Task } from '../../../model/plan.ts'
+import { append } from '../../append.ts'
+import { readDuration } from '../../duration.ts'
+import { filesInList, filesInText } from '../../find-files.ts'
+import { type Entry, type LabelledList, readLists } from '../../labelled-lists.ts'
+import type { Block } from '../../markdown-blocks.ts'
+import { plainText } from '../../plain-text.ts'
+import { labelKind } from './labels.ts'
+
+type DraftTask = Omit<Task, 'id' | 'dependsOn' | 'parallel'>
+
+export interface DraftFile {
+  path: string
+  line: number
+}
+
+/** A sentence about what must come first. `strict`: it is a list of names, so each of them must exist. */
+export interface DraftDependency {
+  text: string
+  line: number
+  strict: boolean
+}
+
+/** What stands below one heading, as far as it means something. */
+export interface Section {
+  files: DraftFile[]
+  contracts: DraftFile[]
+  work: DraftTask[]
+  /** Items of lists without a label: tasks if nothing else says what the work is. */
+  loose: DraftTask[]
+  dependencies: DraftDependency[]
+  duration: number | null
+}
+
+/** `heading`: its text where it is itself a label (`#### Files`) of the section `into`. */
+export const readSection = (blocks: Block[], heading: string | null, into = emptySection()): Section => {
+  const lists = readLists(blocks, heading, (label) => labelKind(label) !== 'other')
+  for (const list of lists) addList(into, list)
+  return into
+}
+
+const emptySection = (): Section => ({
+  files: [],
+  contracts: [],
+  work: [],
+  loose: [],
+  dependencies: [],
+  duration: null,
+})
+
+const addList = (section: Section, list: LabelledList): void => {
+  const lines = [...list.said, ...list.entries]
+  const kind = list.label === null ? 'loose' : labelKind(list.label)
+  if (kind === 'files') append(section.files, lines.flatMap(readFiles))
+  else if (kind === 'contracts') append(section.contracts, lines.flatMap(readFiles))
+  else if (kind === 'work') addWork(section, list)
+  else if (kind === 'loose') addLoose(section, list.entries)
+  else if (kind === 'duration') section.duration ??= readDuration(list.said[0]?.text ?? '')
+  else if (kind === 'dependencies' || kind === 'depends-on') {
+    append(
+      section.dependencies,
+      lines.map((line) => readDependency(line, kind === 'depends-on')),
+    )
+  }
+}
+
+const readFiles = ({ text, line }: { text: string; line: number }): DraftFile[] =>
+  filesInList(text).map((path) => ({ path, line }))
+
+const addWork = (section: Section, { said, entries }: LabelledList): void => {
+  append(section.work, entries.map(readTask))
+  // `**Work:** one sentence` is a task, unless it only leads to a list further down.
+  if (entries.length === 0)
+    append(
+      section.loose,
+      said.slice(0, 1).map((line) => readTask({ ...bare, ...line })),
+    )
+}
+
+const addLoose = (section: Section, entries: Entry[]): void => {
+  for (const entry of entries) {
+    if (dependsOn.test(entry.text)) section.dependencies.push(readDependency(entry, true))
+    else section.loose.push(readTask(entry))
+  }
+}
+
+const readDependency = ({ text, line }: { text: string; line: number }, strict: boolean): DraftDependency => {
+  const named = dependsOn.exec(text)
+  const rest = named ? text.slice(named[0].length) : text
+  return { text: plainText(rest.replaceAll('**', '')), line, strict: strict || named !== null }
+}
+
+const dependsOn = /^(?:\*\*)?(?:depends on|blocked by)(?:\*\*)?\s?:(?:\*\*)?\s*/i
+
+const readTask = (entry: Omit<Entry, 'indent'>): DraftTask => {
+  const text = plainText(entry.text.replaceAll('**', ''))
+  const numbered = /^(T\d{3,5}|\d{1,4}(?:\.\d{1,4}){1,3})[.:)]?\s(.+)$/.exec(text)
+  return {
+    sourceId: numbered?.[1] ?? entry.number,
+    title: numbered?.[2] ?? text,
+    state: stateOf(entry.box),
+    optional: entry.starred || /\(optional\)/i.test(text),
+    files: filesInText([entry.text, ...entry.details].join('\n')),
+    line: entry.line,
+    run: entry.code.filter(({ info }) => /^(?:sh|bash|shell)\b/.test(info)).map((code) => code.text),
+  }
+}
+
+const bare = { number: null, box: null, starred: false, details: [], code: [] }
+
+const stateOf = (box: string | null): Task['state'] => {
+  if (box === 'x' || box === 'X' || box === '✓' || box === '✔') return 'done'
+  if (box === '-') return 'skipped'
+  return box === '~' || box === '/' || box === '>' ? 'active' : 'open'
+}

@@ -1,0 +1,61 @@
+import type { Query } from '../commands/command.ts'
+import { currentBatch, lastAttempt } from '../engine/batch-state.ts'
+import type { Answer } from '../model/message.ts'
+import { type Result, sentence } from '../model/result.ts'
+import type { Runtime } from './context.ts'
+import { runFolder } from './effects/run-address.ts'
+import { streamPlace, workspaceTurn } from './effects/stream-place.ts'
+import { takeSide } from './git/conflict-files.ts'
+import { diffText } from './git/read.ts'
+import { tail } from './run-command.ts'
+import { runPaths } from './worker/run-paths.ts'
+
+const LOG_BYTES = 16 * 1024
+
+/** Looks up what a typed command wants to see of the world. */
+export async function answerQuery(runtime: Runtime, query: Query): Promise<Answer> {
+  const session = runtime.session()
+  switch (query.kind) {
+    case 'log': {
+      const batches = session.streams[query.stream]?.batches.filter((batch) => lastAttempt(batch)) ?? []
+      const newest = batches
+        .flatMap(({ attempts }) => attempts)
+        .sort((a, b) => b.requestedAt - a.requestedAt)[0]
+      const text = newest ? await tail(runPaths(runFolder(runtime.places, newest.run)).log, LOG_BYTES) : ''
+      return { text: text.trimEnd() || 'It has printed nothing.', exit: 0 }
+    }
+    case 'diff': {
+      const facts = session.streams[query.stream]
+      const from = facts?.landedHead ?? facts?.workspace.base
+      if (!facts?.head || !from) return { text: `${query.stream} has changed nothing yet.`, exit: 0 }
+      return shown(await diffText(runtime.places.workClone, from, facts.head))
+    }
+    case 'diff-landing': {
+      const landing = session.landings.find(({ number }) => number === query.number)
+      if (!landing?.commit) return { text: 'Nothing landed with it.', exit: 0 }
+      return shown(await diffText(runtime.places.landClone, landing.base, landing.commit))
+    }
+    case 'resolve':
+      return runtime.inTurn(workspaceTurn(query.stream), () => resolve(runtime, query))
+  }
+}
+
+const shown = (text: Result<string>): Answer =>
+  text.ok
+    ? { text: text.value.trimEnd() || 'Nothing differs.', exit: 0 }
+    : { text: sentence(text.error), exit: 1 }
+
+async function resolve(
+  runtime: Runtime,
+  { stream, side, file }: Extract<Query, { kind: 'resolve' }>,
+): Promise<Answer> {
+  const { clone, path } = streamPlace(runtime, stream)
+  const taken = await takeSide({ clone, path, side, file })
+  if (!taken.ok) return { text: sentence(taken.error), exit: 1 }
+  const facts = runtime.session().streams[stream]
+  const others = facts && currentBatch(facts)?.files.filter((each) => each !== file)
+  const rest = others?.length
+    ? `Also in conflict: ${others.join(', ')}.`
+    : "Type 'continue' when all are settled."
+  return { text: `${file}: ${side} taken. ${rest}`.trim(), exit: 0 }
+}

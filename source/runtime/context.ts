@@ -1,0 +1,25 @@
+import type { Event } from '../model/event.ts'
+import type { Session } from '../model/session.ts'
+import type { Places } from './places.ts'
+import type { WorkerConnection } from './worker/connect-worker.ts'
+
+/** What every effect is given. Effects never change the session: they report what happened as events. */
+export interface Runtime {
+  places: Places
+  /** The user's checkout. */
+  root: string
+  /** argv that starts this program, for worker processes. */
+  program: string[]
+  session: () => Session
+  dispatch: (event: Event) => void
+  now: () => number
+  /** One after another for the same key: a workspace has one writer, a repository one merge. */
+  inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>
+  /** Work that nobody waits for here, but that is under way: `idle` counts it. */
+  inBackground: (work: Promise<void>) => void
+  /** The session is being stopped: tests and setup that run are ended. */
+  stopped: AbortSignal
+  /** Living workers by run. */
+  workers: Map<string, WorkerConnection>
+  onOutput: (stream: string, run: string, text: string) => void
+}

@@ -1,0 +1,54 @@
+import { isSettled, lastAttempt } from '../../engine/batch-state.ts'
+import type { Batch } from '../../model/session.ts'
+import { findStream } from '../../plan/stream-graph.ts'
+import type { Runtime } from '../context.ts'
+import { tail } from '../run-command.ts'
+import type { BatchBrief } from '../worker/batch-files.ts'
+import { runPaths } from '../worker/run-paths.ts'
+import { type RunAddress, runFolder } from './run-address.ts'
+
+const LAST_OUTPUT_BYTES = 4000
+
+/** Everything a worker is told about its batch, from the session's facts and the last try's output. */
+export async function batchBrief(
+  runtime: Runtime,
+  { stream, batch: id }: RunAddress,
+  { batch, conflicts }: { batch: Batch; conflicts: string[] },
+): Promise<BatchBrief> {
+  const session = runtime.session()
+  const facts = session.streams[stream]
+  const planned = findStream(session.plan, stream)
+  const tasks = planned?.tasks ?? []
+  const done = new Set(facts?.batches.filter(isSettled).flatMap((each) => each.tasks))
+  return {
+    session: session.id,
+    stream,
+    streamTitle: planned?.title ?? stream,
+    batch: id,
+    kind: batch.kind,
+    tasks: tasks
+      .filter((task) => batch.tasks.includes(task.id))
+      .map((task) => ({
+        id: task.id,
+        description: task.title,
+        files: task.files.length > 0 ? task.files : (planned?.files ?? []),
+      })),
+    completed: tasks.filter((task) => task.state === 'done' || done.has(task.id)).map(({ title }) => title),
+    decisions: session.decisions,
+    contracts: session.settings.contracts,
+    conflicts,
+    messages: facts?.messages ?? [],
+    attempt: batch.attempts.length,
+    failure: await lastFailure(runtime, batch),
+  }
+}
+
+/** Why it is tried again, with the end of what the last try printed. */
+async function lastFailure({ places }: Runtime, batch: Batch): Promise<string | null> {
+  const last = batch.attempts.filter(({ ending }) => ending !== null).at(-1) ?? null
+  const output =
+    last && last !== lastAttempt(batch)
+      ? await tail(runPaths(runFolder(places, last.run)).log, LAST_OUTPUT_BYTES)
+      : ''
+  return [batch.failure, output].filter(Boolean).join('\n') || null
+}

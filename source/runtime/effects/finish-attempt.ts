@@ -1,0 +1,120 @@
+import { lastAttempt } from '../../engine/batch-state.ts'
+import { neededStream } from '../../engine/needs.ts'
+import { sentence } from '../../model/result.ts'
+import type { Attempt, Ending } from '../../model/session.ts'
+import { findStream } from '../../plan/stream-graph.ts'
+import type { Runtime } from '../context.ts'
+import { collectWork } from '../git/collect.ts'
+import { snapshot } from '../git/snapshot.ts'
+import { readExit } from '../worker/exit-file.ts'
+import type { WorkerExit } from '../worker/worker-messages.ts'
+import { endAs, type Left, type RunAddress, runFolder } from './run-address.ts'
+import { streamPlace, workspaceTurn } from './stream-place.ts'
+
+/** Takes the work of a worker that has ended, and reports what came of it. Asked twice, the second time does nothing. */
+export const finishAttempt = (runtime: Runtime, address: RunAddress): Promise<void> =>
+  runtime.inTurn(workspaceTurn(address.stream), async () => {
+    const attempt = openAttempt(runtime, address)
+    if (!attempt) return
+    const exit = await readExit(runFolder(runtime.places, address.run))
+    if (exit?.kind === 'exited' && exit.exit === 0) return accept(runtime, address, attempt, exit)
+    const kept = await keep(runtime, address)
+    endAs(runtime, address, endingOf(exit), { notes: kept, needs: null })
+  })
+
+/** Takes what a person did in the workspace as the batch's work. */
+export const handInAttempt = (runtime: Runtime, address: RunAddress): Promise<void> =>
+  runtime.inTurn(workspaceTurn(address.stream), async () => {
+    const attempt = openAttempt(runtime, address)
+    if (attempt) await accept(runtime, address, attempt, null)
+  })
+
+/** Ends a try without a worker of its own; one with a worker ends when the worker says so. */
+export const cancelAttempt = (runtime: Runtime, address: RunAddress): Promise<void> =>
+  runtime.inTurn(workspaceTurn(address.stream), async () => {
+    const attempt = openAttempt(runtime, address)
+    if (!attempt || (attempt.startedAt === null && attempt.worker === null)) return
+    const worker = runtime.workers.get(address.run)
+    if (worker) return worker.send({ type: 'cancel' })
+    if (attempt.worker !== null) return
+    endAs(
+      runtime,
+      address,
+      { kind: 'cancelled', exit: null, signal: null, detail: 'cancelled; the work is kept' },
+      { notes: await keep(runtime, address) },
+    )
+  })
+
+function openAttempt(runtime: Runtime, { stream, batch, run }: RunAddress): Attempt | null {
+  const found = runtime.session().streams[stream]?.batches.find(({ id }) => id === batch)
+  const attempt = found && lastAttempt(found)
+  return attempt?.run === run && attempt.ending === null ? attempt : null
+}
+
+async function accept(
+  runtime: Runtime,
+  address: RunAddress,
+  { base }: Attempt,
+  exit: WorkerExit | null,
+): Promise<void> {
+  const { stream, batch } = address
+  const said = exit?.status?.status
+  if (said === 'blocked' || said === 'failed') {
+    const notes = await keep(runtime, address)
+    const reason = exit?.status?.needs || exit?.status?.note || `its worker says ${said}`
+    const needs = said === 'blocked' ? neededStream(runtime.session(), reason, stream) : null
+    return endAs(runtime, address, { kind: said, exit: 0, signal: null, detail: reason }, { notes, needs })
+  }
+  const title = `${findStream(runtime.session().plan, stream)?.title ?? stream}: ${batch}`
+  const collected = await collectWork({
+    ...streamPlace(runtime, stream),
+    base: base as string,
+    tasks: taskIds(runtime, address),
+    title,
+  })
+  if (!collected.ok) {
+    const notes = await keep(runtime, address)
+    return endAs(
+      runtime,
+      address,
+      { kind: 'failed', exit: exit?.exit ?? null, signal: null, detail: sentence(collected.error) },
+      { notes },
+    )
+  }
+  const { head, commits, files, left, notes } = collected.value
+  const told = [...notes, ...left.map(({ file, why }) => `${file} was left out of the commit: ${why}.`)]
+  const work: Left = { head, files, notes: told }
+  const kind = commits.length === 0 ? 'empty' : 'done'
+  const detail = kind === 'empty' ? 'it ended well but nothing has changed' : `${files.length} files changed`
+  endAs(runtime, address, { kind, exit: exit?.exit ?? null, signal: null, detail }, work)
+}
+
+/** A conflict or repair has no tasks of its own: it is trailed by its batch, so that no commit is without one. */
+function taskIds(runtime: Runtime, { stream, batch }: RunAddress): string[] {
+  const tasks = runtime.session().streams[stream]?.batches.find(({ id }) => id === batch)?.tasks ?? []
+  return tasks.length > 0 ? tasks : [`${stream}.${batch}`]
+}
+
+/** What did not become a commit stays in the workspace, and in a snapshot as well. */
+async function keep(runtime: Runtime, { stream, run }: RunAddress): Promise<string[]> {
+  const { clone, path } = streamPlace(runtime, stream)
+  const ref = `refs/br-snapshots/${runtime.session().slug}/${run}`
+  const kept = await snapshot({ clone, path, ref, message: `br-tui: what ${run} left` })
+  if (!kept.ok) return [`Its uncommitted work could not be snapshotted: ${sentence(kept.error)}`]
+  return kept.value === null
+    ? []
+    : [`Its uncommitted work is in the workspace, and kept as ${kept.value.slice(0, 10)}.`]
+}
+
+function endingOf(exit: WorkerExit | null): Ending {
+  if (!exit) return { kind: 'lost', exit: null, signal: null, detail: 'its worker is gone and left no exit' }
+  const { exit: code, signal, detail } = exit
+  const kinds = {
+    exited: 'failed',
+    signalled: 'failed',
+    'timed-out': 'timed-out',
+    cancelled: 'cancelled',
+    'spawn-failed': 'not-started',
+  } as const
+  return { kind: kinds[exit.kind], exit: code, signal, detail }
+}

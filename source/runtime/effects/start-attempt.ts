@@ -1,0 +1,110 @@
+import { rm } from 'node:fs/promises'
+import { findAgent } from '../../agents/index.ts'
+import { lastAttempt } from '../../engine/batch-state.ts'
+import { sentence } from '../../model/result.ts'
+import type { Attempt, Batch, Ending } from '../../model/session.ts'
+import { findStream } from '../../plan/stream-graph.ts'
+import type { Runtime } from '../context.ts'
+import { equip } from '../equip.ts'
+import { refCommit } from '../git/commits.ts'
+import { agentEnvironment } from '../worker/environment.ts'
+import { launchWorker } from '../worker/launch-worker.ts'
+import { writeRunFolder } from '../worker/run-folder.ts'
+import { runPaths } from '../worker/run-paths.ts'
+import { batchBrief } from './batch-brief.ts'
+import { endAs, type RunAddress, runFolder } from './run-address.ts'
+import { streamPlace, workspaceTurn } from './stream-place.ts'
+import { bringUp } from './sync-stream.ts'
+import { watchWorker } from './watch-worker.ts'
+
+/** Brings the workspace up to date and starts a worker on the batch. */
+export const startAttempt = (runtime: Runtime, address: RunAddress): Promise<void> =>
+  runtime.inTurn(workspaceTurn(address.stream), () => start(runtime, address))
+
+async function start(runtime: Runtime, address: RunAddress): Promise<void> {
+  const { stream } = address
+  const found = findBatch(runtime, address)
+  // It was cancelled while it waited for its turn.
+  if (!found || found.attempt.ending || found.attempt.startedAt !== null) return
+  const notStarted = (detail: string) => endAs(runtime, address, ending('not-started', detail))
+  if (found.attempt.cancelled)
+    return endAs(runtime, address, ending('cancelled', 'cancelled before it began'))
+
+  const facts = runtime.session().streams[stream]
+  if (!facts) return
+  const place = streamPlace(runtime, stream)
+  const synced = await bringUp(runtime, facts)
+  if (!synced.ok) return notStarted(sentence(synced.error))
+  const equipped = await equip(runtime, { path: place.path, name: stream })
+  if (!equipped.ok) return notStarted(sentence(equipped.error))
+  const base = await refCommit(place.path, 'HEAD')
+  if (!base.ok || base.value === null) return notStarted('Its workspace has no commit to begin from.')
+
+  const { dispatch, now } = runtime
+  if (found.batch.kind === 'conflict' && synced.value.conflicts.length === 0) {
+    dispatch({ type: 'attempt-started', at: now(), ...address, base: base.value, worker: null })
+    return endAs(runtime, address, ending('done', 'it merges without a conflict now'), { head: base.value })
+  }
+  await launch(runtime, address, {
+    ...found,
+    base: base.value,
+    cwd: place.path,
+    conflicts: synced.value.conflicts,
+  })
+}
+
+interface Ready {
+  batch: Batch
+  attempt: Attempt
+  base: string
+  cwd: string
+  conflicts: string[]
+}
+
+async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Promise<void> {
+  const { places, dispatch, now, program } = runtime
+  const { stream, batch, run } = address
+  const notStarted = (detail: string) => endAs(runtime, address, ending('not-started', detail))
+  const session = runtime.session()
+  const agent = findAgent(ready.attempt.agent)
+  if (!agent.ok) return notStarted(sentence(agent.error))
+  const tasks = (findStream(session.plan, stream)?.tasks ?? []).filter(({ id }) =>
+    ready.batch.tasks.includes(id),
+  )
+  const how = agent.value.start(ready.attempt.agent, { tasks })
+  if (!how.ok) return notStarted(sentence(how.error))
+  if (how.value.kind === 'person') {
+    return dispatch({ type: 'attempt-started', at: now(), ...address, base: ready.base, worker: null })
+  }
+  const dir = runFolder(places, run)
+  // Only a host that died between making the folder and starting the worker leaves one: nothing ran in it.
+  await rm(dir, { recursive: true, force: true })
+  const paths = runPaths(dir)
+  const { env: allow, timeouts } = session.settings
+  const order = await writeRunFolder(dir, {
+    run,
+    brief: await batchBrief(runtime, address, ready),
+    start: how.value,
+    cwd: ready.cwd,
+    env: agentEnvironment(process.env, { allow, run, session: session.id, stream, batch, paths }),
+    socket: places.workerSocket(run),
+    timeoutSeconds: timeouts.batch,
+    maskNames: allow,
+  })
+  if (!order.ok) return notStarted(sentence(order.error))
+  const worker = await launchWorker({ dir, program })
+  if (!worker.ok) return notStarted(sentence(worker.error))
+  dispatch({ type: 'attempt-started', at: now(), ...address, base: ready.base, worker: worker.value })
+  await watchWorker(runtime, address, worker.value)
+}
+
+function findBatch(
+  runtime: Runtime,
+  { stream, batch: id, run }: RunAddress,
+): { batch: Batch; attempt: Attempt } | null {
+  const batch = runtime.session().streams[stream]?.batches.find((each) => each.id === id)
+  const attempt = batch && lastAttempt(batch)
+  return batch && attempt?.run === run ? { batch, attempt } : null
+}
+
+const ending = (kind: Ending['kind'], detail: string): Ending => ({ kind, exit: null, signal: null, detail })

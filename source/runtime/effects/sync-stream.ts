@@ -1,0 +1,68 @@
+import { currentBatch, isRunning } from '../../engine/batch-state.ts'
+import { ok, type Result, sentence } from '../../model/result.ts'
+import type { StreamFacts } from '../../model/session.ts'
+import type { Runtime } from '../context.ts'
+import { fetchCommits } from '../git/commits.ts'
+import { mergeIntoWorkspace } from '../git/merge-into-workspace.ts'
+import { syncWorkspace } from '../git/sync-workspace.ts'
+import { streamPlace, workspaceTurn } from './stream-place.ts'
+
+/** Brings an idle workspace up to what has landed. One that is at work gets it before its next batch. */
+export const syncStream = (runtime: Runtime, stream: string): Promise<void> =>
+  runtime.inTurn(workspaceTurn(stream), async () => {
+    const facts = runtime.session().streams[stream]
+    if (!facts || isRunning(facts) || facts.workspace.state !== 'ready') return
+    const synced = await bringUp(runtime, facts)
+    if (synced.ok) return
+    runtime.dispatch({
+      type: 'noticed',
+      at: runtime.now(),
+      about: stream,
+      text: sentence(synced.error),
+      tone: 'warn',
+    })
+  })
+
+/**
+ * The same for a caller that has the workspace's turn. A stream that was left out gets integration merged in, and
+ * keeps the conflict; any other is fast-forwarded, and stays as it is while it has work of its own.
+ */
+export async function bringUp(
+  runtime: Runtime,
+  facts: StreamFacts,
+): Promise<Result<{ conflicts: string[] }>> {
+  const { places, dispatch, now } = runtime
+  const { integration: target } = runtime.session()
+  const { id: stream, workspace, head } = facts
+  const mends = isMending(facts)
+  if (workspace.base === target && !mends) return ok({ conflicts: [] })
+  const fetched = await fetchCommits(places.workClone, places.landClone, [target])
+  if (!fetched.ok) return fetched
+  const place = { ...streamPlace(runtime, stream), target }
+  if (mends) {
+    const merged = await mergeIntoWorkspace(place)
+    if (!merged.ok) return merged
+    const { conflicts } = merged.value
+    const tip = conflicts.length > 0 ? (head ?? merged.value.head) : merged.value.head
+    dispatch({ type: 'stream-synced', at: now(), stream, base: target, head: tip, conflicts })
+    return ok({ conflicts })
+  }
+  const synced = await syncWorkspace(place)
+  if (!synced.ok) return synced
+  if (synced.value.kind === 'synced' || synced.value.kind === 'current') {
+    dispatch({
+      type: 'stream-synced',
+      at: now(),
+      stream,
+      base: target,
+      head: synced.value.head,
+      conflicts: [],
+    })
+  }
+  return ok({ conflicts: [] })
+}
+
+const isMending = (facts: StreamFacts): boolean => {
+  const kind = currentBatch(facts)?.kind
+  return kind === 'conflict' || kind === 'repair'
+}

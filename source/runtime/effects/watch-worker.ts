@@ -1,0 +1,43 @@
+import type { WorkerRef } from '../../model/session.ts'
+import type { Runtime } from '../context.ts'
+import { connectWorker } from '../worker/connect-worker.ts'
+import type { WorkerMessage } from '../worker/worker-messages.ts'
+import { finishAttempt } from './finish-attempt.ts'
+import type { RunAddress } from './run-address.ts'
+
+/**
+ * Listens to a worker until it has ended or is gone; the worker pushes, nobody polls. A worker that cannot be reached
+ * has ended meanwhile, or is lost: its folder tells which.
+ */
+export async function watchWorker(runtime: Runtime, address: RunAddress, ref: WorkerRef): Promise<void> {
+  const { stream, run } = address
+  const finish = () => {
+    runtime.workers.delete(run)
+    runtime.inBackground(finishAttempt(runtime, address))
+  }
+  const onMessage = (message: WorkerMessage) => {
+    if (message.type === 'output') runtime.onOutput(stream, run, message.text)
+    if (message.type === 'status') progressed(runtime, address, message)
+    if (message.type === 'ended') finish()
+  }
+  const connected = await connectWorker({ ref, run, onMessage, onGone: finish })
+  if (!connected.ok) return finish()
+  runtime.workers.set(run, connected.value)
+}
+
+function progressed(
+  { dispatch, now, session }: Runtime,
+  { stream, batch, run }: RunAddress,
+  { status: { completed, note } }: Extract<WorkerMessage, { type: 'status' }>,
+): void {
+  const known = session().streams[stream]?.batches.find(({ id }) => id === batch)?.tasks ?? []
+  dispatch({
+    type: 'attempt-progressed',
+    at: now(),
+    stream,
+    batch,
+    run,
+    completed: completed.filter((id) => known.includes(id)),
+    note,
+  })
+}

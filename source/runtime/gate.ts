@@ -1,0 +1,75 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { judgeTests } from '../checks/tests.ts'
+import { ok, type Result } from '../model/result.ts'
+import { type GateVerdict, gateVerdictSchema, type Landing } from '../model/session.ts'
+import type { Runtime } from './context.ts'
+import { equip } from './equip.ts'
+import { treeOf } from './git/commits.ts'
+import { checkoutGate } from './git/gate-worktree.ts'
+import { runCommand, tail } from './run-command.ts'
+
+/** Runs the landing's tests on a commit. The only place where a verdict is made. */
+export interface Gate {
+  (commit: string): Promise<Result<GateVerdict>>
+  /** What a worker needs to see of a red run. */
+  logTail: (verdict: GateVerdict) => Promise<string>
+}
+
+const LOG_TAIL_BYTES = 6000
+
+/** One tree is tested once in a landing, however often it is asked for. */
+export function openGate(runtime: Runtime, landing: Landing): Gate {
+  const known = new Map<string, GateVerdict>()
+  const gate = async (commit: string): Promise<Result<GateVerdict>> => {
+    const tree = await treeOf(runtime.places.landClone, commit)
+    if (!tree.ok) return tree
+    const before = known.get(tree.value)
+    if (before) return ok(before)
+    const verdict = await test(runtime, landing, { commit, tree: tree.value, run: known.size + 1 })
+    if (verdict.ok) known.set(tree.value, verdict.value)
+    return verdict
+  }
+  return Object.assign(gate, {
+    logTail: async ({ log, summary, failing }: GateVerdict) =>
+      [summary, ...failing, log ? await tail(log, LOG_TAIL_BYTES) : ''].join('\n'),
+  })
+}
+
+async function test(
+  runtime: Runtime,
+  { number, kind }: Landing,
+  { commit, tree, run }: { commit: string; tree: string; run: number },
+): Promise<Result<GateVerdict>> {
+  const { settings, id, slug } = runtime.session()
+  const setting = kind === 'merge' ? settings.tests.full : settings.tests.smoke
+  const base = { command: setting.command, tree }
+  if (setting.command === null) {
+    const summary =
+      setting.source === 'none' ? 'Tests are switched off.' : 'No test command is configured: untested.'
+    return ok(
+      gateVerdictSchema.parse({ ...base, status: 'untested', summary, failing: [], log: null, seconds: 0 }),
+    )
+  }
+  const path = join(runtime.places.gate, slug)
+  const checkedOut = await checkoutGate({ land: runtime.places.landClone, path, commit })
+  if (!checkedOut.ok) return checkedOut
+  const equipped = await equip(runtime, { path, name: 'gate' })
+  if (!equipped.ok) return equipped
+  const logs = join(runtime.places.folder, 'gate-logs')
+  await mkdir(logs, { recursive: true, mode: 0o700 })
+  const log = join(logs, `${slug}-${number}-${run}.log`)
+  const begun = runtime.now()
+  const mark = `${id}.gate.${number}.${run}`
+  const ran = await runCommand({
+    command: setting.command,
+    cwd: path,
+    logFile: log,
+    timeoutSeconds: settings.timeouts.tests,
+    mark,
+    allow: settings.env,
+    stopped: runtime.stopped,
+  })
+  const seconds = Math.round((runtime.now() - begun) / 100) / 10
+  return ok(gateVerdictSchema.parse({ ...base, ...judgeTests(ran), log, seconds }))
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path'
+import { ok, problem, type Result } from '../../model/result.ts'
+import { refCommit, splitNul } from './commits.ts'
+import { git } from './git.ts'
+import { readPlainFile } from './read-plain-file.ts'
+import { snapshot } from './snapshot.ts'
+import type { SyncRequest } from './sync-workspace.ts'
+import { openWorktree, removeStaleLocks } from './worktree-link.ts'
+
+export interface MergeOutcome {
+  /** Files that hold markers now; empty: merged and committed. */
+  conflicts: string[]
+  head: string
+  /** The commit that keeps what was uncommitted before. */
+  snapshot: string | null
+  notes: string[]
+}
+
+/**
+ * Merges `target` into a workspace. A conflict stays in it, markers and all, for a worker or a person to resolve;
+ * a second call finds it and says the same. Nobody else may be at work in there.
+ */
+export async function mergeIntoWorkspace(request: SyncRequest): Promise<Result<MergeOutcome>> {
+  const { clone, path, branch, target, snapshotRef } = request
+  const open = await openWorktree(clone, path)
+  if (!open.ok) return open
+  const { gitDir, notes } = open.value
+  await removeStaleLocks(clone, gitDir, branch)
+  const kept = await snapshot({ clone, path, ref: snapshotRef, message: 'br-tui: before a merge' })
+  if (!kept.ok) return kept
+
+  const begun = await mergeHead(gitDir)
+  if (begun === null) {
+    const args = [
+      'merge',
+      '--no-ff',
+      '--no-commit',
+      '--quiet',
+      '--no-stat',
+      '--no-autostash',
+      '--no-verify-signatures',
+    ]
+    const merged = await git(path, [...args, target], { okExits: [0, 1] })
+    if (!merged.ok) return inTheWay(path, merged.error.stderr) ?? merged
+    // Exit 1 without a merge begun is git's way to say that uncommitted work is in the way.
+    if (merged.value.exit === 1 && (await mergeHead(gitDir)) === null) return inTheWay(path, 'overwritten')!
+  } else if (begun !== target) {
+    return problem(
+      `Another merge is unfinished in ${path}.`,
+      'Finish it there, or drop it with: git merge --abort',
+    )
+  }
+  const conflicts = await unmergedFiles(path)
+  if (!conflicts.ok) return conflicts
+  if (conflicts.value.length === 0 && (await mergeHead(gitDir)) !== null) {
+    const args = ['commit', '--quiet', '--no-verify', '--cleanup=verbatim', '-F', '-']
+    const committed = await git(path, args, { input: `Merge what has landed into ${branch}\n` })
+    if (!committed.ok) return committed
+  }
+  const head = await refCommit(path, 'HEAD')
+  if (!head.ok) return head
+  return ok({ conflicts: conflicts.value, head: head.value ?? target, snapshot: kept.value, notes })
+}
+
+function inTheWay(path: string, stderr: string) {
+  if (!/overwritten|unmerged|not possible/.test(stderr)) return null
+  return problem(`Uncommitted work in ${path} is in the way of a merge.`, 'Commit it there, then try again.')
+}
+
+/** The commit whose merge is under way in a worktree, or null. */
+export async function mergeHead(gitDir: string): Promise<string | null> {
+  const text = await readPlainFile(join(gitDir, 'MERGE_HEAD'), 65_536)
+  return text === null ? null : (text.toString().split('\n')[0] ?? '')
+}
+
+async function unmergedFiles(path: string): Promise<Result<string[]>> {
+  const listed = await git(path, ['diff', '--name-only', '--diff-filter=U', '-z', '--no-ext-diff'])
+  return listed.ok ? ok(splitNul(listed.value.stdout)) : listed
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import Conf from 'conf'
+import { z } from 'zod'
+import { ok, problem, type Result } from '../model/result.ts'
+
+const personSchema = z.object({
+  agent: z.string().optional(),
+  workers: z.int().min(1).max(16).optional(),
+  trusted: z.array(z.string()).default([]),
+})
+
+export interface Person {
+  agent: string | undefined
+  workers: number | undefined
+  isTrusted: (hash: string) => boolean
+  trust: (hash: string) => Result<void>
+}
+
+/** What one person wants everywhere, kept by conf in the folder for their settings. */
+export function openPerson(env: NodeJS.ProcessEnv): Result<Person> {
+  try {
+    const conf = new Conf<Record<string, unknown>>({
+      projectName: 'br-tui',
+      projectSuffix: '',
+      ...(env.BR_HOME ? { cwd: join(env.BR_HOME, 'config') } : {}),
+      configFileMode: 0o600,
+    })
+    const parsed = personSchema.safeParse(conf.store)
+    if (!parsed.success)
+      return problem(`Your settings in ${conf.path} are not valid: ${z.prettifyError(parsed.error)}.`)
+    const { agent, workers, trusted } = parsed.data
+    return ok({
+      agent,
+      workers,
+      isTrusted: (hash) => trusted.includes(hash),
+      trust: (hash) => {
+        if (!trusted.includes(hash)) trusted.push(hash)
+        conf.set('trusted', trusted)
+        return ok(undefined)
+      },
+    })
+  } catch (error) {
+    return problem(`Your settings cannot be read: ${(error as Error).message}.`, 'Mend or remove that file.')
+  }
+}

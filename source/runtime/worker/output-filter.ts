@@ -1,0 +1,145 @@
+import { sliceColoured, splitColours } from './colours.ts'
+import { createEscapeReader, type Piece } from './escape-reader.ts'
+import type { Masker } from './mask.ts'
+import { findPrivateKeys } from './private-keys.ts'
+
+/** Turns the bytes of a program into text that is safe to store and to show. Every method returns what is ready. */
+export interface OutputFilter {
+  push(bytes: Uint8Array): string
+  /** When nothing has come for a while: the part of the unfinished line that cannot be half a secret. */
+  flush(): string
+  end(): string
+  /** Whether a flush may have something to say. */
+  isHolding(): boolean
+}
+
+const longestLine = 16_384
+const reset = '\x1b[0m'
+const cutMark = ' [line cut]'
+
+/** A line is held until it ends, a private key until its last line: a secret is only known when it is whole. */
+export function createOutputFilter(masker: Masker): OutputFilter {
+  const decoder = new TextDecoder()
+  const read = createEscapeReader()
+  let lines = '' // complete lines, not yet given out
+  let line = '' // the unfinished line
+  let width = 0 // of that line, without colours
+  let isCut = false
+  let isReturned = false // a carriage return came: what is written next takes the line's place
+  let returnedCodes = ''
+  let shown = '' // what was already given out of the first line held, as it was given out
+  let isFlushed = false
+
+  const accept = (piece: Piece) => {
+    isFlushed = false
+    if (piece.kind === 'newline') endLine()
+    else if (piece.kind === 'return') isReturned = true
+    else if (piece.kind === 'colour' && isReturned) keepCode(piece.text)
+    else if (piece.kind === 'colour') append(piece.text, 0)
+    else if (piece.kind === 'tab') writeText(' '.repeat(8 - (isReturned ? 0 : width % 8)))
+    else writeText(piece.text)
+  }
+
+  const keepCode = (code: string) => {
+    if (returnedCodes.length < 200) returnedCodes += code
+  }
+
+  const writeText = (text: string) => {
+    if (isReturned) startOver()
+    append(text, text.length)
+  }
+
+  /** The text before a bare carriage return was overwritten; if some of it is out already, it stays a line. */
+  const startOver = () => {
+    const codes = returnedCodes
+    const carried = line.includes('\x1b') ? reset : ''
+    if (shown !== '' && lines === '') endLine()
+    newLine()
+    line = carried + codes
+  }
+
+  const append = (text: string, columns: number) => {
+    const room = longestLine - line.length
+    if (isCut || text.length > room) {
+      // A colour code is taken whole or not at all; text as far as it fits.
+      if (!isCut && columns > 0) line += text.slice(0, room)
+      isCut = true
+    } else {
+      line += text
+      width += columns
+    }
+  }
+
+  const endLine = () => {
+    lines += `${wholeLine()}\n`
+    newLine()
+  }
+
+  /** A cut line also loses what may be the beginning of a secret that the cut made unrecognisable. */
+  const wholeLine = () => {
+    if (!isCut) return line + returnedCodes
+    const kept = sliceColoured(line, masker.keptLength(splitColours(line).plain))
+    return (kept.includes('\x1b') ? kept + reset : kept) + cutMark
+  }
+
+  const newLine = () => {
+    line = ''
+    width = 0
+    isCut = false
+    isReturned = false
+    returnedCodes = ''
+  }
+
+  const giveOut = () => {
+    const whole = beforeOpenKey(lines)
+    lines = lines.slice(whole.length)
+    return whole === '' ? '' : unseen(masker.mask(whole))
+  }
+
+  /** Masking the whole line may change what was shown of it: then it is said again, in full and masked. */
+  const unseen = (text: string) => {
+    const rest = text.startsWith(shown) ? text.slice(shown.length) : `\n${text}`
+    shown = ''
+    return rest
+  }
+
+  const take = (text: string) => {
+    for (const piece of read(text)) accept(piece)
+    return giveOut()
+  }
+
+  return {
+    push: (bytes) => take(decoder.decode(bytes, { stream: true })),
+    flush: () => {
+      isFlushed = true
+      if (lines !== '' || isCut || isReturned) return ''
+      const settled = masker.mask(sliceColoured(line, masker.settledLength(splitColours(line).plain)))
+      if (!settled.startsWith(shown)) return ''
+      const rest = settled.slice(shown.length)
+      shown = settled
+      return rest
+    },
+    end: () => {
+      const ready = take(decoder.decode())
+      const rest = lines + wholeLine()
+      lines = ''
+      newLine()
+      return rest === '' ? ready : ready + unseen(masker.mask(rest))
+    },
+    isHolding: () => !isFlushed && line !== '',
+  }
+}
+
+/** The lines before a private key that may still go on. */
+function beforeOpenKey(lines: string): string {
+  const { plain } = splitColours(lines)
+  const last = findPrivateKeys(plain).at(-1)
+  if (!last?.isOpen) return lines
+  // Counted in lines, which colours do not change.
+  const count = plain.slice(0, last.start).split('\n').length - 1
+  return lines
+    .split('\n')
+    .slice(0, count)
+    .map((line) => `${line}\n`)
+    .join('')
+}

@@ -1,0 +1,59 @@
+import type { LogFile } from './log-file.ts'
+import type { Masker } from './mask.ts'
+import { createOutputFilter } from './output-filter.ts'
+
+export interface OutputRecorder {
+  out(bytes: Uint8Array): void
+  err(bytes: Uint8Array): void
+  end(): void
+}
+
+/** How long a line may stay unfinished before its beginning is shown, in ms. */
+const idle = 150
+
+/** Puts what the agent prints into the log, filtered, and tells of what went in. */
+export function createOutputRecorder(
+  masker: Masker,
+  log: LogFile,
+  onText: (text: string, offset: number) => void,
+): OutputRecorder {
+  let lastWriter: 'out' | 'err' | null = null
+  let isMidLine = false
+
+  const record = (writer: 'out' | 'err', text: string) => {
+    if (text === '') return
+    // One stream's unfinished line must not run into a line of the other.
+    const whole = isMidLine && lastWriter !== writer ? `\n${text}` : text
+    lastWriter = writer
+    isMidLine = !text.endsWith('\n')
+    const offset = log.append(whole)
+    if (offset !== null) onText(whole, offset)
+  }
+
+  const channel = (writer: 'out' | 'err') => {
+    const filter = createOutputFilter(masker)
+    let timer: NodeJS.Timeout | undefined
+    return {
+      push: (bytes: Uint8Array) => {
+        clearTimeout(timer)
+        record(writer, filter.push(bytes))
+        if (filter.isHolding()) timer = setTimeout(() => record(writer, filter.flush()), idle)
+      },
+      end: () => {
+        clearTimeout(timer)
+        record(writer, filter.end())
+      },
+    }
+  }
+
+  const out = channel('out')
+  const err = channel('err')
+  return {
+    out: out.push,
+    err: err.push,
+    end: () => {
+      out.end()
+      err.end()
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { ok, problem, type Result } from '../../model/result.ts'
+import type { Decision } from '../../model/session.ts'
+import { type BatchBrief, commandFile, decisionsFile, promptFile } from './batch-files.ts'
+import { runPaths } from './run-paths.ts'
+import { writeWholeFile } from './write-whole-file.ts'
+
+/** What a worker process must know: `run.json` in the folder it is started on. */
+const workerSpecSchema = z.object({
+  run: z.string().min(1),
+  session: z.string(),
+  stream: z.string(),
+  batch: z.string(),
+  argv: z.array(z.string()).min(1),
+  cwd: z.string(),
+  env: z.record(z.string(), z.string()),
+  timeoutSeconds: z.number().positive().nullable(),
+  graceMs: z.int().min(0).describe('between asking a process to end and killing it'),
+  statusFile: z.string(),
+  logFile: z.string(),
+  exitFile: z.string(),
+  socket: z.string(),
+  maskNames: z.array(z.string()).describe('variables whose values are secret, whatever their names say'),
+})
+export type WorkerSpec = z.infer<typeof workerSpecSchema>
+
+/** One try at one batch, as the host orders it. */
+export interface RunOrder {
+  run: string
+  brief: BatchBrief
+  start: { argv: string[]; script: string | null }
+  cwd: string
+  env: Record<string, string>
+  socket: string
+  timeoutSeconds: number | null
+  graceMs?: number
+  maskNames: string[]
+}
+
+/** Makes the folder of a run, readable by its owner only, with all that worker and agent need to begin. */
+export async function writeRunFolder(dir: string, order: RunOrder): Promise<Result<WorkerSpec>> {
+  const { run, brief, start, cwd, env, socket, timeoutSeconds, maskNames } = order
+  const paths = runPaths(dir)
+  const spec: WorkerSpec = {
+    ...{ run, session: brief.session, stream: brief.stream, batch: brief.batch },
+    argv: start.script === null ? start.argv : [...start.argv, paths.steps],
+    ...{ cwd, env, timeoutSeconds, graceMs: order.graceMs ?? 3000 },
+    ...{ statusFile: paths.status, logFile: paths.log, exitFile: paths.exit, socket, maskNames },
+  }
+  try {
+    await mkdir(dirname(dir), { recursive: true, mode: 0o700 })
+    await mkdir(dir, { mode: 0o700 })
+    await mkdir(paths.tmp, { mode: 0o700 })
+    await mkdir(dirname(paths.status), { mode: 0o700 })
+    const write = (path: string, text: string) => writeFile(path, text, { mode: 0o600, flag: 'wx' })
+    await write(paths.command, commandFile(brief))
+    await write(paths.prompt, promptFile(brief))
+    await write(paths.decisions, decisionsFile(brief.decisions))
+    if (start.script !== null) await write(paths.steps, start.script)
+    await write(paths.spec, JSON.stringify(spec))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return problem(`The folder of the run could not be written: ${why}.`, 'See that the disk has room.')
+  }
+  return ok(spec)
+}
+
+/** Brings a running agent's BR_DECISIONS_FILE up to date. */
+export function writeDecisions(dir: string, decisions: Decision[]): void {
+  writeWholeFile(runPaths(dir).decisions, decisionsFile(decisions))
+}
+
+/**
+ * Hands the spec to the worker and takes the environment out of the file: it may hold keys, and the folder is
+ * kept for as long as the session.
+ */
+export async function takeWorkerSpec(dir: string): Promise<WorkerSpec> {
+  const path = runPaths(dir).spec
+  const spec = workerSpecSchema.parse(JSON.parse(await readFile(path, 'utf8')))
+  writeWholeFile(path, JSON.stringify({ ...spec, env: {} }))
+  return spec
+}

@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/**
+ * Finding and ending what a run has started. A process group is not enough: tools of agents open sessions of their
+ * own. The mark is: every descendant inherits `BR_RUN=<run>` in its environment.
+ */
+
+/** Living processes that carry the mark of a run, other than this one. */
+export function markedProcesses(run: string): number[] {
+  return processesOf(run, null)
+}
+
+/** What distinguishes a process from a later one with the same pid; null if there is none. */
+export function processStartTime(pid: number): string | null {
+  if (process.platform !== 'linux') return ps(['-o', 'lstart=', '-p', String(pid)]).trim() || null
+  const stat = readStat(String(pid))
+  return stat && !stat.isDead ? stat.startTime : null
+}
+
+export function isAlive({ pid, startTime }: { pid: number; startTime: string }): boolean {
+  return processStartTime(pid) === startTime
+}
+
+/** Sends a signal to the marked processes of a run, and to the group its agent leads. */
+export function signalMarked(run: string, signal: NodeJS.Signals, group: number | null = null): void {
+  for (const pid of processesOf(run, group)) signalProcess(pid, signal)
+}
+
+/**
+ * Asks the processes of a run to end, and kills those that have not after `graceMs`. Ones that are born meanwhile
+ * are asked as well. Resolves as soon as none is left.
+ */
+export async function killMarked(run: string, graceMs: number, group: number | null = null): Promise<void> {
+  const asked = new Set<number>()
+  const ask = (pid: number) => {
+    if (asked.has(pid)) return
+    asked.add(pid)
+    signalProcess(pid, 'SIGTERM')
+    // A stopped process sees the other signal only when it goes on.
+    signalProcess(pid, 'SIGCONT')
+  }
+  if (await untilNone(run, group, graceMs, ask)) return
+  await untilNone(run, group, 2000, (pid) => signalProcess(pid, 'SIGKILL'))
+}
+
+/**
+ * They are no children of ours, so nobody tells us of their end: we look, at short intervals and only while some
+ * are left.
+ */
+async function untilNone(
+  run: string,
+  group: number | null,
+  milliseconds: number,
+  act: (pid: number) => void,
+): Promise<boolean> {
+  const deadline = performance.now() + milliseconds
+  for (let interval = 5; ; interval = Math.min(50, interval * 2)) {
+    const left = processesOf(run, group)
+    if (left.length === 0) return true
+    left.forEach(act)
+    const remaining = deadline - performance.now()
+    if (remaining <= 0) return false
+    await delay(Math.min(interval, remaining))
+  }
+}
+
+function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // It is gone already, or has become somebody else's.
+  }
+}
+
+const processesOf = (run: string, group: number | null): number[] => {
+  const found = process.platform === 'linux' ? linuxProcesses(run, group) : otherProcesses(run, group)
+  return found.filter((pid) => pid !== process.pid)
+}
+
+function linuxProcesses(run: string, group: number | null): number[] {
+  const mark = `BR_RUN=${run}`
+  const belongs = (name: string) => {
+    const hasMark = readProc(name, 'environ')?.split('\0').includes(mark) ?? false
+    if (!hasMark && group === null) return false
+    const stat = readStat(name)
+    return stat !== null && !stat.isDead && (hasMark || stat.group === group)
+  }
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && belongs(name))
+    .map(Number)
+}
+
+/** Where there is no /proc, `ps` prints the environment behind the command line. */
+function otherProcesses(run: string, group: number | null): number[] {
+  const mark = ` BR_RUN=${run} `
+  return ps(['axEww', '-o', 'pid=,pgid=,stat=,command='])
+    .split('\n')
+    .map((line) => ({ line: `${line} `, fields: line.trim().split(/\s+/) }))
+    .filter(({ line, fields }) => Number(fields[1]) === group || line.includes(mark))
+    .filter(({ fields }) => !fields[2]?.startsWith('Z'))
+    .map(({ fields }) => Number(fields[0]))
+}
+
+/** /proc/PID/stat. The second field is the program's name, which may hold blanks and brackets: count from its end. */
+function readStat(name: string): { group: number; startTime: string; isDead: boolean } | null {
+  const stat = readProc(name, 'stat')
+  if (stat === null) return null
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const [state = '', , group = ''] = fields
+  return { group: Number(group), startTime: fields[19] ?? '', isDead: state === 'Z' || state === 'X' }
+}
+
+function readProc(name: string, file: string): string | null {
+  try {
+    return readFileSync(`/proc/${name}/${file}`, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+function ps(args: string[]): string {
+  try {
+    return execFileSync('ps', args, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: 1 << 26,
+    })
+  } catch {
+    return ''
+  }
+}

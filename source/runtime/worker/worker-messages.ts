@@ -1,0 +1,44 @@
+import { z } from 'zod'
+
+/** What the agent says of its work, as far as it could be understood. */
+export const statusReportSchema = z.object({
+  status: z.enum(['running', 'blocked', 'complete', 'failed']),
+  completed: z.array(z.string()).describe('task ids'),
+  needs: z.string(),
+  note: z.string(),
+})
+export type StatusReport = z.infer<typeof statusReportSchema>
+
+/** `exit.json`: how a run ended, with the agent's last word. Whether it is done is for others to decide. */
+export const workerExitSchema = z.object({
+  run: z.string(),
+  kind: z.enum(['exited', 'signalled', 'timed-out', 'cancelled', 'spawn-failed']),
+  exit: z.int().nullable(),
+  signal: z.string().nullable(),
+  detail: z.string().describe('one sentence of evidence'),
+  startedAt: z.number(),
+  endedAt: z.number(),
+  status: statusReportSchema.nullable(),
+})
+export type WorkerExit = z.infer<typeof workerExitSchema>
+
+/** Worker to host. Offsets are bytes of the log: a host that comes late reads there what it has missed. */
+export const workerMessageSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('hello'),
+    run: z.string(),
+    pid: z.int(),
+    startTime: z.string(),
+    offset: z.int().describe('where the next output will stand'),
+    paused: z.boolean(),
+  }),
+  z.object({ type: z.literal('output'), text: z.string(), offset: z.int() }),
+  z.object({ type: z.literal('status'), status: statusReportSchema }),
+  z.object({ type: z.literal('paused'), paused: z.boolean() }),
+  z.object({ type: z.literal('ended'), exit: workerExitSchema }),
+])
+export type WorkerMessage = z.infer<typeof workerMessageSchema>
+
+/** Host to worker. `cancel` and `stop` differ only in what the ending says. */
+export const workerCommandSchema = z.object({ type: z.enum(['cancel', 'pause', 'resume', 'stop']) })
+export type WorkerCommand = z.infer<typeof workerCommandSchema>

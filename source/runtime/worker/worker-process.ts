@@ -1,0 +1,141 @@
+import { closeSync, writeSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { sentence } from '../../model/result.ts'
+import { type AgentControl, createAgentControl } from './agent-control.ts'
+import { type AgentProcess, startAgent } from './agent-process.ts'
+import { writeExit } from './exit-file.ts'
+import { type LogFile, openLogFile } from './log-file.ts'
+import { createMasker, sensitiveValues } from './mask.ts'
+import { createOutputRecorder } from './output-recorder.ts'
+import { takeWorkerSpec, type WorkerSpec } from './run-folder.ts'
+import { readStatusFile, watchStatusFile } from './status-file.ts'
+import { processStartTime } from './sweep.ts'
+import type { StatusReport, WorkerCommand, WorkerExit } from './worker-messages.ts'
+import { openWorkerSocket } from './worker-socket.ts'
+
+/**
+ * What `br-tui __worker DIR` runs: one agent on one batch, from its start to `exit.json`. It owns the agent's
+ * output and outlives the host that started it; any host can find it at its socket.
+ */
+export async function runWorker(dir: string): Promise<void> {
+  // A closed terminal is no reason to end.
+  process.on('SIGHUP', () => {})
+  const spec = await takeWorkerSpec(dir)
+  const masker = createMasker(sensitiveValues(spec.env, spec.maskNames))
+  const log = openLogFile(spec.logFile)
+  const ref = { pid: process.pid, startTime: processStartTime(process.pid) ?? '', socket: spec.socket }
+
+  let control: AgentControl | null = null
+  let early: WorkerCommand['type'] | null = null
+  let status: StatusReport | null = null
+  const onCommand = (command: WorkerCommand['type']) => {
+    // Before the agent runs there is nothing to pause; an order to end is carried out as soon as there is an agent.
+    if (control === null) early = command === 'cancel' || command === 'stop' ? command : early
+    else if (obey(control, command)) socket.tell({ type: 'paused', paused: control.isPaused() })
+  }
+  const greeting = () => [
+    {
+      type: 'hello' as const,
+      ...{ run: spec.run, pid: ref.pid, startTime: ref.startTime },
+      ...{ offset: log.offset(), paused: control?.isPaused() ?? false },
+    },
+    ...(status ? [{ type: 'status' as const, status }] : []),
+  ]
+  const socket = await openWorkerSocket(spec.socket, greeting, onCommand)
+  process.on('SIGTERM', () => onCommand('stop'))
+  process.on('SIGINT', () => onCommand('stop'))
+  announce(ref)
+
+  const recorder = createOutputRecorder(masker, log, (text, offset) =>
+    socket.tell({ type: 'output', text, offset }),
+  )
+  const readStatus = () => {
+    const read = readStatusFile(spec.statusFile, masker.mask)
+    if (read === null || JSON.stringify(read) === JSON.stringify(status)) return
+    status = read
+    socket.tell({ type: 'status', status })
+  }
+  const watcher = watchStatusFile(spec.statusFile, readStatus)
+
+  const startedAt = Date.now()
+  const agent = await startAgent(spec, recorder)
+  let ending: Ending
+  if (agent.ok) {
+    control = createAgentControl(spec, agent.value.pid)
+    if (early !== null) obey(control, early)
+    ending = await untilEnd(agent.value, control, spec)
+  } else {
+    ending = { kind: 'spawn-failed', exit: null, signal: null, detail: sentence(agent.error) }
+  }
+  watcher.close()
+  recorder.end()
+  readStatus()
+
+  const detail = masker.mask(ending.detail + missingOutput(log))
+  const exit: WorkerExit = { run: spec.run, ...ending, detail, startedAt, endedAt: Date.now(), status }
+  log.close()
+  try {
+    writeExit(spec.exitFile, exit)
+  } finally {
+    // Whoever listens is told even when the disk is full.
+    socket.tell({ type: 'ended', exit })
+    await socket.close()
+  }
+}
+
+type Ending = Pick<WorkerExit, 'kind' | 'exit' | 'signal' | 'detail'>
+
+/** Whether somebody wants to hear that it is paused or goes on. */
+function obey(control: AgentControl, command: WorkerCommand['type']): boolean {
+  if (command === 'pause') control.pause()
+  else if (command === 'resume') control.resume()
+  else control.end(command === 'cancel' ? 'cancelled' : 'stopped')
+  return command === 'pause' || command === 'resume'
+}
+
+/** Tells the host that started us where we are, on the pipe it left open for this, and only then closes it. */
+function announce(ref: object): void {
+  const fd = Number(process.env.BR_READY_FD)
+  if (!Number.isInteger(fd) || fd < 3) return
+  try {
+    writeSync(fd, `${JSON.stringify(ref)}\n`)
+    closeSync(fd)
+  } catch {
+    // The host is gone. That is what we are here for.
+  }
+}
+
+/** How long the last output may take to arrive once its writers have ended, in ms. */
+const lastOutput = 200
+
+/**
+ * The agent's own exit is the end of the batch. A descendant that holds its output open is not waited for, but
+ * ended like everything else the agent left behind.
+ */
+async function untilEnd(agent: AgentProcess, control: AgentControl, spec: WorkerSpec): Promise<Ending> {
+  const { exit, signal } = await agent.exited
+  const reason = control.reason()
+  await within(lastOutput, agent.outputEnded)
+  await control.sweep()
+  await within(lastOutput, agent.outputEnded)
+  agent.closeOutput()
+  if (reason === 'timed-out') {
+    return { kind: reason, exit, signal, detail: `It was ended after ${spec.timeoutSeconds} seconds.` }
+  }
+  if (reason !== null) {
+    const detail = reason === 'cancelled' ? 'It was cancelled.' : 'It was ended when br-tui was stopped.'
+    return { kind: 'cancelled', exit, signal, detail }
+  }
+  if (signal !== null) return { kind: 'signalled', exit, signal, detail: `It was ended by ${signal}.` }
+  return { kind: 'exited', exit, signal, detail: `It exited with code ${exit}.` }
+}
+
+async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
+  const waiting = new AbortController()
+  const timer = delay(milliseconds, null, { signal: waiting.signal }).catch(() => {})
+  await Promise.race([promise, timer])
+  waiting.abort()
+}
+
+const missingOutput = (log: LogFile): string =>
+  log.isWhole() ? '' : ' Its log is not whole: it grew too long, or the disk is full.'

@@ -1,0 +1,63 @@
+import { link, open, readFile, rename, rm, unlink } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/**
+ * Replaces a file so that after a crash or a power cut there is the old content or the new, never half of one: a new
+ * file on disk, the old one kept as `.prev`, then the rename, then the folder itself on disk. Throws what the file
+ * system says (ENOSPC, EROFS …); the old file is then untouched.
+ */
+export async function writeSafely(path: string, text: string): Promise<void> {
+  const temp = `${path}.tmp`
+  try {
+    await writeThrough(temp, text)
+  } catch (error) {
+    await rm(temp, { force: true })
+    throw error
+  }
+  await keepPrevious(path)
+  await rename(temp, path)
+  await syncFolder(dirname(path))
+}
+
+async function writeThrough(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w', 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** A hard link, so that at no instant neither name exists. */
+async function keepPrevious(path: string): Promise<void> {
+  const previous = `${path}.prev`
+  try {
+    await unlink(previous)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  try {
+    await link(path, previous)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+export async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
