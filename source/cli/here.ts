@@ -8,7 +8,10 @@ import { findOrLaunchHost, type LaunchInput } from '../runtime/launch-host.ts'
 import { type Places, placesOf } from '../runtime/places.ts'
 import { openStore } from '../runtime/store.ts'
 import { readIfThere } from '../runtime/write-safely.ts'
+import { openOnHost } from './open-plan.ts'
 import { ownProgram } from './own-program.ts'
+
+const RESUME = { plan: null, trust: false, replace: false, auto: null, canAsk: false }
 
 /** Where a command was started: the repository, and where its state is kept. */
 export interface Here {
@@ -35,6 +38,7 @@ export async function hostOfSession({
   if (!running.ok) return running
   const host = running.value ?? (await launchForSession(places, launch))
   if ('ok' in host) return host
+  if (host.session?.ended?.how === 'stopped') await openOnHost(host, RESUME)
   if (host.session) return ok(host as HostConnection & { session: Session })
   host.close()
   return noSession()

@@ -4,7 +4,6 @@ import { createInterface } from 'node:readline/promises'
 import type { ClientMessage, HostMessage, TrustRequest } from '../model/message.ts'
 import { ok, type Problem, problem, type Result } from '../model/result.ts'
 import type { HostConnection } from '../runtime/host-connection.ts'
-import type { Here } from './here.ts'
 import type { ExitCode } from './print.ts'
 
 export interface PlanText {
@@ -50,7 +49,6 @@ export type OpenFailure = Problem & { exit: ExitCode }
 /** Asks the host to open a plan, or to go on; asks the person when commands need their trust. */
 export async function openOnHost(
   host: HostConnection,
-  _here: Here,
   options: OpenOptions,
 ): Promise<Result<string, OpenFailure>> {
   let trust: string[] = []

@@ -1,7 +1,9 @@
+import type { Result } from '../model/result.ts'
+import type { HostConnection } from '../runtime/host-connection.ts'
 import { findOrLaunchHost } from '../runtime/launch-host.ts'
 import { findHere } from './here.ts'
 import { lineClient } from './line-client.ts'
-import { openOnHost, readPlanFile } from './open-plan.ts'
+import { type OpenFailure, openOnHost, readPlanFile } from './open-plan.ts'
 import { complain, type ExitCode, print } from './print.ts'
 
 export interface OpenCommandOptions {
@@ -23,25 +25,42 @@ export async function open(file: string | undefined, options: OpenCommandOptions
         : `'br-tui run ${file}' or 'br-tui plan ${file}'`
     return complain({ message: 'This needs a terminal, and there is none.', mend: `Use ${instead}.` }, 2)
   }
-  const here = await findHere(options.cwd)
-  if (!here.ok) return complain(here.error)
-  const plan = file === undefined ? null : await readPlanFile(file, here.value.repository.root)
-  if (plan && !plan.ok) return complain(plan.error, 2)
-  const host = await findOrLaunchHost(here.value.launch)
-  if (!host.ok) return complain(host.error)
-  const { format, agent, workers } = options
-  const opened = await openOnHost(host.value, here.value, {
-    plan: plan ? plan.value : null,
-    ...{ format, agent, workers },
-    trust: options.trust ?? false,
-    replace: options.replace ?? false,
-    auto: null,
-    canAsk: true,
+  const opened = await openHost(file, options, true)
+  if (!opened.ok) return complain(opened.error, opened.error.exit)
+  print(opened.value.said)
+  return lineClient(opened.value.host, { focus: null })
+}
+
+/** `br-tui open PLAN`: the same without a terminal; the host goes on and is talked to with `send`. */
+export async function openQuietly(file: string | undefined, options: OpenCommandOptions): Promise<ExitCode> {
+  const opened = await openHost(file, options, false)
+  if (!opened.ok) return complain(opened.error, opened.error.exit)
+  print(`${opened.value.said} Type to it with: br-tui send TEXT`)
+  opened.value.host.close()
+  return 0
+}
+
+async function openHost(
+  file: string | undefined,
+  { cwd, format, agent, workers, trust = false, replace = false }: OpenCommandOptions,
+  canAsk: boolean,
+): Promise<Result<{ host: HostConnection; said: string }, OpenFailure>> {
+  const failed = (error: { message: string; mend?: string }, exit: ExitCode = 1) => ({
+    ok: false as const,
+    error: { ...error, exit },
   })
-  if (!opened.ok) {
-    host.value.close()
-    return complain(opened.error, opened.error.exit)
-  }
-  print(opened.value)
-  return lineClient(host.value, { focus: null })
+  const here = await findHere(cwd)
+  if (!here.ok) return failed(here.error)
+  const plan = file === undefined ? null : await readPlanFile(file, here.value.repository.root)
+  if (plan && !plan.ok) return failed(plan.error, 2)
+  const host = await findOrLaunchHost(here.value.launch)
+  if (!host.ok) return failed(host.error)
+  const opened = await openOnHost(host.value, {
+    plan: plan ? plan.value : null,
+    ...{ format, agent, workers, trust, replace, canAsk },
+    auto: null,
+  })
+  if (opened.ok) return { ok: true, value: { host: host.value, said: opened.value } }
+  host.value.close()
+  return opened
 }

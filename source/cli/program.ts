@@ -51,6 +51,11 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
     .option('--format <format>', 'the format of the plan, when it is not recognised')
     .action(async (plan, options) => done(await (await import('./plan.ts')).showPlan(plan, options)))
 
+  planOptions(program.command('open'))
+    .description('opens a plan, or the session that is there, without a terminal; talk to it with send')
+    .argument('[plan]')
+    .action(async (plan, options) => done(await (await import('./open.ts')).openQuietly(plan, options)))
+
   planOptions(program.command('run'))
     .description('the whole loop without a person: continue, check, checkpoint, merge')
     .argument('<plan>')

@@ -43,7 +43,7 @@ export async function runPlan(file: string, options: RunOptions): Promise<ExitCo
     },
     ...(options.json ? {} : { onNote: (note) => print(noteLine(note)) }),
   })
-  const opened = await openOnHost(host.value, here.value, {
+  const opened = await openOnHost(host.value, {
     plan: plan.value,
     format: options.format,
     agent: options.agent,

@@ -67,7 +67,6 @@ function automatic(session: Session, at: number): Event | null {
 }
 
 function continueBy(session: Session, at: number): Event | null {
-  if (session.auto === 'until-checkpoint' && isLanding(session)) return null
   for (const stream of byPriority(session)) {
     const batch = currentBatch(session.streams[stream] as StreamFacts)
     if (batch && isAutomatic(batch) && canStart(session, stream)) {

@@ -72,7 +72,8 @@ export function onPublished(
 ): Updated {
   let session = withLanding(before, number, () => ({ state: 'published', endedAt: at, tag }))
   const landing = session.landings.find((each) => each.number === number) as Landing
-  session = { ...session, integration: landing.commit ?? session.integration }
+  const auto = session.auto === 'until-checkpoint' ? 'off' : session.auto
+  session = { ...session, auto, integration: landing.commit ?? session.integration }
   for (const { stream, head, batches } of landing.members) {
     session = withStream(session, stream, (facts) => ({
       landedHead: head,

@@ -10,7 +10,8 @@ const WRITE_AGAIN = 5000
 
 export interface Loop {
   session: () => Session | null
-  dispatch: (event: Event) => void
+  /** Events of one cause go together: what hears of them sees them all applied. */
+  dispatch: (...events: Event[]) => void
   /** Runs effects that no event of now asked for: those a host that died did not get to. */
   run: (effects: Effect[]) => void
   /** Resolves when everything is written and no effect is under way. Workers may still be running. */
@@ -41,14 +42,18 @@ export function startLoop({ store, history, runEffect, onWritten, onTrouble }: L
   let waiting: (() => void)[] = []
   const looking = new Set<(session: Session) => void>()
 
-  const dispatch = (event: Event) => {
+  const dispatch = (...events: Event[]) => {
+    for (const event of events) apply(event)
+    void flush()
+  }
+
+  const apply = (event: Event) => {
     const before = event.type === 'session-opened' ? event.session : session
     if (!before) return
     const advanced = advance(before, event)
     session = advanced.session
     unwritten.events.push(...advanced.events)
     unwritten.effects.push(...advanced.effects)
-    void flush()
   }
 
   const flush = async () => {

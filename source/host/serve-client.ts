@@ -94,8 +94,11 @@ export function serveClient(socket: Socket, { runtime, session, open, stop, onGo
     const by = hello?.run ? (hello.stream ?? 'a worker') : 'you'
     const outcome = typeCommand(now, { text, focus, at: Date.now(), by, fromWorker: Boolean(hello?.run) })
     if (outcome.query) return void look(outcome.query, reply)
-    for (const event of outcome.events) runtime.dispatch(event)
-    if (outcome.events.length > 0) return void waiting.set(request, outcome.answer)
+    if (outcome.events.length > 0) {
+      waiting.set(request, outcome.answer)
+      runtime.dispatch(...outcome.events)
+      return
+    }
     const answer = outcome.answer(now)
     if (answer) reply(answer)
   }

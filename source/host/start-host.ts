@@ -58,7 +58,7 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
     root,
     program,
     session: () => loop.session() as Session,
-    dispatch: (event) => loop.dispatch(event),
+    dispatch: (...events) => loop.dispatch(...events),
     now: Date.now,
     inTurn: turns(),
     inBackground: (work) => {
@@ -101,7 +101,7 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
           })
           if (!opened.ok) return opened
           if (opened.replaces) await archive(places, loop.session() as Session)
-          for (const event of opened.events) loop.dispatch(event)
+          loop.dispatch(...opened.events)
           return opened
         }),
       onGone: () => {

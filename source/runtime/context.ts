@@ -11,7 +11,7 @@ export interface Runtime {
   /** argv that starts this program, for worker processes. */
   program: string[]
   session: () => Session
-  dispatch: (event: Event) => void
+  dispatch: (...events: Event[]) => void
   now: () => number
   /** One after another for the same key: a workspace has one writer, a repository one merge. */
   inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>

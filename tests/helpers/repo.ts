@@ -2,11 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { afterAll } from 'vitest'
 import type { Result } from '../../source/model/result.ts'
 
-/** All of a test file's repositories lie in here; it goes when the test's process ends. */
+/** All of a test file's repositories lie in here; it goes when the file's tests are done. */
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'br-test-')))
-process.on('exit', () => rmSync(base, { recursive: true, force: true, maxRetries: 3 }))
+// Not on the exit of the process: vitest ends its workers without one.
+afterAll(() => rmSync(base, { recursive: true, force: true, maxRetries: 3 }))
 
 // What the person at this machine has set up for git must not decide a test.
 const home = join(base, 'home')

@@ -63,7 +63,9 @@ export function parseVerdicts(text: string): string[][] | null {
   for (let at = 0; at < fields.length - 1; ) {
     const [verdict, tree = ''] = fields.slice(at, at + 2)
     const end = fields.indexOf('', at + 2)
-    if ((verdict !== '0' && verdict !== '1') || !isObjectId(tree) || end < 0) return null
+    // The last field is what follows the last NUL: an end found there was never written.
+    const isWhole = end > 0 && end < fields.length - 1
+    if ((verdict !== '0' && verdict !== '1') || !isObjectId(tree) || !isWhole) return null
     const files = fields.slice(at + 2, end)
     if ((verdict === '1') !== (files.length === 0)) return null
     verdicts.push(files)

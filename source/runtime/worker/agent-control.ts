@@ -1,7 +1,7 @@
 import { killMarked, signalMarked } from './sweep.ts'
 
 /** Why an agent was ended before its own end. */
-export type Asked = 'cancelled' | 'stopped' | 'timed-out'
+type Asked = 'cancelled' | 'stopped' | 'timed-out'
 
 export interface AgentControl {
   /** Ends the agent and all its descendants: asks, waits for the grace time, kills. The first reason counts. */

@@ -45,7 +45,11 @@ export const maskRules: MaskRule[] = [
       /authorization["']?[ \t]*[:=][ \t]*["']?(?:(?:basic|bearer|token)[ \t]+)?(?<secret>[\w.~+/=-]{8,})/dgi,
     accepts: hasDigit,
   },
-  { label: 'bearer token', pattern: /\bbearer[ \t]+(?<secret>[\w.~+/=-]{16,})/dgi, accepts: hasDigit },
+  {
+    label: 'bearer token',
+    pattern: new RegExp(`${start}bearer[ \\t]+(?<secret>[\\w.~+/=-]{16,})`, 'dgi'),
+    accepts: hasDigit,
+  },
   {
     label: 'quoted secret',
     pattern: assignment(`(?:"(?<secret>[^"\\n]{6,})(?:"|(?=\\n|$))|'(?<single>[^'\\n]{6,})(?:'|(?=\\n|$)))`),

@@ -130,13 +130,17 @@ export function createOutputFilter(masker: Masker): OutputFilter {
   }
 }
 
-/** The lines before a private key that may still go on. */
+/** The lines before a private key that may still go on, and before keys that share a line with it. */
 function beforeOpenKey(lines: string): string {
   const { plain } = splitColours(lines)
-  const last = findPrivateKeys(plain).at(-1)
-  if (!last?.isOpen) return lines
+  const keys = findPrivateKeys(plain)
+  if (!keys.at(-1)?.isOpen) return lines
+  let start = plain.length
+  for (const key of keys.reverse()) {
+    if (key.isOpen || key.end > start) start = plain.lastIndexOf('\n', key.start) + 1
+  }
   // Counted in lines, which colours do not change.
-  const count = plain.slice(0, last.start).split('\n').length - 1
+  const count = plain.slice(0, start).split('\n').length - 1
   return lines
     .split('\n')
     .slice(0, count)

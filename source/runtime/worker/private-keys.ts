@@ -10,6 +10,8 @@ const end = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
 // A line of base64, maybe quoted, numbered, indented or marked by a diff; or a header of the old format.
 const body =
   /^(?:[ \t\d|+>"':-]{0,16}[A-Za-z0-9+/=]{0,200}[\\n"',;]{0,6}[ \t]{0,8}|[A-Z][A-Za-z-]{2,20}: .{0,120})$/
+// The same with something else behind it.
+const bodyBegin = /^[ \t\d|+>"':-]{0,16}[A-Za-z0-9+/=]{40,200}/
 const longestKey = 400
 
 /** Every private key in a text without colours, also those that were broken off. */
@@ -37,7 +39,10 @@ function readKey(text: string, start: number, afterMark: number): PrivateKey {
     const line = text.slice(lineStart, nextEnd)
     const last = end.exec(line)
     if (last) return { start, end: lineStart + last.index + last[0].length, isOpen: false }
-    if (line.length > 400 || !body.test(line)) break
+    if (line.length > 400 || !body.test(line)) {
+      const begun = bodyBegin.exec(line)
+      return { start, end: begun ? lineStart + begun[0].length : lineEnd, isOpen: false }
+    }
     lineEnd = nextEnd
   }
   return { start, end: lineEnd, isOpen: false }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What the agent says of its work, as far as it could be understood. */
-export const statusReportSchema = z.object({
+const statusReportSchema = z.object({
   status: z.enum(['running', 'blocked', 'complete', 'failed']),
   completed: z.array(z.string()).describe('task ids'),
   needs: z.string(),

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createMasker, sensitiveValues } from '../../../source/runtime/worker/mask.ts'
+import { privateKey, secrets } from './secrets.ts'
+
+const { mask } = createMasker([])
+
+describe('a secret known by its shape', () => {
+  test.each(secrets)('$label is masked in the middle of a line', ({ printed, secret, label }) => {
+    const masked = mask(`before ${printed} after`)
+    expect(masked).toContain(`[masked ${label}]`)
+    expect(masked).not.toContain(secret)
+    expect(masked).toMatch(/^before .* after$/)
+    expect(mask(masked)).toBe(masked)
+  })
+
+  test.each(secrets)('$label is masked through the colours inside it', ({ printed, secret, label }) => {
+    const at = printed.indexOf(secret) + 5
+    const masked = mask(`${printed.slice(0, at)}\x1b[1;31m${printed.slice(at)} rest`)
+    expect(masked).toContain(`[masked ${label}]\x1b[1;31m`)
+    expect(masked).not.toContain(secret.slice(5))
+  })
+
+  test.each(secrets)(
+    '$label is masked after the letters of an escaped line end in JSON',
+    ({ printed, secret }) => {
+      expect(mask(JSON.stringify({ text: `one\n${printed}\ntwo` }))).not.toContain(secret)
+    },
+  )
+
+  test('a private key is masked whole, also when it is indented, quoted or broken off', () => {
+    const lines = privateKey()
+    const body = lines[2] as string
+    for (const text of [
+      lines.join('\n'),
+      lines.map((line) => `  + ${line}`).join('\n'),
+      lines.slice(0, 4).join('\n'),
+    ]) {
+      expect(mask(`a\n${text}\nthe end of it`)).not.toContain(body)
+      expect(mask(`a\n${text}\nthe end of it`)).toMatch(/^a\n.*\[masked private key\]\nthe end of it$/)
+    }
+    expect(mask(JSON.stringify({ key: lines.join('\n') }))).toBe('{"key":"[masked private key]"}')
+  })
+})
+
+test.each([
+  'const token = createToken(batch1)',
+  'password: string',
+  'api_key = os.environ["API_KEY_2024"]',
+  'api_key=self.config.api_key',
+  'TOKEN=$GITHUB_TOKEN1',
+  `TOKEN=$${'{{'} secrets.TOKEN_1 }}`,
+  'PASSWORD=<your password here>',
+  'password = "changeme"',
+  'tokens used: 123456789',
+  'the secret of a good plan: patience',
+  "grep '-----BEGIN PRIVATE KEY' file",
+  'https://example.org:8080/path@2x.png',
+  'a bearer of good news',
+  'sk-loading-spinner-animation-class',
+])('leaves alone what is none: %s', (text) => {
+  expect(mask(text)).toBe(text)
+})
+
+describe('a secret known by its value', () => {
+  test('is found in the environment by its name, or because somebody named it', () => {
+    const env = { MY_API_KEY: 'value one', DB_DSN: 'value two', HOME: '/home/x', PATH: '/bin' }
+    expect(sensitiveValues(env, ['DB_DSN'])).toEqual(['value one', 'value two'])
+  })
+
+  test('is masked wherever it stands, line by line, if it is no common word', () => {
+    const known = createMasker(['open sesame (1)', 'first line\nsecond line', 'short'])
+    expect(known.mask('xopen sesame (1)y')).toBe('x[masked secret]y')
+    expect(known.mask('second line')).toBe('[masked secret]')
+    expect(known.mask('short')).toBe('short')
+  })
+
+  test('is never half shown while its line is still being written', () => {
+    const value = 'open sesame now'
+    const known = createMasker([value])
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: 1, max: value.length }), (before, length) => {
+        const line = before + value.slice(0, length)
+        expect(known.settledLength(line)).toBeLessThanOrEqual(before.length)
+      }),
+    )
+  })
+})
+
+test('a line made to be slow is not', () => {
+  const slow = [
+    'token'.repeat(3000),
+    'secret_'.repeat(2300),
+    `password="${'token="'.repeat(2000)}`,
+    `://${'a:'.repeat(8000)}`,
+    'a'.repeat(16_000),
+    'eyJ'.repeat(5000),
+    `-----BEGIN PRIVATE KEY-----\n${'1'.repeat(300)} \n`.repeat(40),
+    '1'.repeat(16_000),
+  ]
+  for (const line of slow) {
+    const start = performance.now()
+    mask(line)
+    expect(performance.now() - start, line.slice(0, 20)).toBeLessThan(500)
+  }
+})

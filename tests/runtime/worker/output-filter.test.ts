@@ -1,0 +1,167 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createMasker } from '../../../source/runtime/worker/mask.ts'
+import { createOutputFilter } from '../../../source/runtime/worker/output-filter.ts'
+import { privateKey, secrets } from './secrets.ts'
+
+const known = ['correct', 'horse', 'battery'].join(' ')
+const newFilter = () => createOutputFilter(createMasker([known]))
+
+/** The whole of it, in one piece or cut at the given places. */
+function filtered(text: string, cuts: number[] = [], flushes = false): string {
+  const bytes = new TextEncoder().encode(text)
+  const filter = newFilter()
+  const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b)
+  let out = ''
+  let start = 0
+  for (const end of [...places, bytes.length]) {
+    out += filter.push(bytes.subarray(start, end))
+    if (flushes) out += filter.flush()
+    start = end
+  }
+  return out + filter.end()
+}
+
+describe("of the terminal's language", () => {
+  test.each([
+    ['colours stay', '\x1b[1;38;5;196mred\x1b[0m\n', '\x1b[1;38;5;196mred\x1b[0m\n'],
+    ['colours in one byte become the usual ones', '\u009b31mred\n', '\x1b[31mred\n'],
+    ['other sequences go', 'a\x1b[2J\x1b[3;4H\x1b[?25l\x1b[>4;2mb\x1b7\x1b(Bc\n', 'abc\n'],
+    ['titles, links and clipboard writes go', 'a\x1b]0;title\x07b\x1b]52;c;aGk=\x1b\\c\n', 'abc\n'],
+    ['device strings go', 'a\x1bP1$r q\x1b\\b\x1b_Gi=1;x\x1b\\c\n', 'abc\n'],
+    ['an endless string ends with its line', 'a\x1b]0;never closed\nb\n', 'a\nb\n'],
+    ['a broken sequence ends with its line', 'a\x1b[12\nb\n', 'a\nb\n'],
+    ['bells, backspaces and NULs go', 'a\x07b\bc\0\x7fd\n', 'abcd\n'],
+    ['text is not turned around', 'a\u202eb\u2066c\n', 'abc\n'],
+    ['tabs become blanks', 'a\tb\n\tc\n', 'a       b\n        c\n'],
+    ['a carriage return takes the line back', '10%\r50%\r100%\n', '100%\n'],
+    ['one before the line end means nothing', 'a\r\nb\r\r\n', 'a\nb\n'],
+    ['the colour of an overwritten line ends with it', '\x1b[31mred\rplain\n', '\x1b[0mplain\n'],
+    ['an unfinished line is kept', 'no end', 'no end'],
+  ])('%s', (_, text, expected) => {
+    expect(filtered(text)).toBe(expected)
+  })
+
+  test('nothing but text, colours and line ends ever comes out', () => {
+    const piece = fc.constantFrom(
+      '\x1b',
+      '[',
+      ']',
+      '0',
+      ';',
+      'm',
+      '\r',
+      '\n',
+      '\x07',
+      '\x9b',
+      'P',
+      '\\',
+      'é',
+      ' ',
+      '\t',
+    )
+    fc.assert(
+      fc.property(fc.array(fc.oneof(piece, fc.string({ unit: 'binary' }))), (pieces) => {
+        const out = filtered(pieces.join('')).replace(/\x1b\[[\d;:]*m/g, '')
+        expect(out).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/)
+      }),
+    )
+  })
+})
+
+test('a line has an end: what is longer is cut, and no half secret stays at the cut', () => {
+  const { printed } = secrets[4] as (typeof secrets)[number]
+  const out = filtered(`${'word '.repeat(3274)}${printed} and more\nnext\n`)
+  expect(out.length).toBeLessThan(16_500)
+  expect(out).toMatch(/word {2}\[line cut\]\nnext\n$/)
+  expect(out).not.toContain(printed.slice(0, 8))
+})
+
+describe('while a line is unfinished', () => {
+  test('nothing is given out before its end', () => {
+    const filter = newFilter()
+    expect(filter.push(Buffer.from('one\ntw'))).toBe('one\n')
+    expect(filter.isHolding()).toBe(true)
+    expect(filter.push(Buffer.from('o\n'))).toBe('two\n')
+    expect(filter.isHolding()).toBe(false)
+  })
+
+  test('a flush shows what cannot be part of a secret, once', () => {
+    const filter = newFilter()
+    filter.push(Buffer.from('Continue? yes-or'))
+    expect(filter.flush()).toBe('Continue? ')
+    expect(filter.isHolding()).toBe(false)
+    expect(filter.flush()).toBe('')
+    expect(filter.push(Buffer.from('-no\n'))).toBe('yes-or-no\n')
+  })
+
+  test('what was shown and is then overwritten stays a line', () => {
+    const filter = newFilter()
+    filter.push(Buffer.from('half done, '))
+    expect(filter.flush()).toBe('half done, ')
+    expect(filter.push(Buffer.from('\rall done\n'))).toBe('\nall done\n')
+  })
+})
+
+describe('however the output is cut', () => {
+  const pem = privateKey()
+  const line = fc.oneof(
+    fc.constantFrom(...secrets.map(({ printed }) => printed)),
+    fc.constantFrom(
+      pem.join('\n'),
+      pem.slice(0, 3).join('\n'),
+      known,
+      'done',
+      'ok\r',
+      '\x1b[32mgreen\x1b[0m',
+      'ü€😀',
+    ),
+    fc.string({ maxLength: 20 }),
+  )
+  const output = fc
+    .array(fc.tuple(line, fc.constantFrom('\n', ' ', '\r\n', '\x1b[0m\n', '\t')), { maxLength: 10 })
+    .map((pieces) => pieces.flat().join(''))
+  const cuts = fc.array(fc.nat(5000), { maxLength: 20 })
+
+  test('the same comes out', () => {
+    fc.assert(
+      fc.property(output, cuts, (text, places) => {
+        expect(filtered(text, places)).toBe(filtered(text))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  const colouredSecret = fc
+    .tuple(
+      fc.constantFrom(...secrets, { printed: known, secret: known, label: 'secret' }),
+      fc.nat(),
+      fc.boolean(),
+    )
+    .map(([{ printed, secret }, at, isColoured]) => {
+      const place = printed.indexOf(secret) + 1 + (at % (secret.length - 1))
+      const text = isColoured ? `${printed.slice(0, place)}\x1b[33m${printed.slice(place)}` : printed
+      return { text, secret }
+    })
+
+  test('no secret comes out, with flushes at any moment', () => {
+    fc.assert(
+      fc.property(output, colouredSecret, output, cuts, (before, { text, secret }, after, places) => {
+        const out = filtered(`${before}\n${text} ${after}`, places, true)
+        const plain = out.replace(/\x1b\[[\d;:]*m|\n/g, '')
+        for (let at = 0; at + 12 <= secret.length; at++)
+          expect(plain).not.toContain(secret.slice(at, at + 12))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('no line of a private key comes out, with flushes at any moment', () => {
+    fc.assert(
+      fc.property(cuts, (places) => {
+        const out = filtered(`a\n${pem.join('\r\n')}\r\nthe end\n`, places, true)
+        expect(out).toBe('a\n[masked private key]\nthe end\n')
+      }),
+    )
+  })
+})

@@ -1,0 +1,75 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const source = join(import.meta.dirname, '../../source')
+
+/** Who may import whom. The picture of it is in docs/architecture.md; change both together. */
+const arrows: Record<string, string[]> = {
+  model: [],
+  plan: ['model'],
+  engine: ['model', 'plan'],
+  commands: ['model', 'plan', 'engine'],
+  agents: ['model'],
+  checks: ['model'],
+  runtime: ['model', 'plan', 'engine', 'commands', 'agents', 'checks'],
+  host: ['model', 'plan', 'engine', 'commands', 'agents', 'runtime'],
+  demo: ['model'],
+  cli: ['model', 'plan', 'engine', 'commands', 'agents', 'runtime', 'host', 'demo'],
+}
+
+/** Packages that reach outside of the process belong to one folder; pure folders have none but these. */
+const packages: Record<string, string[]> = {
+  model: ['zod'],
+  plan: ['node:buffer'],
+  engine: ['zod'],
+  commands: ['fastest-levenshtein'],
+  agents: ['shlex'],
+  checks: [],
+  demo: [],
+}
+
+interface Import {
+  file: string
+  folder: string
+  target: string
+}
+
+const imports: Import[] = globSync('*/**/*.ts', { cwd: source }).flatMap((file) => {
+  const text = readFileSync(join(source, file), 'utf8')
+  const found = text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)
+  return [...found].map(([, target = '']) => ({ file, folder: file.split('/')[0] ?? '', target }))
+})
+
+const folderOf = ({ file, target }: Import) =>
+  relative(source, join(source, dirname(file), target)).split('/')[0] ?? ''
+
+describe('the arrows between folders', () => {
+  it('lead only where the architecture lets them', () => {
+    const wrong = imports
+      .filter(({ target }) => target.startsWith('.') && !target.endsWith('.json'))
+      .filter((each) => folderOf(each) !== each.folder && !arrows[each.folder]?.includes(folderOf(each)))
+    expect(wrong).toEqual([])
+  })
+
+  it('know every folder', () => {
+    expect([...new Set(imports.map(({ folder }) => folder))].filter((folder) => !(folder in arrows))).toEqual(
+      [],
+    )
+  })
+
+  it('keep pure folders away from the file system, the clock and processes', () => {
+    const wrong = imports.filter(
+      ({ folder, target }) =>
+        !target.startsWith('.') && folder in packages && !packages[folder]?.includes(target),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('let only runtime reach execa, simple-git, lowdb and conf', () => {
+    const devices = ['execa', 'simple-git', 'lowdb', 'conf', 'node:sqlite']
+    expect(imports.filter(({ folder, target }) => folder !== 'runtime' && devices.includes(target))).toEqual(
+      [],
+    )
+  })
+})
