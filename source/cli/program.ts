@@ -111,7 +111,7 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
     .command('demo')
     .description('makes a sample repository and plan, and runs the loop on it for real')
     .argument('[dir]', 'where; a new temporary folder if not given')
-    .action(async (dir, options) => done(await (await import('./demo.ts')).demo(dir, options)))
+    .action(async (dir) => done(await (await import('./demo.ts')).demo(dir)))
 
   return program
 }

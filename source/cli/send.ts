@@ -1,13 +1,13 @@
+import { VERSION } from '../host/version.ts'
 import type { Answer } from '../model/message.ts'
-import type { HostConnection } from '../runtime/host-connection.ts'
+import { problem, type Result } from '../model/result.ts'
+import { connectHost, type HostConnection } from '../runtime/host-connection.ts'
 import { findHere, hostOfSession } from './here.ts'
 import { complain, type ExitCode, print } from './print.ts'
 
 /** `br-tui send TEXT`: types it, waits for the answer; the exit code is the command's own. */
 export async function send(text: string, { cwd }: { cwd?: string }): Promise<ExitCode> {
-  const here = await findHere(cwd)
-  if (!here.ok) return complain(here.error)
-  const host = await hostOfSession(here.value)
+  const host = await findHost(cwd)
   if (!host.ok) return complain(host.error)
   const answer = await ask(host.value, { text, focus: null })
   host.value.close()
@@ -19,6 +19,18 @@ export async function send(text: string, { cwd }: { cwd?: string }): Promise<Exi
   if (answer.exit === 0) print(answer.text)
   else process.stderr.write(`${answer.text}\n`)
   return answer.exit as ExitCode
+}
+
+/** Inside a worker that is the host it works for: its workspace belongs to a repository of ours, not to the user's. */
+async function findHost(cwd: string | undefined): Promise<Result<HostConnection>> {
+  const { env } = process
+  if (cwd === undefined && env.BR_RUN && env.BR_HOST) {
+    const running = await connectHost(env.BR_HOST, { version: VERSION, env })
+    if (!running.ok || running.value) return running as Result<HostConnection>
+    return problem('The host is not running now.', 'Try again when it is.')
+  }
+  const here = await findHere(cwd)
+  return here.ok ? hostOfSession(here.value) : here
 }
 
 let requests = 0

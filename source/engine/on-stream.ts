@@ -125,7 +125,7 @@ export const onMessage = (before: Session, { at, stream, text }: EventOf<'messag
 
 /** The orchestrator's habit: whenever something can be typed next, say so once. */
 export function sayWhatIsNext(session: Session, at: number, stream: string): Session {
-  if (session.auto !== 'off') return session
+  if (session.auto !== 'off' || !session.streams[stream]) return session
   const { name, why } = streamStatus(session, stream)
   return name === 'ready' || name === 'waits' ? say(session, at, stream, why) : session
 }

@@ -65,7 +65,9 @@ export function commandsToTrust(
   const tests = [settings.tests.smoke, settings.tests.full].flatMap(({ command }) => command ?? [])
   const usesSteps = [settings.agent, ...Object.values(settings.agents)].includes('scripted')
   const steps = usesSteps
-    ? plan.phases.flatMap(({ streams }) => streams.flatMap(({ tasks }) => tasks.flatMap(({ run }) => run)))
+    ? plan.phases
+        .flatMap(({ streams }) => streams.flatMap(({ tasks }) => tasks))
+        .flatMap(({ run, onConflict, onRepair }) => [...run, ...onConflict, ...onRepair])
     : []
   return [
     ...settings.setup.map((command) => `setup: ${command}`),

@@ -13,6 +13,8 @@ export const taskSchema = z.object({
   dependsOn: z.array(z.string()).describe('task ids'),
   line: z.int(),
   run: z.array(z.string()).describe('shell steps the task carries, for the scripted agent'),
+  onConflict: z.array(z.string()).describe('its steps when the work of this task conflicts with what landed'),
+  onRepair: z.array(z.string()).describe('its steps when the tests fail with the work of this task'),
 })
 export type Task = z.infer<typeof taskSchema>
 

@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { findAgent } from '../../agents/index.ts'
-import { lastAttempt } from '../../engine/batch-state.ts'
+import { finishedBatches, lastAttempt } from '../../engine/batch-state.ts'
+import type { Task } from '../../model/plan.ts'
 import { sentence } from '../../model/result.ts'
-import type { Attempt, Batch, Ending } from '../../model/session.ts'
+import type { Attempt, Batch, Ending, StreamFacts } from '../../model/session.ts'
 import { findStream } from '../../plan/stream-graph.ts'
 import type { Runtime } from '../context.ts'
 import { equip } from '../equip.ts'
@@ -68,10 +69,10 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
   const session = runtime.session()
   const agent = findAgent(ready.attempt.agent)
   if (!agent.ok) return notStarted(sentence(agent.error))
-  const tasks = (findStream(session.plan, stream)?.tasks ?? []).filter(({ id }) =>
-    ready.batch.tasks.includes(id),
-  )
-  const how = agent.value.start(ready.attempt.agent, { tasks })
+  const tasks = findStream(session.plan, stream)?.tasks ?? []
+  const how = agent.value.start(ready.attempt.agent, {
+    tasks: tasksWithSteps(ready.batch, tasks, session.streams[stream]),
+  })
   if (!how.ok) return notStarted(sentence(how.error))
   if (how.value.kind === 'person') {
     return dispatch({ type: 'attempt-started', at: now(), ...address, base: ready.base, worker: null })
@@ -86,7 +87,11 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
     brief: await batchBrief(runtime, address, ready),
     start: how.value,
     cwd: ready.cwd,
-    env: agentEnvironment(process.env, { allow, run, session: session.id, stream, batch, paths }),
+    env: {
+      ...agentEnvironment(process.env, { allow, run, session: session.id, stream, batch, paths }),
+      // The worker's folder and environment do not tell where the host is, and `br-tui decide` asks for it.
+      BR_HOST: places.socket,
+    },
     socket: places.workerSocket(run),
     timeoutSeconds: timeouts.batch,
     maskNames: allow,
@@ -96,6 +101,19 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
   if (!worker.ok) return notStarted(sentence(worker.error))
   dispatch({ type: 'attempt-started', at: now(), ...address, base: ready.base, worker: worker.value })
   await watchWorker(runtime, address, worker.value)
+}
+
+/** What the scripted agent runs. A batch that mends has no tasks of its own: it is about the work not landed yet. */
+function tasksWithSteps(batch: Batch, tasks: Task[], facts: StreamFacts | undefined): Task[] {
+  if (batch.kind === 'tasks') return tasks.filter(({ id }) => batch.tasks.includes(id))
+  const steps = batch.kind === 'conflict' ? 'onConflict' : 'onRepair'
+  const finished = facts ? finishedBatches(facts) : []
+  const mended = new Set(
+    (finished.length > 0 ? finished : (facts?.batches ?? [])).flatMap((each) => each.tasks),
+  )
+  return tasks
+    .filter((task) => mended.has(task.id) && task[steps].length > 0)
+    .map((task) => ({ ...task, run: task[steps] }))
 }
 
 function findBatch(

@@ -178,6 +178,8 @@ describe('batches', () => {
       dependsOn: [],
       line: 1,
       run: [],
+      onConflict: [],
+      onRepair: [],
     }))
   const sizes = (duration: number | null, count: number, unit: Plan['unit'] = 'days', done = 0) =>
     planBatches({ ...planOf([[stream('s', duration, { tasks: tasksOf('s', count, done) })]]), unit }).map(

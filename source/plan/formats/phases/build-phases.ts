@@ -105,7 +105,8 @@ const buildStream = ({ draft, named }: Placed, names: NameIndex, findings: Findi
 
 const buildTasks = (id: string, title: string, { section, line }: DraftStream, files: string[]): Task[] => {
   const drafts = section.work.length > 0 ? section.work : section.loose
-  const alone = { sourceId: null, title, state: 'open' as const, optional: false, files, line, run: [] }
+  const noSteps = { run: [], onConflict: [], onRepair: [] }
+  const alone = { sourceId: null, title, state: 'open' as const, optional: false, files, line, ...noSteps }
   return (drafts.length > 0 ? drafts : [alone]).map((draft, index) => ({
     id: `${id}.${index + 1}`,
     ...draft,

@@ -102,9 +102,18 @@ const readTask = (entry: Omit<Entry, 'indent'>): DraftTask => {
     optional: entry.starred || /\(optional\)/i.test(text),
     files: filesInText([entry.text, ...entry.details].join('\n')),
     line: entry.line,
-    run: entry.code.filter(({ info }) => /^(?:sh|bash|shell)\b/.test(info)).map((code) => code.text),
+    run: steps(entry, 'task'),
+    onConflict: steps(entry, 'conflict'),
+    onRepair: steps(entry, 'repair'),
   }
 }
+
+/** Shell blocks under a task: ```sh is what it does, ```sh on-conflict and ```sh on-repair what mends it. */
+const steps = ({ code }: Pick<Entry, 'code'>, wanted: 'task' | 'conflict' | 'repair'): string[] =>
+  code
+    .filter(({ info }) => /^(?:sh|bash|shell)\b/.test(info))
+    .filter(({ info }) => (/\son-(conflict|repair)\b/.exec(info)?.[1] ?? 'task') === wanted)
+    .map(({ text }) => text)
 
 const bare = { number: null, box: null, starred: false, details: [], code: [] }
 
