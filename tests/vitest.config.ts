@@ -4,6 +4,7 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/helpers/build.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     coverage: {

@@ -16,7 +16,7 @@ export async function demo(dir: string | undefined): Promise<ExitCode> {
   const made = await makeDemoRepository(dir, process.env)
   if (!made.ok) return complain(made.error)
   const place = made.value
-  print(introduction(place))
+  print(`${introduction(place)}\n`)
   const begun = performance.now()
   const before = await checkoutFingerprint(place.root)
   const exit = await runIn(place)
@@ -92,7 +92,7 @@ Look further:
   cd ${quote(root)}
   git log --graph --oneline ${branch}
   git show ${branch}:.br/decisions.md
-  git branch --all --list 'br/*'
+  git branch --list 'br/*'
 
 Bring the work home:  git merge ${branch}
 Remove all of it:     rm -rf ${traces.map(quote).join(' ')}
