@@ -75,18 +75,12 @@ export const retry: Command = {
     if (factsOf(call).block) events.push({ type: 'stream-unblocked', at, stream: id, by })
     if (batch && lastAttempt(batch))
       events.push({ type: 'batch-requested', at, stream: id, batch: batch.id, by })
-    if (!batch)
-      events.push({
-        type: 'repair-requested',
-        at,
-        stream: id,
-        failure: failingLog(call.session) as string,
-        by,
-      })
-    return did(
-      events,
-      batch ? `${id}: ${batch.id} is tried again.` : `${id} has a new batch. Type 'continue'.`,
-    )
+    const failure = batch ? null : failingLog(call.session)
+    if (failure !== null) events.push({ type: 'repair-requested', at, stream: id, failure, by })
+    if (failure !== null) return did(events, `${id} has a new batch. Type 'continue'.`)
+    const what =
+      batch && lastAttempt(batch) ? `${batch.id} is tried again` : 'its workspace is prepared again'
+    return did(events, `${id}: ${what}.`)
   },
 }
 

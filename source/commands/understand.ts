@@ -1,6 +1,8 @@
 import { distance } from 'fastest-levenshtein'
 import { ok, problem, type Result } from '../model/result.ts'
 import type { Session } from '../model/session.ts'
+import { blankControls } from '../plan/plain-text.ts'
+import { slug } from '../plan/slug.ts'
 import { allStreams } from '../plan/stream-graph.ts'
 import type { Command } from './command.ts'
 import { commands } from './index.ts'
@@ -17,13 +19,16 @@ export interface Understood {
  * closing punctuation and everyday forms do not matter; what is not understood changes nothing and gets a suggestion.
  */
 export function understand(text: string, focus: string | null, session: Session): Result<Understood> {
-  const line = text.trim()
+  const line = withoutControls(text).trim()
   if (line === '') return problem('Nothing was typed.', "Type 'help' for the commands.")
   const addressed = /^@(\S+)\s*(.*)$/su.exec(line)
   if (addressed) {
     const stream = findStream(session, addressed[1] as string)
     if (!stream.ok) return stream
-    return understandFor(addressed[2] || 'check', stream.value, session)
+    const understood = understandFor(addressed[2] || 'check', stream.value, session)
+    return understood.ok && isWhole(understood.value.command)
+      ? saidAlone(understood.value.command)
+      : understood
   }
   return understandFor(line, focus, session)
 }
@@ -48,6 +53,15 @@ function findCommand(line: string): { command: Command; rest: string } | null {
   return null
 }
 
+/** What lands, closes or ends everything is never a guess: words that it does not take mean something else. */
+const isWhole = ({ scope, group }: Command): boolean =>
+  scope === 'session' && (group === 'loop' || group === 'leave')
+
+const saidAlone = ({ name }: Command) =>
+  problem(`'${name}' is about the whole session.`, `Type it alone: '${name}'.`)
+
+const SAYS_NOTHING = ['all', 'everything', 'everyone', 'it', 'them', 'now', 'then', 'please', 'orchestrator']
+
 /** Commands whose rest is kept as it was typed, case and punctuation included. */
 const takesText = ({ usage }: Command): boolean => /TEXT|WHY|FILE/.test(usage)
 
@@ -67,6 +81,10 @@ function addressText(
 }
 
 function address(command: Command, rest: string, focus: string | null, session: Session): Result<Understood> {
+  if (isWhole(command) && command.usage === command.name) {
+    const isAlone = rest.split(' ').every((word) => word === '' || SAYS_NOTHING.includes(word))
+    return isAlone ? ok({ command, streams: [null], args: '' }) : saidAlone(command)
+  }
   if (command.scope === 'session' || command.name === 'diff') {
     const named = command.name === 'diff' && rest !== '' ? findStream(session, rest) : null
     if (named?.ok) return ok({ command, streams: [named.value], args: '' })
@@ -77,7 +95,9 @@ function address(command: Command, rest: string, focus: string | null, session: 
     return ok({ command, streams: everyone(command, session), args: '' })
   if (name === 'orchestrator' && command.scope === 'either') return ok({ command, streams: [null], args: '' })
   if (name !== '') {
-    const stream = findStream(session, name)
+    // The words as they are come first: a stream may be called 'The API'.
+    const whole = findStream(session, rest)
+    const stream = whole.ok ? whole : findStream(session, name)
     return stream.ok ? ok({ command, streams: [stream.value], args: '' }) : stream
   }
   if (focus === null && command.scope === 'stream') return whichStream(command, session)
@@ -106,8 +126,8 @@ const whichStream = ({ name }: Command, session: Session) =>
 export function findStream(session: Session, text: string): Result<string> {
   const wanted = slug(text)
   const streams = allStreams(session.plan)
-  const exact = streams.find(({ id, title }) => id === wanted || slug(title) === wanted)
-  if (exact) return ok(exact.id)
+  const exact = streams.find(({ id }) => id === wanted) ?? streams.find(({ title }) => slug(title) === wanted)
+  if (exact && wanted !== '') return ok(exact.id)
   const starting = streams.filter(
     ({ id, title }) => wanted !== '' && (id.startsWith(wanted) || slug(title).startsWith(wanted)),
   )
@@ -138,11 +158,7 @@ const plain = (text: string): string =>
     .trim()
     .replace(/(?<=.)\?+$/, '')
 
-const slug = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+/** Typed text is kept, shared and printed: nothing in it may be obeyed by a terminal. */
+const withoutControls = (text: string): string => text.split('\n').map(blankControls).join('\n')
 
-const shown = (text: string): string =>
-  (text.length > 40 ? `${text.slice(0, 40)}…` : text).replace(/[\x00-\x1f\x7f-\x9f]/g, ' ')
+const shown = (text: string): string => blankControls(text.length > 40 ? `${text.slice(0, 40)}…` : text)

@@ -20,7 +20,7 @@ export function detect(files: RepositoryFiles): Detected {
   const scripts = packageScripts(files.packageJson)
   const manager = packageManager(names)
   const ownTest = scripts?.test && !scripts.test.includes('no test specified') ? scripts.test : null
-  const command = ownTest ? `${manager.name} test` : OTHER_TESTS.find(([file]) => names.includes(file))?.[1]
+  const command = ownTest ? manager.test : OTHER_TESTS.find(([file]) => names.includes(file))?.[1]
   return {
     test: command ? { source: 'detected', command } : { source: 'not-configured', command: null },
     install:
@@ -32,10 +32,11 @@ export function detect(files: RepositoryFiles): Detected {
 }
 
 const MANAGERS = [
-  { name: 'pnpm', lockFile: 'pnpm-lock.yaml', command: 'pnpm install --frozen-lockfile' },
-  { name: 'yarn', lockFile: 'yarn.lock', command: 'yarn install --frozen-lockfile' },
-  { name: 'bun', lockFile: 'bun.lock', command: 'bun install --frozen-lockfile' },
-  { name: 'npm', lockFile: 'package-lock.json', command: 'npm ci --no-audit --no-fund' },
+  { lockFile: 'pnpm-lock.yaml', test: 'pnpm test', command: 'pnpm install --frozen-lockfile' },
+  { lockFile: 'yarn.lock', test: 'yarn test', command: 'yarn install --frozen-lockfile' },
+  // `bun test` is bun's own test runner, not the repository's script.
+  { lockFile: 'bun.lock', test: 'bun run test', command: 'bun install --frozen-lockfile' },
+  { lockFile: 'package-lock.json', test: 'npm test', command: 'npm ci --no-audit --no-fund' },
 ]
 
 const OTHER_TESTS: [file: string, command: string][] = [

@@ -126,7 +126,7 @@ function isAwaited(session: Session, stream: string): boolean {
 
 /** The same offer on the same base would get the same answer: asking again by itself would never end. */
 function lastLandingWasInVain(session: Session): boolean {
-  const last = session.landings.at(-1)
+  const last = session.landings.findLast(({ kind }) => kind !== 'update')
   if (!last || last.state === 'published' || last.base !== session.integration) return false
   return JSON.stringify(last.offered) === JSON.stringify(offered(session))
 }

@@ -35,5 +35,5 @@ function doneTasks(session: Session, stream: string): number {
   const facts = session.streams[stream]
   const settled = new Set(facts?.batches.filter(isSettled).flatMap(({ tasks }) => tasks))
   const tasks = allStreams(session.plan).find(({ id }) => id === stream)?.tasks ?? []
-  return tasks.filter(({ id, state }) => state === 'done' || settled.has(id)).length
+  return tasks.filter(({ id, state }) => state === 'done' || state === 'skipped' || settled.has(id)).length
 }

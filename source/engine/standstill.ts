@@ -1,5 +1,6 @@
-import type { Session } from '../model/session.ts'
+import type { Session, StreamFacts } from '../model/session.ts'
 import { allStreams } from '../plan/stream-graph.ts'
+import { batchState, currentBatch } from './batch-state.ts'
 import { isLanding, nextEvent } from './next-event.ts'
 import { streamStatus } from './stream-status.ts'
 import { runningStreams } from './workers.ts'
@@ -16,6 +17,9 @@ export const isAtStandstill = (session: Session): boolean =>
 export function waitsForPerson(session: Session): string[] {
   const streams = allStreams(session.plan).flatMap(({ id }) => {
     const { name, why } = streamStatus(session, id)
+    const batch = currentBatch(session.streams[id] as StreamFacts)
+    // Auto leaves it alone, and by its status it could go on.
+    if (batch && batchState(batch) === 'cancelled') return [`${id}: ${batch.id} was cancelled`]
     return name === 'failed' || name === 'paused' || (name === 'blocked' && session.streams[id]?.block)
       ? [`${id}: ${name}, ${why}`]
       : []

@@ -8,6 +8,7 @@ import { findStream } from '../../plan/stream-graph.ts'
 import type { Runtime } from '../context.ts'
 import { equip } from '../equip.ts'
 import { refCommit } from '../git/commits.ts'
+import { takeOver } from '../worker/claim-run.ts'
 import { agentEnvironment } from '../worker/environment.ts'
 import { launchWorker } from '../worker/launch-worker.ts'
 import { writeRunFolder } from '../worker/run-folder.ts'
@@ -31,6 +32,13 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
   if (found.attempt.cancelled)
     return endAs(runtime, address, ending('cancelled', 'cancelled before it began'))
 
+  const { dispatch, now } = runtime
+  const claim = takeOver(runFolder(runtime.places, address.run))
+  if (claim !== null) {
+    // The host before this one died between starting the worker and saying so.
+    dispatch({ type: 'attempt-started', at: now(), ...address, ...claim })
+    return watchWorker(runtime, address, claim.worker)
+  }
   const facts = runtime.session().streams[stream]
   if (!facts) return
   const place = streamPlace(runtime, stream)
@@ -41,7 +49,6 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
   const base = await refCommit(place.path, 'HEAD')
   if (!base.ok || base.value === null) return notStarted('Its workspace has no commit to begin from.')
 
-  const { dispatch, now } = runtime
   if (found.batch.kind === 'conflict' && synced.value.conflicts.length === 0) {
     dispatch({ type: 'attempt-started', at: now(), ...address, base: base.value, worker: null })
     return endAs(runtime, address, ending('done', 'it merges without a conflict now'), { head: base.value })
@@ -78,7 +85,7 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
     return dispatch({ type: 'attempt-started', at: now(), ...address, base: ready.base, worker: null })
   }
   const dir = runFolder(places, run)
-  // Only a host that died between making the folder and starting the worker leaves one: nothing ran in it.
+  // One that a host left which died before it started the worker: nothing ran in it, and nothing can any more.
   await rm(dir, { recursive: true, force: true })
   const paths = runPaths(dir)
   const { env: allow, timeouts } = session.settings
@@ -87,6 +94,7 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
     brief: await batchBrief(runtime, address, ready),
     start: how.value,
     cwd: ready.cwd,
+    base: ready.base,
     env: {
       ...agentEnvironment(process.env, { allow, run, session: session.id, stream, batch, paths }),
       // The worker's folder and environment do not tell where the host is, and `br-tui decide` asks for it.

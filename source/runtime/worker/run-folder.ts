@@ -15,6 +15,7 @@ const workerSpecSchema = z.object({
   batch: z.string(),
   argv: z.array(z.string()).min(1),
   cwd: z.string(),
+  base: z.string().describe('the commit the batch begins from'),
   env: z.record(z.string(), z.string()),
   timeoutSeconds: z.number().positive().nullable(),
   graceMs: z.int().min(0).describe('between asking a process to end and killing it'),
@@ -32,6 +33,7 @@ export interface RunOrder {
   brief: BatchBrief
   start: { argv: string[]; script: string | null }
   cwd: string
+  base: string
   env: Record<string, string>
   socket: string
   timeoutSeconds: number | null
@@ -41,12 +43,12 @@ export interface RunOrder {
 
 /** Makes the folder of a run, readable by its owner only, with all that worker and agent need to begin. */
 export async function writeRunFolder(dir: string, order: RunOrder): Promise<Result<WorkerSpec>> {
-  const { run, brief, start, cwd, env, socket, timeoutSeconds, maskNames } = order
+  const { run, brief, start, cwd, base, env, socket, timeoutSeconds, maskNames } = order
   const paths = runPaths(dir)
   const spec: WorkerSpec = {
     ...{ run, session: brief.session, stream: brief.stream, batch: brief.batch },
     argv: start.script === null ? start.argv : [...start.argv, paths.steps],
-    ...{ cwd, env, timeoutSeconds, graceMs: order.graceMs ?? 3000 },
+    ...{ cwd, base, env, timeoutSeconds, graceMs: order.graceMs ?? 3000 },
     ...{ statusFile: paths.status, logFile: paths.log, exitFile: paths.exit, socket, maskNames },
   }
   try {

@@ -12,6 +12,7 @@ export interface RunPaths {
   tmp: string
   steps: string
   errors: string
+  claim: string
 }
 
 export function runPaths(dir: string): RunPaths {
@@ -27,5 +28,6 @@ export function runPaths(dir: string): RunPaths {
     tmp: join(dir, 'tmp'),
     steps: join(dir, 'steps.sh'),
     errors: join(dir, 'worker.err'),
+    claim: join(dir, 'claim.json'),
   }
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { sentence } from '../../model/result.ts'
 import { type AgentControl, createAgentControl } from './agent-control.ts'
 import { type AgentProcess, startAgent } from './agent-process.ts'
+import { claimRun } from './claim-run.ts'
 import { writeExit } from './exit-file.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
 import { createMasker, sensitiveValues } from './mask.ts'
@@ -42,6 +43,7 @@ export async function runWorker(dir: string): Promise<void> {
     ...(status ? [{ type: 'status' as const, status }] : []),
   ]
   const socket = await openWorkerSocket(spec.socket, greeting, onCommand)
+  if (!claimRun(dir, { worker: ref, base: spec.base })) return socket.close()
   process.on('SIGTERM', () => onCommand('stop'))
   process.on('SIGINT', () => onCommand('stop'))
   announce(ref)

@@ -75,7 +75,14 @@ export async function makeRun(
     },
   }
   const order: RunOrder = {
-    ...{ run, brief, start: { argv, script: null }, cwd: root, socket: join(root, 's') },
+    ...{
+      run,
+      brief,
+      start: { argv, script: null },
+      cwd: root,
+      base: '0'.repeat(40),
+      socket: join(root, 's'),
+    },
     env: secret === undefined ? env : { ...env, DEMO_TOKEN: secret },
     ...{ timeoutSeconds: null, graceMs: 300, maskNames: [] },
     ...rest,

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { checkpointTag, integrationBranch, streamBranch } from '../../../source/engine/refs.ts'
+import { runningAttempts } from '../../../source/engine/running-attempts.ts'
+import { agentOf, byPriority, freeWorkers, runningStreams } from '../../../source/engine/workers.ts'
+import { done, ended, readySession, requested, sessionAfter, started } from '../../helpers/session.ts'
+
+const session = readySession([{ a: {}, b: { days: 3 }, c: {} }, { d: {} }], {
+  workers: 2,
+  agents: { c: 'manual' },
+})
+
+test('priority is the way to the end of the plan; equal ones keep the plan’s order', () => {
+  expect(byPriority(session)).toEqual(['b', 'a', 'c', 'd'])
+})
+
+test('a stream that runs takes a worker, also before its try has started, until it has ended', () => {
+  expect(freeWorkers(session)).toBe(2)
+  const opened = sessionAfter(session, requested('a'))
+  expect([freeWorkers(opened), runningStreams(opened)]).toEqual([1, ['a']])
+  expect(freeWorkers(sessionAfter(opened, started('a'), ended('a', 'done')))).toBe(2)
+})
+
+test('a running try has its whole address', () => {
+  const opened = sessionAfter(session, ...done('b'), requested('b'))
+  expect(runningAttempts(opened)).toMatchObject([
+    { stream: 'b', batch: 'batch_2', run: 'one.b.batch_2.1', attempt: { agent: 'cmd: work', ending: null } },
+  ])
+})
+
+test('a stream has the agent that is set for it, else the one of all', () => {
+  expect([agentOf(session, 'a'), agentOf(session, 'c')]).toEqual(['cmd: work', 'manual'])
+})
+
+test('every ref of ours is under br/', () => {
+  expect([integrationBranch(session), streamBranch(session, 'a'), checkpointTag(session, 3)]).toEqual([
+    'br/a-plan/integration',
+    'br/a-plan/stream/a',
+    'br/a-plan/checkpoint-3',
+  ])
+})
