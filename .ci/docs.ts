@@ -1,0 +1,102 @@
+// Writes the pages that are made from records, so that nobody has to keep them up to date.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { agents } from '../source/agents/index.ts'
+import { makeProgram } from '../source/cli/program.ts'
+import { commands } from '../source/commands/index.ts'
+import { projectConfigSchema } from '../source/model/config.ts'
+import { eventSchema } from '../source/model/event.ts'
+import { planReportSchema } from '../source/model/plan.ts'
+
+const root = join(import.meta.dirname, '..')
+
+/** Path below the repository → text. Also what a test compares the pages with. */
+export const pages = (): Record<string, string> => ({
+  'docs/commands.md': commandsPage(),
+  'docs/cli.md': cliPage(),
+  'docs/agents.md': agentsPage(),
+  'docs/schemas/plan.json': schema(planReportSchema),
+  'docs/schemas/br.config.json': schema(projectConfigSchema),
+  'docs/schemas/event.json': schema(eventSchema),
+})
+
+const made = '<!-- Made by `npm run docs`; do not edit. -->\n\n'
+
+const GROUPS = {
+  loop: 'The loop',
+  look: 'Look',
+  steer: 'Steer',
+  answer: 'Answer',
+  leave: 'Leave',
+}
+
+function commandsPage(): string {
+  const intro = [
+    '# Typed commands',
+    '',
+    'A command goes to the stream that is in focus, or to the orchestrator. `@stream command` and `command stream`',
+    'address a stream, `command all` every one. Case, closing punctuation and everyday forms do not matter; what is',
+    "not understood changes nothing and gets a suggestion. From a shell: `br-tui send 'continue telemetry'`.",
+    'Commands marked ✋ are refused from inside a worker.',
+  ]
+  const groups = Object.entries(GROUPS).flatMap(([group, title]) => [
+    '',
+    `## ${title}`,
+    '',
+    '| command | does | also |',
+    '| --- | --- | --- |',
+    ...commands
+      .filter((command) => command.group === group)
+      .map(({ usage, summary, aliases, personOnly }) =>
+        row([
+          `\`${usage}\`${personOnly ? ' ✋' : ''}`,
+          summary,
+          aliases.map((alias) => `\`${alias}\``).join(', '),
+        ]),
+      ),
+  ])
+  return `${made}${[...intro, ...groups].join('\n')}\n`
+}
+
+function cliPage(): string {
+  const program = makeProgram(() => {})
+  const helps = [program, ...program.commands].map((command) => {
+    const help = command.createHelp()
+    help.helpWidth = 100
+    return `## \`${command === program ? 'br-tui' : `br-tui ${command.name()}`}\`\n\n\`\`\`text\n${help.formatHelp(command, help).trim()}\n\`\`\``
+  })
+  const exits = [
+    '## Exit codes',
+    '',
+    'The highest that applies:',
+    '',
+    '| code | means |',
+    '| --- | --- |',
+    '| 0 | done and clean |',
+    '| 1 | could not be done; the reason and what to do are on stderr |',
+    '| 2 | bad usage, or an input that cannot be understood |',
+    '| 3 | a gate said no |',
+    '| 4 | a merge conflict waits for a person |',
+  ]
+  return `${made}# The command line\n\n${helps.join('\n\n')}\n\n${exits.join('\n')}\n`
+}
+
+function agentsPage(): string {
+  const rows = agents.map(({ name, summary, listens }) =>
+    row([`\`${name}\``, summary, listens ? 'yes' : 'no']),
+  )
+  return `${made}# Agents\n\nWho works on a stream: \`--agent\`, or \`agent\` in the config.\n\n| agent | what it is | listens while it works |\n| --- | --- | --- |\n${rows.join('\n')}\n\nWhat a program is given and how it reports: [docs/workers.md](workers.md).\n`
+}
+
+const row = (cells: string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+
+const schema = (of: z.ZodType): string =>
+  `${JSON.stringify(z.toJSONSchema(of, { io: 'input', unrepresentable: 'any' }), null, 2)}\n`
+
+if (process.argv[1] === import.meta.filename) {
+  for (const [path, text] of Object.entries(pages())) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+}
