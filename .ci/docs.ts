@@ -86,7 +86,7 @@ function agentsPage(): string {
   const rows = agents.map(({ name, summary, listens }) =>
     row([`\`${name}\``, summary, listens ? 'yes' : 'no']),
   )
-  return `${made}# Agents\n\nWho works on a stream: \`--agent\`, or \`agent\` in the config.\n\n| agent | what it is | listens while it works |\n| --- | --- | --- |\n${rows.join('\n')}\n\nWhat a program is given and how it reports: [docs/workers.md](workers.md).\n`
+  return `${made}# Agents\n\nWho works on a stream: \`--agent\`, or \`agent\` in the config.\n\n| agent | what it is | listens while it works |\n| --- | --- | --- |\n${rows.join('\n')}\n\nWhat a program is given and how it reports: [workers.md](workers.md).\n`
 }
 
 const row = (cells: string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`

@@ -9,7 +9,7 @@ import { type Call, type Command, factsOf } from './command.ts'
 
 export const continueCommand: Command = {
   name: 'continue',
-  aliases: ['c', 'go', 'go on', 'carry on', 'next', 'start', 'proceed', 'keep going', 'yes go on', 'weiter'],
+  aliases: ['c', 'go', 'go on', 'carry on', 'next', 'start', 'proceed', 'keep going', 'yes go on'],
   group: 'loop',
   usage: 'continue [STREAM|all]',
   summary: "starts the stream's next batch; from the orchestrator, every stream that waits",

@@ -8,7 +8,7 @@ import type { Call, Command, Outcome } from './command.ts'
 
 export const checkpoint: Command = {
   name: 'checkpoint',
-  aliases: ['cp', 'land', 'merge what is done', 'integrate', 'evening'],
+  aliases: ['cp', 'land', 'merge what is done', 'integrate'],
   group: 'loop',
   usage: 'checkpoint',
   summary: 'lands what is finished: merged in the best order, smoke-tested, shared with every stream',
