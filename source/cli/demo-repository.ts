@@ -47,8 +47,10 @@ async function placeIn(dir: string, env: NodeJS.ProcessEnv): Promise<Result<Demo
   for (const folder of env.BR_HOME ? [wanted] : [wanted, beside]) {
     const there = await readdir(folder).catch((error: NodeJS.ErrnoException) => error.code)
     if (there === 'ENOTDIR') return problem(`${folder} is a file.`, 'Name an empty folder, or a new one.')
-    if (Array.isArray(there) && there.length > 0)
-      return problem(`${folder} is not empty.`, 'Name an empty folder, or a new one: br-tui demo DIR')
+    if (!Array.isArray(there) || there.length === 0) continue
+    const mend =
+      folder === beside ? 'Remove it, or name another folder' : 'Name an empty folder, or a new one'
+    return problem(`${folder} is not empty.`, `${mend}: br-tui demo DIR`)
   }
   await mkdir(wanted, { recursive: true })
   // git names a repository by its real path, and so must everything here.
@@ -59,23 +61,30 @@ async function placeIn(dir: string, env: NodeJS.ProcessEnv): Promise<Result<Demo
 
 async function fill(place: DemoPlace): Promise<Result<DemoPlace>> {
   const { root, plan } = place
-  for (const [name, text] of Object.entries(sampleFiles)) await writeFile(join(root, name), text)
-  await writeFile(plan, samplePlan())
-  const steps = [
+  const begun = await inTurn(root, [
     ['init', '--quiet', '--initial-branch=main'],
     // Its own name, and nothing signed: what somebody has set up for git must not stop a demo, or ask for a passphrase.
     ['config', 'user.name', 'br-tui demo'],
     ['config', 'user.email', 'demo@example.com'],
     ['config', 'commit.gpgsign', 'false'],
     ['config', 'core.autocrlf', 'false'],
+  ])
+  if (!begun.ok) return begun
+  for (const [name, text] of Object.entries(sampleFiles)) await writeFile(join(root, name), text)
+  await writeFile(plan, samplePlan())
+  const committed = await inTurn(root, [
     ['add', '--all'],
     ['commit', '--quiet', '--message', 'Begin with a plan'],
-  ]
+  ])
+  return committed.ok ? ok(place) : committed
+}
+
+async function inTurn(root: string, steps: string[][]): Promise<Result<undefined>> {
   for (const step of steps) {
     const ran = await git(root, step)
     if (!ran.ok) return ran
   }
-  return ok(place)
+  return ok(undefined)
 }
 
 /** Everything of the checkout that nobody but its owner may change, as one text. */

@@ -46,7 +46,16 @@ export async function lineClient(
   greet(following.session(), focus)
   lines.prompt()
   let exit: ExitCode = 0
-  void host.closed.then(() => lines.close())
+  let left = false
+  void host.closed.then((stopping) => {
+    if (!left)
+      print(
+        stopping
+          ? '\nThe session was stopped. Go on with: br-tui'
+          : '\nThe host is gone. Workers live on and nothing is lost; go on with: br-tui',
+      )
+    lines.close()
+  })
   for await (const line of lines) {
     if (line.trim() === '') {
       lines.prompt()
@@ -62,6 +71,7 @@ export async function lineClient(
     lines.prompt()
   }
   if (!isTerminal) await Promise.race([atRest(), host.closed])
+  left = true
   following.stop()
   host.close()
   lines.close()

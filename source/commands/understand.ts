@@ -132,8 +132,14 @@ export function findStream(session: Session, text: string): Result<string> {
     ({ id, title }) => wanted !== '' && (id.startsWith(wanted) || slug(title).startsWith(wanted)),
   )
   if (starting.length === 1) return ok((starting[0] as { id: string }).id)
-  const which = starting.length > 1 ? starting : streams
-  return problem(`There is no stream '${shown(text)}'.`, `There are ${which.map(({ id }) => id).join(', ')}.`)
+  if (starting.length > 1) {
+    const which = starting.map(({ id }) => id).join(' or ')
+    return problem(`'${shown(text)}' could be ${which}.`, 'Say more of its name.')
+  }
+  return problem(
+    `There is no stream '${shown(text)}'.`,
+    `There are ${streams.map(({ id }) => id).join(', ')}.`,
+  )
 }
 
 function suggestion(line: string): string {

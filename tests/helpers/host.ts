@@ -18,14 +18,12 @@ import { type Places, placesOf } from '../../source/runtime/places.ts'
 import { openStage, type Stage } from './loop-agents.ts'
 import { makeProject } from './loop-repo.ts'
 import { freshPath, type Repo, value } from './repo.ts'
+import { within } from './within.ts'
 
 /** The built program. */
 export const PROGRAM = join(import.meta.dirname, '../../dist/cli.js')
 // Functions of the command line start their hosts with it.
 process.argv[1] = PROGRAM
-
-/** How long a test waits for something to become true before it says what is the case instead, ms. */
-const PATIENCE = 20_000
 
 export interface Rig {
   repo: Repo
@@ -132,14 +130,6 @@ export async function typeAt(client: HostConnection, text: string, focus?: strin
   const answer = await within(ask(client, { text, focus: focus ?? null }), () => `an answer to '${text}'`)
   if (!answer) throw new Error(`The host was gone before it answered '${text}'.`)
   return answer
-}
-
-export async function within<T>(work: Promise<T>, what: () => string, patience = PATIENCE): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Waited in vain for ${what()}`)), patience)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
 
 const picture = (session: Session): string =>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { quote } from 'shlex'
 import { at, freshPath, type Repo } from './repo.ts'
+import { within } from './within.ts'
 
 /** An agent at work, in the hands of the test: it does nothing until it is told. */
 export interface ToldAgent {
@@ -84,13 +85,15 @@ export async function openStage(): Promise<Stage> {
   return {
     agent: `cmd: ${[process.execPath, FIXTURE, path].map(quote).join(' ')}`,
     runs,
-    next: (stream) =>
-      new Promise((take) => {
-        const waiting = here.find((agent) => stream === undefined || agent.stream === stream)
+    next: (stream) => {
+      const waiting = here.find((agent) => stream === undefined || agent.stream === stream)
+      if (waiting) {
         here = here.filter((agent) => agent !== waiting)
-        if (waiting) take(waiting)
-        else wanted.push({ stream, take })
-      }),
+        return Promise.resolve(waiting)
+      }
+      const comes = new Promise<ToldAgent>((take) => wanted.push({ stream, take }))
+      return within(comes, () => `an agent for ${stream ?? 'any stream'}`)
+    },
     each: (todo) => {
       act = todo
       for (const agent of here.splice(0)) todo(agent)

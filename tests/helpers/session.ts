@@ -118,6 +118,11 @@ export type Advanced = Updated & { events: Event[] }
 /** An event, or one that is made from the session as it is by then. */
 export type Step = Event | ((session: Session) => Event)
 
+/** The same at another time. */
+export const later =
+  (at: number, step: Step): Step =>
+  (session) => ({ ...(typeof step === 'function' ? step(session) : step), at })
+
 /** Applies the steps one by one; collects every effect and every event, the automatic ones included. */
 export const advanced = (session: Session, ...steps: Step[]): Advanced =>
   steps.reduce<Advanced>(

@@ -5,6 +5,7 @@ import type { Runtime } from '../context.ts'
 import { fetchCommits } from '../git/commits.ts'
 import { mergeIntoWorkspace } from '../git/merge-into-workspace.ts'
 import { syncWorkspace } from '../git/sync-workspace.ts'
+import { prepareWorkspace } from '../git/workspace.ts'
 import { streamPlace, workspaceTurn } from './stream-place.ts'
 
 /** Brings an idle workspace up to what has landed. One that is at work gets it before its next batch. */
@@ -35,6 +36,8 @@ export async function bringUp(
   const { integration: target } = runtime.session()
   const { id: stream, workspace, head } = facts
   const mends = isMending(facts)
+  const there = await ensureWorkspace(runtime, stream, workspace.base ?? target)
+  if (!there.ok) return there
   if (workspace.base === target && !mends) return ok({ conflicts: [] })
   const fetched = await fetchCommits(places.workClone, places.landClone, [target])
   if (!fetched.ok) return fetched
@@ -60,6 +63,17 @@ export async function bringUp(
     })
   }
   return ok({ conflicts: [] })
+}
+
+/** One that was deleted by hand is made again where its branch left off; what was uncommitted in it is gone. */
+async function ensureWorkspace(runtime: Runtime, stream: string, start: string): Promise<Result<void>> {
+  const made = await prepareWorkspace({ ...streamPlace(runtime, stream), start })
+  if (!made.ok) return made
+  const { added, notes } = made.value
+  const said = added ? ['Its workspace was gone and was made again.', ...notes] : notes
+  for (const text of said)
+    runtime.dispatch({ type: 'noticed', at: runtime.now(), about: stream, text, tone: 'warn' })
+  return ok(undefined)
 }
 
 const isMending = (facts: StreamFacts): boolean => {

@@ -9,6 +9,7 @@ import {
   done,
   ended,
   landed,
+  later,
   leftOut,
   noticed,
   notPrepared,
@@ -138,6 +139,6 @@ describe('a stream', () => {
 test('the age is that of the newest fact', () => {
   expect(streamStatus(ready, 'a').since).toBeNull()
   expect(streamStatus(running, 'a').since).toBe(AT)
-  const later = sessionAfter(running, { ...(ended('a', 'done') as (s: Session) => Event)(running), at: 5000 })
-  expect(streamStatus(later, 'a').since).toBe(5000)
+  const after = sessionAfter(running, later(5000, ended('a', 'done')))
+  expect(streamStatus(after, 'a').since).toBe(5000)
 })

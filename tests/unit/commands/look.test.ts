@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest'
+import { commands } from '../../../source/commands/index.ts'
+import { age, GLYPHS, statusText } from '../../../source/commands/status.ts'
+import { typeCommand } from '../../../source/commands/type-command.ts'
+import type { Session } from '../../../source/model/session.ts'
+import {
+  allDone,
+  autoTo,
+  blocked,
+  judged,
+  landed,
+  landing,
+  leftOut,
+  readySession,
+  requested,
+  sessionAfter,
+  sessionOf,
+  started,
+} from '../../helpers/session.ts'
+
+const say = (session: Session, text: string, focus: string | null = null) => {
+  const { events, answer, query } = typeCommand(session, {
+    text,
+    focus,
+    at: 62_000,
+    by: 'you',
+    fromWorker: false,
+  })
+  expect(events).toEqual([])
+  const said = answer(session)
+  return { query, ...said, text: said?.text ?? '' }
+}
+
+const ready = readySession([{ a: { days: 2 }, b: {} }, { c: {} }])
+const checkpointed = sessionAfter(allDone(ready, 'a', 'b'), ...landed('checkpoint', [leftOut('b')]))
+
+describe('status', () => {
+  test('is one line a stream, with evidence and age', () => {
+    const session = sessionAfter(ready, requested('a'), started('a'), blocked('b', 'no key'))
+    expect(statusText(session, 62_000).split('\n')).toEqual([
+      'A plan · day 0 of 3 · 0/4 tasks · started 1 min ago',
+      '  ● a  running   batch_1 · 1 min ago',
+      '  ⊘ b  blocked   no key',
+      '  ⊘ c  blocked   waits for a, b',
+      '  nothing has landed yet',
+    ])
+  })
+
+  test('says what is being put together, what landed, that auto is on, and the end', () => {
+    expect(say(sessionAfter(checkpointed, landing('update')), 'status').text).toContain(
+      'update-2 is being put together since 1 min',
+    )
+    expect(say(checkpointed, 'status').text).toContain('checkpoint-1 published · tests passed · 1 min ago')
+    expect(say(sessionAfter(ready, autoTo('on')), 'status').text).toContain('auto is on')
+    const end = sessionAfter(allDone(readySession([{ a: {} }]), 'a'), ...landed('merge'))
+    expect(say(end, 'status').text).toContain('Finished. Bring it home: git merge br/a-plan/integration')
+  })
+
+  test('has a sign of its own for every state', () => {
+    const signs = Object.values(GLYPHS)
+    expect(new Set(signs).size).toBe(signs.length)
+  })
+
+  test.each([
+    [-5, '0 s'],
+    [59_000, '59 s'],
+    [60_000, '1 min'],
+    [3_599_000, '59 min'],
+    [3_600_000, '1 h'],
+    [172_000_000, '47 h'],
+    [172_800_000, '2 days'],
+  ])('%i ms are %s', (ms, text) => {
+    expect(age(ms)).toBe(text)
+  })
+})
+
+describe('plan, decisions and checkpoints', () => {
+  test('plan shows phases, streams and the forecast', () => {
+    expect(say(ready, 'plan').text.split('\n')).toEqual([
+      'A plan',
+      'Phase 0 (parallel)',
+      '  a: 2 tasks, 0–2',
+      '  b: 1 tasks, 0–1',
+      'Phase 1 (parallel)',
+      '  c: 1 tasks, 2–3',
+      'Forecast: 3 with 3 workers, 4 one after another.',
+    ])
+  })
+
+  test('decisions are listed with who and when', () => {
+    expect(say(ready, 'decisions').text).toBe("No decision is shared yet. Type 'decide TEXT'.")
+    const decided = sessionAfter(ready, { type: 'decision-recorded', at: 2000, by: 'a', text: 'Tabs' })
+    expect(say(decided, 'decisions').text).toBe('Tabs (a, 1 min ago)')
+  })
+
+  test('checkpoints are listed with their members, tests and who was left out', () => {
+    expect(say(ready, 'checkpoints').text).toBe('Nothing has landed yet.')
+    expect(say(checkpointed, 'checkpoints').text).toBe(
+      'checkpoint-1: published · a · tests passed · 0000000 · b left out (conflict) · 1 min ago',
+    )
+    const refused = sessionAfter(
+      allDone(ready, 'a'),
+      landing('checkpoint'),
+      judged({ rejected: true, status: 'failed' }),
+    )
+    expect(say(refused, 'checkpoints').text).toContain('rejected · no stream · tests failed')
+  })
+})
+
+describe('diff and log', () => {
+  test('are looked up by the host', () => {
+    expect(say(ready, 'diff a').query).toEqual({ kind: 'diff', stream: 'a' })
+    expect(say(ready, 'diff', 'b').query).toEqual({ kind: 'diff', stream: 'b' })
+    const running = sessionAfter(ready, requested('a'))
+    expect(say(running, 'log a').query).toEqual({ kind: 'log', stream: 'a' })
+  })
+
+  test('a landing is called by kind and number', () => {
+    expect(say(checkpointed, 'diff checkpoint-1').query).toEqual({ kind: 'diff-landing', number: 1 })
+    expect(say(checkpointed, 'diff checkpoint-9')).toMatchObject({ query: undefined, exit: 2 })
+  })
+
+  test('a stream that has not run has no log', () => {
+    expect(say(ready, 'log a')).toMatchObject({ text: 'a has not run yet.', exit: 1 })
+  })
+
+  test('a diff of nothing asks of what', () => {
+    expect(say(ready, 'diff')).toMatchObject({ exit: 2, text: expect.stringContaining("'diff STREAM'") })
+  })
+})
+
+describe('path and open', () => {
+  test('give the folder of a workspace', () => {
+    expect(say(ready, 'path a')).toMatchObject({ text: '/workspaces/a', exit: 0 })
+    expect(say(ready, 'open a')).toMatchObject({ text: '/workspaces/a', open: '/workspaces/a' })
+  })
+
+  test('are refused where there is none yet', () => {
+    for (const text of ['path a', 'open a'])
+      expect(say(sessionOf([{ a: { title: 'The A' } }]), text)).toMatchObject({
+        exit: 1,
+        text: 'The A has no workspace yet; it gets one when its turn is near.',
+      })
+  })
+})
+
+describe('help', () => {
+  test('lists every command with how it is typed', () => {
+    const { text, exit } = say(ready, 'help')
+    expect(exit).toBe(0)
+    expect(text.split('\n')).toHaveLength(commands.length)
+    for (const { usage, summary } of commands) {
+      expect(text).toContain(`${usage} `)
+      expect(text).toContain(summary)
+    }
+  })
+
+  test('says more of one, also by another of its names', () => {
+    expect(say(ready, 'help checkpoint').text).toMatch(/^checkpoint: lands what is finished.* Also: cp, land/)
+    expect(say(ready, 'help go on').text).toMatch(/^continue \[STREAM\|all\]: /)
+    expect(say(ready, 'help unblock').text).toBe('unblock STREAM: lets a blocked stream go on.')
+    expect(say(ready, 'help nonsense').text.split('\n')).toHaveLength(commands.length)
+  })
+})

@@ -1,0 +1,301 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { commands } from '../../../source/commands/index.ts'
+import { typeCommand } from '../../../source/commands/type-command.ts'
+import { unmetNeeds } from '../../../source/engine/needs.ts'
+import { isLanding } from '../../../source/engine/next-event.ts'
+import { runningAttempts } from '../../../source/engine/running-attempts.ts'
+import { isAtStandstill, waitsForPerson } from '../../../source/engine/standstill.ts'
+import { streamStatus } from '../../../source/engine/stream-status.ts'
+import { advance, update } from '../../../source/engine/update.ts'
+import { runningStreams } from '../../../source/engine/workers.ts'
+import type { Event } from '../../../source/model/event.ts'
+import { type Ending, endingSchema, type Session, sessionSchema } from '../../../source/model/session.ts'
+import {
+  AT,
+  commit,
+  ended,
+  judged,
+  landingFailed,
+  leftOut,
+  noticed,
+  notPrepared,
+  type Phases,
+  prepared,
+  published,
+  type Step,
+  sessionOf,
+  started,
+} from '../../helpers/session.ts'
+
+/** Whatever is typed and whatever the world does: what must hold of a session at every moment. */
+
+const PLANS: Phases[] = [
+  [
+    { a: { days: 2 }, b: {}, c: { after: ['a'] } },
+    { d: {}, e: { after: ['d'] } },
+  ],
+  [{ a: {} }, { b: { days: 3 } }, { c: {} }],
+  [{ a: { days: 3 }, b: { days: 2 }, c: {}, d: {}, e: { softAfter: ['a'] } }],
+]
+
+const KINDS = endingSchema.shape.kind.options
+
+/** What one step of a story is, by numbers, so that it makes sense in whatever state it comes. */
+type Move =
+  | { do: 'type'; text: string }
+  | { do: 'prepare'; which: number; well: boolean }
+  | { do: 'start'; which: number }
+  | { do: 'end'; which: number; kind: Ending['kind']; needs: number }
+  | { do: 'judge'; how: 'all' | 'conflict' | 'tests' | 'rejected' | 'failed'; which: number }
+  | { do: 'publish'; well: boolean }
+
+const STREAMS = ['a', 'b', 'c', 'd', 'e']
+
+const anyText = fc
+  .tuple(
+    fc.constantFrom(...commands.map(({ name }) => name)),
+    fc.constantFrom('', 'all', 'on', 'off', 'waits for b', ...STREAMS),
+  )
+  .map((words) => words.join(' '))
+
+const which = fc.nat(4)
+
+const anyMove: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('type' as const), text: anyText }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('type' as const),
+      text: fc.constantFrom(
+        'continue',
+        'checkpoint',
+        'merge',
+        'auto on',
+        'resume',
+        'unblock all',
+        'retry all',
+      ),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('prepare' as const),
+      which,
+      well: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('start' as const), which }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('end' as const),
+      which,
+      kind: fc.oneof(fc.constant('done' as const), fc.constantFrom(...KINDS)),
+      needs: fc.nat(9),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('judge' as const),
+      how: fc.constantFrom('all', 'all', 'conflict', 'tests', 'rejected', 'failed'),
+      which,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('publish' as const),
+      well: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
+    }),
+  },
+)
+
+const anyStory = fc.record({
+  plan: fc.constantFrom(...PLANS),
+  workers: fc.integer({ min: 1, max: 3 }),
+  retries: fc.integer({ min: 0, max: 2 }),
+  auto: fc.constantFrom('off' as const, 'on' as const, 'until-checkpoint' as const),
+  moves: fc.array(anyMove, { maxLength: 120 }),
+})
+
+const pick = <T>(from: T[], at: number): T | undefined => from[at % Math.max(1, from.length)]
+
+/** The events of a move where it can happen, else none. */
+function eventsOf(session: Session, move: Move): Step[] {
+  const last = session.landings.at(-1)
+  switch (move.do) {
+    case 'type':
+      return typeCommand(session, { text: move.text, focus: null, at: AT, by: 'you', fromWorker: false })
+        .events
+    case 'prepare': {
+      const preparing = Object.values(session.streams).filter(
+        ({ workspace }) => workspace.state === 'preparing',
+      )
+      const stream = pick(preparing, move.which)?.id
+      return stream === undefined ? [] : [move.well ? prepared(stream) : notPrepared(stream)]
+    }
+    case 'start': {
+      const opened = runningAttempts(session).filter(({ attempt }) => attempt.startedAt === null)
+      const stream = pick(opened, move.which)?.stream
+      return stream === undefined ? [] : [started(stream)]
+    }
+    case 'end': {
+      const stream = pick(runningStreams(session), move.which)
+      const needs = STREAMS[move.needs] ?? null
+      return stream === undefined
+        ? []
+        : [ended(stream, move.kind, { needs: move.kind === 'blocked' ? needs : null })]
+    }
+    case 'judge': {
+      if (last?.state !== 'composing') return []
+      if (move.how === 'failed') return [landingFailed]
+      if (move.how === 'all') return [judged()]
+      if (move.how === 'rejected') return [judged({ rejected: true, status: 'failed' })]
+      const out = pick(last.offered, move.which)?.stream
+      return [judged({ leftOut: out === undefined ? [] : [leftOut(out, move.how)] })]
+    }
+    case 'publish':
+      return last?.state === 'judged' ? [move.well ? published : landingFailed] : []
+  }
+}
+
+function mayHold(before: Session, event: Event, now: Session): void {
+  expect(runningStreams(now).length).toBeLessThanOrEqual(now.settings.workers)
+  for (const { id, batches } of Object.values(now.streams)) {
+    const open = batches.flatMap(({ attempts }) => attempts).filter(({ ending }) => ending === null)
+    expect(open.length, `tries that run in ${id}`).toBeLessThanOrEqual(1)
+    expect(new Set(batches.map((batch) => batch.id)).size, `ids of ${id}`).toBe(batches.length)
+    for (const { id: batch, landedIn } of before.streams[id]?.batches ?? []) {
+      if (landedIn !== null) expect(batches.find((each) => each.id === batch)?.landedIn).toBe(landedIn)
+    }
+  }
+  for (const [index, landing] of before.landings.entries())
+    if (landing.state === 'published') expect(now.landings[index]).toEqual(landing)
+  expect(
+    now.landings.filter(({ state }) => state === 'composing' || state === 'judged').length,
+  ).toBeLessThanOrEqual(1)
+  if (event.type !== 'attempt-opened') return
+  expect(unmetNeeds(before, event.stream)).toEqual([])
+  expect(before.streams[event.stream]).toMatchObject({
+    block: null,
+    paused: false,
+    workspace: { state: 'ready' },
+  })
+  expect([before.paused, before.ended]).toEqual([false, null])
+}
+
+/** Applies an event as the host does, and looks at every moment in between. */
+function follow(before: Session, event: Event): Session {
+  const advanced = advance(before, event)
+  let now = before
+  for (const each of advanced.events) {
+    const next = update(now, each).session
+    mayHold(now, each, next)
+    now = next
+  }
+  expect(now).toEqual(advanced.session)
+  // The bound of `advance` is there for bugs only.
+  expect(advanced.events.length).toBeLessThan(50)
+  return now
+}
+
+const apply = (session: Session, steps: Step[]): Session =>
+  steps.reduce((now, step) => follow(now, typeof step === 'function' ? step(now) : step), session)
+
+describe('whatever is typed and whatever happens', () => {
+  test('the promises of a session hold at every moment', () => {
+    fc.assert(
+      fc.property(anyStory, ({ plan, moves, ...options }) => {
+        let session = apply(sessionOf(plan, options), [noticed('begun')])
+        for (const move of moves) session = apply(session, eventsOf(session, move))
+        expect(sessionSchema.parse(session)).toEqual(session)
+        for (const id of Object.keys(session.streams)) expect(streamStatus(session, id).name).toBeTruthy()
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('a session that a host left at any moment goes on from what the db holds', () => {
+    fc.assert(
+      fc.property(anyStory, ({ plan, moves, ...options }) => {
+        let session = apply(sessionOf(plan, options), [noticed('begun')])
+        for (const move of moves.slice(0, 60)) {
+          session = apply(session, eventsOf(session, move))
+          session = sessionSchema.parse(JSON.parse(JSON.stringify(session)))
+        }
+        const resumed = apply(session, [{ type: 'session-resumed', at: AT, workers: 3, agent: null }])
+        expect(resumed.ended === null || resumed.ended.how === 'finished').toBe(true)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('auto', () => {
+  /** The world does what was asked, as `how` says; until nothing more is asked. */
+  function play(plan: Phases, how: (step: number) => Ending['kind'], leaveOut: (step: number) => boolean) {
+    let session = apply(sessionOf(plan, { auto: 'on', workers: 2, retries: 1 }), [noticed('begun')])
+    for (let step = 0; step < 500; step += 1) {
+      const preparing = Object.values(session.streams).find(
+        ({ workspace }) => workspace.state === 'preparing',
+      )
+      const running = runningAttempts(session)[0]
+      const offered = session.landings.at(-1)?.offered ?? []
+      if (preparing) session = apply(session, [prepared(preparing.id)])
+      else if (isLanding(session)) {
+        const out = leaveOut(step) && offered.length > 1 ? [leftOut(offered.at(-1)?.stream ?? '')] : []
+        session = apply(session, [judged({ leftOut: out }), published])
+      } else if (running)
+        session = apply(session, [started(running.stream), ended(running.stream, how(step))])
+      else break
+    }
+    return session
+  }
+
+  test('gets every plan to its end where everything goes well', () => {
+    for (const plan of PLANS)
+      expect(
+        play(
+          plan,
+          () => 'done',
+          () => false,
+        ).ended?.how,
+      ).toBe('finished')
+  })
+
+  test('gets it to its end through conflicts and failures that mend', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...PLANS),
+        fc.array(fc.boolean()),
+        fc.array(fc.boolean()),
+        (plan, fails, leaves) => {
+          // Never twice in a row, so that one retry is enough.
+          const how = (step: number) => (fails[step] && !fails[step - 1] ? 'failed' : 'done')
+          const session = play(plan, how, (step) => leaves[step] ?? false)
+          if (session.ended === null) {
+            expect(isAtStandstill(session)).toBe(true)
+            expect(waitsForPerson(session)).not.toEqual([])
+          } else expect(session.integration).not.toBe(commit(0))
+        },
+      ),
+      { numRuns: 100 },
+    )
+  })
+
+  test('stands still, and says for whom, where nothing goes well', () => {
+    for (const kind of KINDS.filter((each) => each !== 'done')) {
+      const session = play(
+        PLANS[0] as Phases,
+        () => kind,
+        () => false,
+      )
+      expect(session.ended, kind).toBeNull()
+      expect(isAtStandstill(session), kind).toBe(true)
+      expect(waitsForPerson(session), kind).toHaveLength(2)
+    }
+  })
+})
