@@ -10,6 +10,8 @@ export interface Following {
 
 export interface Follower {
   onEvent?: (event: Event, session: Session) => void
+  /** The session as it is from now on: at first, and after every event. */
+  onState?: (session: Session) => void
   onNote?: (note: Note) => void
   onOutput?: (stream: string, text: string) => void
 }
@@ -18,10 +20,15 @@ export interface Follower {
 export function follow(
   host: HostConnection,
   output: string[],
-  { onEvent, onNote, onOutput }: Follower,
+  { onEvent, onState, onNote, onOutput }: Follower,
 ): Following {
   let session = host.session
   const stop = host.listen((message) => {
+    // The answer to `watch`: from here on no event is missing.
+    if (message.type === 'welcome') {
+      session = message.session
+      if (session) onState?.(session)
+    }
     if (message.type === 'output') onOutput?.(message.stream, message.text)
     if (message.type !== 'happened') return
     const { event } = message
@@ -31,6 +38,7 @@ export function follow(
     session = update(before, event).session
     for (const note of session.notes) if (note.seq > told) onNote?.(note)
     onEvent?.(event, session)
+    onState?.(session)
   })
   host.send({ type: 'watch', events: true, output })
   return { session: () => session, stop }

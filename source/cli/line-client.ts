@@ -5,7 +5,7 @@ import type { Note, Session } from '../model/session.ts'
 import type { HostConnection } from '../runtime/host-connection.ts'
 import { openFolder } from '../runtime/open-folder.ts'
 import { follow } from './follow.ts'
-import { type ExitCode, print } from './print.ts'
+import { type ExitCode, print, safe } from './print.ts'
 import { noteLine } from './run.ts'
 import { ask } from './send.ts'
 
@@ -31,7 +31,7 @@ export async function lineClient(
       if (shows(note)) above(lines, isTerminal, focus === null ? noteLine(note) : note.text)
     },
     onOutput: (_, text) => above(lines, isTerminal, text.replace(/\n$/, '')),
-    onEvent: (_, session) => {
+    onState: (session) => {
       if (isAtRest(session, focus)) for (const go of waiting.splice(0)) go()
     },
   })
@@ -96,7 +96,7 @@ const isAtRest = (session: Session, focus: string | null): boolean =>
 function above(lines: Interface, isTerminal: boolean, text: string): void {
   if (!isTerminal) print(text)
   else {
-    process.stdout.write(`\r\x1b[K${text}\n`)
+    process.stdout.write(`\r\x1b[K${safe(text)}\n`)
     lines.prompt(true)
   }
 }

@@ -5,6 +5,7 @@ import { openGroup } from './needs.ts'
 import { withExtraBatch } from './on-batch.ts'
 import { sayWhatIsNext } from './on-stream.ts'
 import { say, withLanding, withStream } from './patch.ts'
+import { integrationBranch } from './refs.ts'
 import type { Updated } from './update.ts'
 import { byPriority } from './workers.ts'
 
@@ -120,11 +121,9 @@ function afterwards(before: Session, at: number, leftOut: LeftOut[]): Updated {
   return { session, effects: idle.map(({ id }) => ({ type: 'sync-stream', stream: id })) }
 }
 
-function leave(
-  session: Session,
-  at: number,
-  { stream, reason, files, against, tests, log }: LeftOut,
-): Session {
+function leave(session: Session, at: number, left: LeftOut): Session {
+  const { stream, reason, files, against, tests, log } = left
+  if (!session.streams[stream]) return leaveBase(session, at, left)
   const others = against.length > 0 ? against.join(', ') : 'what is integrated'
   if (reason === 'conflict') {
     const failure = `${files.join(', ')} conflicts with ${others}.`
@@ -146,6 +145,16 @@ function leave(
     `✕ ${stream} was left out: the tests fail with it (${failing}). Its next batch is to mend that.`,
     'bad',
   )
+}
+
+/** Of an update it is the user's own branch that was left out: nobody but they can mend that. */
+function leaveBase(session: Session, at: number, { stream, reason, files, tests }: LeftOut): Session {
+  const what =
+    reason === 'conflict'
+      ? `it conflicts in ${files.join(', ')}`
+      : `the tests fail with it (${tests.join(', ')})`
+  const mend = `Merge ${integrationBranch(session)} into ${stream} yourself, mend it there, then type 'update' again.`
+  return say(session, at, 'orchestrator', `⚠ ${stream} was not taken: ${what}. ${mend}`, 'warn')
 }
 
 /** A block that named a stream is over when that stream has landed. */

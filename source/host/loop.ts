@@ -10,6 +10,8 @@ const WRITE_AGAIN = 5000
 
 export interface Loop {
   session: () => Session | null
+  /** As it is on disk: what everybody has been told of. */
+  written: () => Session | null
   /** Events of one cause go together: what hears of them sees them all applied. */
   dispatch: (...events: Event[]) => void
   /** Runs effects that no event of now asked for: those a host that died did not get to. */
@@ -36,6 +38,7 @@ export interface LoopInput {
  */
 export function startLoop({ store, history, runEffect, onWritten, onTrouble }: LoopInput): Loop {
   let session = store.session
+  let written = store.session
   let unwritten: { events: Event[]; effects: Effect[] } = { events: [], effects: [] }
   let writing = false
   let running = 0
@@ -72,6 +75,7 @@ export function startLoop({ store, history, runEffect, onWritten, onTrouble }: L
         await new Promise((resolve) => setTimeout(resolve, WRITE_AGAIN))
         continue
       }
+      written = now
       onWritten(events, now)
       run(effects)
       for (const look of [...looking]) look(now)
@@ -110,5 +114,5 @@ export function startLoop({ store, history, runEffect, onWritten, onTrouble }: L
       if (session && !writing) look(session)
     })
 
-  return { session: () => session, dispatch, run, idle, until }
+  return { session: () => session, written: () => written, dispatch, run, idle, until }
 }

@@ -107,6 +107,9 @@ async function open(input: OpenInput, plan: Plan): Promise<Opened> {
     const found = findAgent(agent)
     if (!found.ok) return no(sentence(found.error))
   }
+  if (request.auto !== null && [settings.agent, ...Object.values(settings.agents)].includes('manual')) {
+    return no('Going on by itself needs an agent that is no person.', "Name one: --agent 'cmd: PROGRAM ARGS'")
+  }
   const commands = commandsToTrust(config, settings, plan, detected)
   const hash = trustHash(commands)
   if (commands.length > 0 && !person.value.isTrusted(hash)) {

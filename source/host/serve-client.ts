@@ -26,13 +26,18 @@ export interface Client {
 export interface ServeInput {
   runtime: Runtime
   session: () => Session | null
+  /** What the events that clients have been told of come to; newer ones are still to be told. */
+  written: () => Session | null
   open: (request: OpenRequest) => Promise<Opened>
   stop: () => void
   onGone: () => void
 }
 
 /** One client: what it says is checked, what it asks is answered, what happens is told to it when it watches. */
-export function serveClient(socket: Socket, { runtime, session, open, stop, onGone }: ServeInput): Client {
+export function serveClient(
+  socket: Socket,
+  { runtime, session, written, open, stop, onGone }: ServeInput,
+): Client {
   let hello: Extract<ClientMessage, { type: 'hello' }> | null = null
   let sameVersion = false
   let watched = { events: false, output: [] as string[] }
@@ -44,7 +49,7 @@ export function serveClient(socket: Socket, { runtime, session, open, stop, onGo
       if (message.type === 'hello') greet(message)
       else if (message.type === 'stop') stopFor(message)
       else if (!sameVersion) lines.end()
-      else if (message.type === 'watch') watched = message
+      else if (message.type === 'watch') watchFor(message)
       else if (message.type === 'open') void openFor(message)
       else typed(message)
     },
@@ -54,7 +59,7 @@ export function serveClient(socket: Socket, { runtime, session, open, stop, onGo
   const greet = (message: Extract<ClientMessage, { type: 'hello' }>) => {
     hello = message
     sameVersion = message.protocol === PROTOCOL && message.version === VERSION
-    if (sameVersion) lines.send({ type: 'welcome', version: VERSION, pid: process.pid, session: session() })
+    if (sameVersion) welcome()
     else
       lines.send({
         type: 'refused',
@@ -62,6 +67,15 @@ export function serveClient(socket: Socket, { runtime, session, open, stop, onGo
         version: VERSION,
         message: otherVersion(message.version),
       })
+  }
+
+  const welcome = () =>
+    lines.send({ type: 'welcome', version: VERSION, pid: process.pid, session: written() })
+
+  /** Told anew how things are: between its greeting and now things may have happened that it did not watch. */
+  const watchFor = (message: Extract<ClientMessage, { type: 'watch' }>) => {
+    watched = message
+    if (message.events) welcome()
   }
 
   /** Works for every version. A process of a worker may not. */

@@ -87,6 +87,7 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
     const client = serveClient(socket, {
       runtime,
       session: loop.session,
+      written: loop.written,
       stop: () => void stopSession(),
       open: (request) =>
         // Two clients that open at the same moment are two requests, one after the other.

@@ -31,6 +31,7 @@ export async function connectHost(
   return new Promise((resolve) => {
     const listeners = new Set<(message: HostMessage) => void>()
     let saidStopping = false
+    let isWelcome = false
     let close: (stopping: boolean) => void = () => {}
     const closed = new Promise<boolean>((settle) => {
       close = settle
@@ -41,7 +42,8 @@ export async function connectHost(
         if (message.type === 'refused') {
           resolve(problem(message.message))
           lines.end()
-        } else if (message.type === 'welcome') {
+        } else if (message.type === 'welcome' && !isWelcome) {
+          isWelcome = true
           const { session, pid } = message
           const listen = (listener: (message: HostMessage) => void) => {
             listeners.add(listener)

@@ -1,7 +1,10 @@
-import { open } from 'node:fs/promises'
-import { execa } from 'execa'
+import { spawn } from 'node:child_process'
+import { createReadStream } from 'node:fs'
+import { open, rm } from 'node:fs/promises'
 import type { TestRun } from '../checks/tests.ts'
 import { testEnvironment } from './worker/environment.ts'
+import { createMasker, type Masker, sensitiveValues } from './worker/mask.ts'
+import { createOutputFilter } from './worker/output-filter.ts'
 import { killMarked } from './worker/sweep.ts'
 
 export interface CommandRun {
@@ -16,6 +19,9 @@ export interface CommandRun {
   allow: string[]
   stopped: AbortSignal
 }
+
+/** Between asking a process to end and killing it. */
+const GRACE_MS = 2000
 
 /** As much of a log's end as is looked at. */
 const TAIL_BYTES = 256 * 1024
@@ -33,41 +39,68 @@ export async function runCommand({
   allow,
   stopped,
 }: CommandRun): Promise<TestRun> {
-  const file = await open(logFile, 'a', 0o600)
+  // What it prints is as hostile as any output: it stays in a file of its own until it is filtered.
+  const raw = `${logFile}.raw`
+  const file = await open(raw, 'w', 0o600)
   const env = testEnvironment(process.env, { allow, run: mark })
   try {
-    const result = await execa('sh', ['-c', command], {
-      cwd,
-      env,
-      extendEnv: false,
-      stdin: 'ignore',
-      stdout: { file: logFile, append: true },
-      stderr: { file: logFile, append: true },
-      timeout: timeoutSeconds * 1000,
-      cancelSignal: stopped,
-      detached: true,
-      cleanup: true,
-      reject: false,
-    })
-    await killMarked(mark, 2000)
-    const spawnError =
-      result.failed &&
-      result.exitCode === undefined &&
-      !result.signal &&
-      !result.timedOut &&
-      !result.isCanceled
-        ? result.shortMessage
-        : null
-    return {
-      exit: result.exitCode ?? null,
-      signal: result.signal ?? null,
-      timedOut: result.timedOut,
-      spawnError: spawnError ?? null,
-      log: await tail(logFile),
-    }
+    const ending = await untilExit({ command, cwd, env, output: file.fd, timeoutSeconds, mark, stopped })
+    await killMarked(mark, GRACE_MS)
+    await filterInto(raw, logFile, createMasker(sensitiveValues(process.env, allow)))
+    return { ...ending, log: await tail(logFile) }
   } finally {
     await file.close()
+    await rm(raw, { force: true })
   }
+}
+
+interface Command extends Pick<CommandRun, 'command' | 'cwd' | 'timeoutSeconds' | 'mark' | 'stopped'> {
+  env: Record<string, string>
+  /** A file descriptor, which execa does not take. */
+  output: number
+}
+
+/** Ends with the command's own exit; too late or stopped, it and all it started are asked to end, then killed. */
+function untilExit({
+  command,
+  cwd,
+  env,
+  output,
+  timeoutSeconds,
+  mark,
+  stopped,
+}: Command): Promise<Omit<TestRun, 'log'>> {
+  return new Promise((resolve) => {
+    let timedOut = false
+    const child = spawn('sh', ['-c', command], {
+      cwd,
+      env,
+      stdio: ['ignore', output, output],
+      detached: true,
+    })
+    const end = () => void killMarked(mark, GRACE_MS, child.pid)
+    const timer = setTimeout(() => {
+      timedOut = true
+      end()
+    }, timeoutSeconds * 1000)
+    stopped.addEventListener('abort', end)
+    const settle = (exit: number | null, signal: string | null, spawnError: string | null) => {
+      clearTimeout(timer)
+      stopped.removeEventListener('abort', end)
+      resolve({ exit, signal, timedOut, spawnError })
+    }
+    child.once('error', ({ message }) => settle(null, null, message))
+    child.once('exit', (exit, signal) => settle(exit, signal, null))
+    if (stopped.aborted) end()
+  })
+}
+
+/** Keeps of a raw log what may be stored and shown: text and colours, secrets masked. */
+async function filterInto(raw: string, logFile: string, masker: Masker): Promise<void> {
+  const filter = createOutputFilter(masker)
+  await using log = await open(logFile, 'a', 0o600)
+  for await (const bytes of createReadStream(raw)) await log.write(filter.push(bytes))
+  await log.write(filter.end())
 }
 
 /** The end of a file as text; empty where there is none. */

@@ -85,7 +85,10 @@ async function accept(
   const told = [...notes, ...left.map(({ file, why }) => `${file} was left out of the commit: ${why}.`)]
   const work: Left = { head, files, notes: told }
   const kind = commits.length === 0 ? 'empty' : 'done'
-  const detail = kind === 'empty' ? 'it ended well but nothing has changed' : `${files.length} files changed`
+  const detail =
+    kind === 'empty'
+      ? 'it ended well but nothing has changed'
+      : `${files.length} ${files.length === 1 ? 'file' : 'files'} changed`
   endAs(runtime, address, { kind, exit: exit?.exit ?? null, signal: null, detail }, work)
 }
 

@@ -32,9 +32,9 @@ export function createMasker(values: string[]): Masker {
 }
 
 /** The values of variables that are named like secrets, or that somebody named as such. */
-export function sensitiveValues(env: Record<string, string>, names: string[]): string[] {
+export function sensitiveValues(env: NodeJS.ProcessEnv, names: string[]): string[] {
   const isSecret = (name: string) => names.includes(name) || isSensitiveName(name)
-  return Object.entries(env).flatMap(([name, value]) => (isSecret(name) ? [value] : []))
+  return Object.entries(env).flatMap(([name, value]) => (isSecret(name) && value ? [value] : []))
 }
 
 /** Shorter values are words that occur everywhere. A value of several lines is looked for line by line. */

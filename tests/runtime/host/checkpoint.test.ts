@@ -150,6 +150,9 @@ test('an update that conflicts lands nothing and says where; one without news is
   expect({ exit, text }).toMatchObject({ exit: 4, text: expect.stringContaining('README.md') })
   expect(rig.repo.git('rev-parse', INTEGRATION)).toBe(before)
   expect(rig.session().streams.alpha?.batches).toHaveLength(1)
+  rig.repo.git('reset', '--quiet', '--hard', 'HEAD~1')
+  expect(await rig.type('update')).toMatchObject({ exit: 0 })
+  expect(rig.repo.git('rev-parse', INTEGRATION)).toBe(before)
 })
 
 test('tests that did not run are neither green nor red, and land nothing', async () => {
@@ -160,7 +163,7 @@ test('tests that did not run are neither green nor red, and land nothing', async
   for (const [script, said] of [
     ['exec no-such-runner', /the command was not found/],
     ['echo "# tests 0"', /ran no test/],
-    ['kill -9 $$', /did not run to their end: SIGKILL/],
+    ['kill -9 $PPID', /did not run to their end: SIGKILL/],
     ['sleep 60', /did not end in time/],
   ] as const) {
     writeFileSync(gate, script)

@@ -1,0 +1,241 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { afterEach, expect, test } from 'vitest'
+import { follow } from '../../../source/cli/follow.ts'
+import { storedSession } from '../../../source/cli/here.ts'
+import { runningAttempts } from '../../../source/engine/running-attempts.ts'
+import type { Session } from '../../../source/model/session.ts'
+import { markedProcesses, processStartTime } from '../../../source/runtime/worker/sweep.ts'
+import { cli, connectTo, openPlan, openRig, placesFor, PROGRAM, program, type Rig } from '../../helpers/host.ts'
+import { openStage, type Stage } from '../../helpers/loop-agents.ts'
+import { makeProject, planText } from '../../helpers/loop-repo.ts'
+import { freshPath, value } from '../../helpers/repo.ts'
+import { within } from '../../helpers/within.ts'
+
+const THREE = planText({ Alpha: {}, Beta: {}, Gamma: {} })
+
+const stages: Stage[] = []
+const roots: string[] = []
+afterEach(async () => {
+  for (const root of roots.splice(0)) await cli('stop', '--cwd', root)
+  for (const stage of stages.splice(0)) stage.close()
+})
+
+/** The built program's own host, a process that can be killed, at work on a plan. */
+async function openBuilt() {
+  const repo = makeProject()
+  const places = placesFor(repo)
+  const stage = await openStage()
+  stages.push(stage)
+  roots.push(repo.root)
+  const plan = freshPath('PLAN.md')
+  writeFileSync(plan, THREE)
+  const args = ['open', plan, '--cwd', repo.root, '--workers', '3', '--agent', stage.agent, '--trust']
+  return { repo, places, stage, plan, args }
+}
+
+const endings = (session: Session) =>
+  Object.values(session.streams).flatMap(({ batches }) =>
+    batches.flatMap(({ attempts }) => attempts.map(({ ending }) => ending?.kind ?? 'running')),
+  )
+
+const status = async (root: string) => JSON.parse((await cli('status', '--json', '--cwd', root)).out)
+
+test('a host that is killed while three workers run: the next one adopts them, takes what ended meanwhile, runs nothing twice', async () => {
+  const { repo, places, stage, args } = await openBuilt()
+  expect(await cli(...args)).toMatchObject({ exit: 0, out: expect.stringContaining('Opened A Small Build.') })
+  expect(await cli('send', 'continue', '--cwd', repo.root)).toMatchObject({ exit: 0 })
+  const [alpha, beta, gamma] = [await stage.next('alpha'), await stage.next('beta'), await stage.next('gamma')]
+  const first = await connectTo(places)
+  const host = first.pid
+  process.kill(host, 'SIGKILL')
+  expect(await first.closed).toBe(false)
+
+  alpha.finish({ 'alpha.txt': 'while nobody was there\n' })
+  beta.finish({}, 3)
+  await gone(alpha.run)
+  await gone(beta.run)
+  const after = await status(repo.root)
+  expect(after.host.pid).not.toBe(host)
+  const client = await connectTo(places)
+  const { session } = client
+  expect(session && runningAttempts(session).some(({ run }) => run === gamma.run)).toBe(true)
+  gamma.finish({ 'gamma.txt': 'after\n' })
+  const again = await stage.next('beta')
+  expect(again.command.attempt).toBe(2)
+  again.finish({ 'beta.txt': 'second try\n' })
+  await gone(again.run)
+  // 'merge' is refused until everything has been taken.
+  await told(client, 3)
+  client.close()
+  expect(await cli('send', 'merge', '--cwd', repo.root)).toMatchObject({ exit: 0 })
+  expect(repo.git('ls-tree', '--name-only', 'br/a-small-build/integration').split('\n')).toEqual(
+    expect.arrayContaining(['alpha.txt', 'beta.txt', 'gamma.txt']),
+  )
+  expect(stage.runs).toEqual([...new Set(stage.runs)])
+  expect(stage.runs).toHaveLength(4)
+  const stored = value(await storedSession(places)) as Session
+  expect(endings(stored).sort()).toEqual(['done', 'done', 'done', 'failed'])
+  expect(stored.streams.beta?.batches[0]?.attempts[0]?.ending).toMatchObject({ kind: 'failed', exit: 3 })
+})
+
+/** Resolves when no process of the run is left. They are no children of ours, so there is nothing to wait on but them. */
+async function gone(run: string): Promise<void> {
+  const one = () => markedProcesses(run).length === 0
+  await within(
+    new Promise<void>((resolve) => {
+      const look = () => (one() ? resolve() : setImmediate(look))
+      look()
+    }),
+    () => `the end of ${run}`,
+  )
+}
+
+/** Resolves when so many batches are done in the host's session. */
+async function told(client: Awaited<ReturnType<typeof connectTo>>, count: number): Promise<void> {
+  const done = (session: Session | null) =>
+    session !== null && endings(session).filter((kind) => kind === 'done').length >= count
+  await within(
+    new Promise<void>((resolve) => {
+      follow(client, [], { onState: (session) => done(session) && resolve() })
+    }),
+    () => `${count} batches to be done`,
+  )
+}
+
+test('a client that is killed, and a terminal that is closed, leave host and workers at work', async () => {
+  const { repo, places, stage, args } = await openBuilt()
+  const env = { ...process.env }
+  const opened = await program(args, { env })
+  expect(opened).toMatchObject({ exit: 0 })
+  const run = spawn(process.execPath, [PROGRAM, 'worker', '--stream', 'alpha', '--cwd', repo.root], {
+    env,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  run.stdin.write('continue\n')
+  const alpha = await stage.next('alpha')
+  // What a terminal does to everybody in it when it is closed.
+  const ended = new Promise((resolve) => run.once('exit', (_, signal) => resolve(signal)))
+  process.kill(-(run.pid as number), 'SIGHUP')
+  expect(await ended).toBe('SIGHUP')
+  const client = await connectTo(places)
+  process.kill(client.pid, 'SIGHUP')
+  expect((await cli('send', 'check alpha', '--cwd', repo.root)).out).toMatch(/batch_1 is running/)
+  const worker = client.session && runningAttempts(client.session)[0]?.attempt.worker
+  process.kill(worker?.pid as number, 'SIGHUP')
+  alpha.finish({ 'alpha.txt': 'still here\n' })
+  await told(client, 1)
+  client.close()
+  expect((await status(repo.root)).host.pid).toBe(client.pid)
+})
+
+test('stop ends a worker whose host was killed, keeps its work, and open goes on from there', async () => {
+  const { repo, places, stage, args } = await openBuilt()
+  await cli(...args)
+  await cli('send', 'continue alpha', '--cwd', repo.root)
+  const alpha = await stage.next('alpha')
+  alpha.inside.write({ 'half.txt': 'half\n' })
+  const { pid, closed } = await connectTo(places)
+  process.kill(pid, 'SIGKILL')
+  await closed
+  expect(await cli('stop', '--cwd', repo.root)).toMatchObject({ exit: 0, out: expect.stringContaining('Stopped.') })
+  expect(processStartTime(alpha.pid)).toBe(null)
+  expect(await cli('stop', '--cwd', repo.root)).toMatchObject({ exit: 0, out: expect.stringContaining('No host') })
+  const after = await status(repo.root)
+  expect(after).toMatchObject({ host: null, ended: { how: 'stopped' } })
+  expect(after.streams[0].batches[0].attempts[0].ending.kind).toBe('cancelled')
+
+  expect(await cli('send', 'retry alpha', '--cwd', repo.root)).toMatchObject({ exit: 0 })
+  const again = await stage.next('alpha')
+  expect(readFileSync(`${again.inside.root}/half.txt`, 'utf8')).toBe('half\n')
+})
+
+test('a host that goes between two steps of its own finds what it had begun', async () => {
+  const rig = await openPlan(THREE)
+  await rig.type('continue alpha')
+  const alpha = await rig.stage.next('alpha')
+  await rig.dropHost()
+  alpha.finish({ 'alpha.txt': 'a\n' })
+  await gone(alpha.run)
+  await rig.nextHost()
+  await rig.until('alpha taken', (session) => endings(session).includes('done'))
+  await rig.host.loop.idle()
+  expect(rig.repo.git('show', 'br/a-small-build/stream/alpha:alpha.txt')).toBe('a')
+
+  // As if it had been killed in the middle of each of these: the facts on disk say begun, and nothing says ended.
+  await rig.dropHost()
+  rewrite(rig, (session) => {
+    const { beta } = session.streams
+    if (beta) beta.workspace = { ...beta.workspace, state: 'preparing' }
+    const offered = [{ stream: 'alpha', head: session.streams.alpha?.head as string, batches: ['batch_1'] }]
+    session.landings.push({
+      ...{ number: 1, kind: 'checkpoint', group: 0, state: 'composing', requestedAt: 1, endedAt: null },
+      ...{ base: session.integration, offered, members: [], leftOut: [], commit: null, tag: null },
+      ...{ decisions: 0, verdict: null, detail: '' },
+    })
+  })
+  await rig.nextHost()
+  await rig.until('the landing over', ({ landings, streams }) =>
+    Boolean(landings[0]?.endedAt) && streams.beta?.workspace.state === 'ready',
+  )
+  expect(rig.session().landings[0]).toMatchObject({ state: 'published', tag: 'br/a-small-build/checkpoint-1' })
+
+  // And killed after the branch was moved, before that was written down: it is found where it is.
+  const landed = rig.repo.git('rev-parse', 'br/a-small-build/integration')
+  await rig.dropHost()
+  rewrite(rig, (session) => {
+    Object.assign(session.landings[0] as object, { state: 'judged', endedAt: null })
+    session.integration = (session.landings[0] as { base: string }).base
+    for (const batch of session.streams.alpha?.batches ?? []) batch.landedIn = null
+  })
+  await rig.nextHost()
+  await rig.until('published', ({ landings }) => landings[0]?.state === 'published')
+  expect(rig.repo.git('rev-parse', 'br/a-small-build/integration')).toBe(landed)
+  expect(rig.session().landings).toHaveLength(1)
+  expect(rig.stream('alpha').batches[0]?.landedIn).toBe(1)
+})
+
+function rewrite({ places }: Rig, change: (session: Session) => void): void {
+  const db = JSON.parse(readFileSync(places.session, 'utf8'))
+  change(db.session)
+  writeFileSync(places.session, JSON.stringify(db))
+}
+
+test('a host that was killed before it could write down its worker finds that worker, and does not start another', async () => {
+  const rig = await openPlan(THREE)
+  await rig.type('continue alpha')
+  const alpha = await rig.stage.next('alpha')
+  await rig.dropHost()
+  rewrite(rig, (session) => {
+    const attempt = session.streams.alpha?.batches[0]?.attempts[0]
+    Object.assign(attempt as object, { startedAt: null, worker: null, base: null })
+  })
+  await rig.nextHost()
+  await rig.until('the worker', ({ streams }) => Boolean(streams.alpha?.batches[0]?.attempts[0]?.worker))
+  alpha.finish({ 'alpha.txt': 'once\n' })
+  await rig.until('alpha done', (session) => endings(session).includes('done'))
+  expect(rig.stage.runs).toEqual([alpha.run])
+  expect(endings(rig.session())).toEqual(['done'])
+})
+
+test('a damaged session is said, moved aside, and the one before it taken; nothing runs on one that cannot be read', async () => {
+  const rig = await openPlan(THREE)
+  await rig.type('decide Keep it small')
+  await rig.dropHost()
+  writeFileSync(rig.places.session, readFileSync(rig.places.session, 'utf8').slice(0, -40))
+  await rig.nextHost()
+  await rig.host.loop.idle()
+  expect(rig.notes()).toContain('The session file was damaged. It was moved to')
+  await rig.dropHost()
+  writeFileSync(rig.places.session, '{')
+  writeFileSync(`${rig.places.session}.prev`, 'x')
+  const said = await cli('status', '--cwd', rig.repo.root)
+  expect(said).toMatchObject({ exit: 1, out: '' })
+  expect(said.err).toMatch(/cannot be read: .*It was left as it is\. Move it/)
+  expect(await cli('open', '--cwd', rig.repo.root)).toMatchObject({ exit: 1, err: expect.stringContaining('cannot be read') })
+  expect(readFileSync(rig.places.session, 'utf8')).toBe('{')
+  expect(mkdirSync(rig.places.folder, { recursive: true })).toBe(undefined)
+  const fresh = await openRig()
+  expect(fresh.session()).toBe(null)
+})
