@@ -73,9 +73,11 @@ function failingTests(text: string): string[] {
 
 function countLine(text: string): string {
   const [, tap] = /^(?:#|ℹ) pass (\d+)$/m.exec(text) ?? []
-  if (tap) return `${tap} tests passed.`
+  if (tap) return passed(tap)
   const [, count] = /^\s*Tests\s+.*?\b(\d+) passed|^=+ .*?\b(\d+) passed/m.exec(text)?.filter(Boolean) ?? []
-  return count ? `${count} tests passed.` : 'Tests passed.'
+  return count ? passed(count) : 'Tests passed.'
 }
+
+const passed = (count: string): string => `${count} ${count === '1' ? 'test' : 'tests'} passed.`
 
 const withoutColours = (text: string): string => text.replace(/\x1b\[[0-9;]*m/g, '')

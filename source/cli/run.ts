@@ -35,9 +35,12 @@ export async function runPlan(file: string, options: RunOptions): Promise<ExitCo
   })
   const until = options.until ?? 'end'
   let seq = 0
+  let isLast = false
   follow(host.value, [], {
     onEvent: (event, session) => {
-      if (options.json) print(JSON.stringify({ seq: ++seq, ...event }))
+      if (options.json && !isLast) print(JSON.stringify({ seq: ++seq, ...event }))
+      // Workspaces may still be brought up to date after this, but it is the last line by contract.
+      isLast ||= event.type === 'session-finished' || event.type === 'session-stopped'
       const exit = exitAfter(event, session, until)
       if (exit !== null) over(exit)
     },

@@ -35,6 +35,13 @@ export const currentBatch = ({ batches }: StreamFacts): Batch | undefined =>
 export const finishedBatches = ({ batches }: StreamFacts): Batch[] =>
   batches.filter((batch) => batchState(batch) === 'finished')
 
+/** Ids of the tasks a batch is about. One that mends has none of its own: it is about the work that has not landed. */
+export function concernedTasks(facts: StreamFacts, batch: Batch): string[] {
+  if (batch.kind === 'tasks') return batch.tasks
+  const finished = finishedBatches(facts)
+  return (finished.length > 0 ? finished : facts.batches).flatMap(({ tasks }) => tasks)
+}
+
 /** Every batch is finished, landed or skipped: nothing is left to do in the stream. */
 export const isFinished = ({ batches }: StreamFacts): boolean => batches.every(isSettled)
 

@@ -119,8 +119,10 @@ function onDone(before: Session, { at, stream, batch, head, ending }: EventOf<'a
     facts && isFinished(facts) ? "Done. Nothing more here. Type 'checkpoint'" : "Done. Type 'check' for more"
   const commit = head ? `, commit ${head.slice(0, 7)}` : ''
   const text = `${batch}: ${tasksOf(session, stream, batch)}${commit}. ${ending.detail}`.trim()
-  const told = say(say(session, at, stream, text, 'good'), at, stream, more)
-  return { session: told, effects: [{ type: 'publish-stream', stream }] }
+  const told = say(session, at, stream, text, 'good')
+  // Nobody is to type anything while it goes on by itself.
+  const asked = session.auto === 'off' ? say(told, at, stream, more) : told
+  return { session: asked, effects: [{ type: 'publish-stream', stream }] }
 }
 
 /** A failure is tried again by itself, `retries` times; what ended on purpose, or never could start, waits for a person. */

@@ -64,7 +64,7 @@ export async function connectHost(
       type: 'hello',
       protocol: PROTOCOL,
       version,
-      run: env.BR_RUN ?? null,
+      run: env.BR_RUN || null,
       stream: env.BR_STREAM ?? null,
     })
   })
@@ -81,7 +81,7 @@ export async function stopHost(socketPath: string, { version, env }: Caller): Pr
     type: 'hello',
     protocol: PROTOCOL,
     version,
-    run: env.BR_RUN ?? null,
+    run: env.BR_RUN || null,
     stream: null,
   }
   socket.write(`${JSON.stringify(hello)}\n${JSON.stringify({ type: 'stop' })}\n`)

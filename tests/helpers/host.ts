@@ -72,8 +72,10 @@ export function placesFor(repo: Repo): Places {
 }
 
 /** A repository with a host in this process, a client at it and agents that wait to be told. */
-export async function openRig({ repo = makeProject() }: { repo?: Repo } = {}): Promise<Rig> {
-  const places = placesFor(repo)
+export async function openRig({
+  repo = makeProject(),
+  places = placesFor(repo),
+}: { repo?: Repo; places?: Places } = {}): Promise<Rig> {
   const stage = await openStage()
   used.push({ places, stage })
   const rig = { repo, places, stage, events: [] as Event[] } as Rig

@@ -1,6 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, watch, writeFileSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { quote } from 'shlex'
 import { at, freshPath, type Repo } from './repo.ts'
@@ -23,6 +23,8 @@ export interface ToldAgent {
   report: (status: Record<string, unknown>) => void
   /** Writes the files and ends. */
   finish: (files?: Record<string, string>, exit?: number) => void
+  /** Resolves when its worker has written down how it ended, whether or not a host is there to hear of it. */
+  ended: () => Promise<void>
 }
 
 interface CommandFile {
@@ -53,10 +55,11 @@ export interface Stage {
   close: () => void
 }
 
-const FIXTURE = join(import.meta.dirname, '../fixtures/agents/loop-told.mjs')
+
+const FIXTURES = join(import.meta.dirname, '../fixtures/agents')
 
 /** A socket that told agents come to. They end when it closes. */
-export async function openStage(): Promise<Stage> {
+export async function openStage(fixture = 'loop-told.mjs'): Promise<Stage> {
   const path = freshPath('stage')
   const sockets = new Set<Socket>()
   const runs: string[] = []
@@ -83,7 +86,7 @@ export async function openStage(): Promise<Stage> {
   await new Promise<void>((resolve) => server.listen(path, resolve))
 
   return {
-    agent: `cmd: ${[process.execPath, FIXTURE, path].map(quote).join(' ')}`,
+    agent: `cmd: ${[process.execPath, join(FIXTURES, fixture), path].map(quote).join(' ')}`,
     runs,
     next: (stream) => {
       const waiting = here.find((agent) => stream === undefined || agent.stream === stream)
@@ -131,5 +134,18 @@ function agentAt(
       inside.write(files)
       tell({ exit })
     },
+    ended: () => within(exists(join(dirname(file('BR_COMMAND_FILE')), 'exit.json')), () => 'a worker to end'),
   }
+}
+
+function exists(path: string): Promise<void> {
+  return new Promise((resolve) => {
+    const watcher = watch(dirname(path), () => look())
+    const look = () => {
+      if (!existsSync(path)) return
+      watcher.close()
+      resolve()
+    }
+    look()
+  })
 }

@@ -1,4 +1,4 @@
-import { isSettled, lastAttempt } from '../../engine/batch-state.ts'
+import { concernedTasks, isSettled, lastAttempt } from '../../engine/batch-state.ts'
 import type { Batch } from '../../model/session.ts'
 import { findStream } from '../../plan/stream-graph.ts'
 import type { Runtime } from '../context.ts'
@@ -19,6 +19,7 @@ export async function batchBrief(
   const facts = session.streams[stream]
   const planned = findStream(session.plan, stream)
   const tasks = planned?.tasks ?? []
+  const concerned = facts ? concernedTasks(facts, batch) : []
   const done = new Set(facts?.batches.filter(isSettled).flatMap((each) => each.tasks))
   return {
     session: session.id,
@@ -27,7 +28,7 @@ export async function batchBrief(
     batch: id,
     kind: batch.kind,
     tasks: tasks
-      .filter((task) => batch.tasks.includes(task.id))
+      .filter(({ id: task }) => concerned.includes(task))
       .map((task) => ({
         id: task.id,
         description: task.title,

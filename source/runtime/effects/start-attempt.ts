@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { findAgent } from '../../agents/index.ts'
-import { finishedBatches, lastAttempt } from '../../engine/batch-state.ts'
+import { concernedTasks, lastAttempt } from '../../engine/batch-state.ts'
 import type { Task } from '../../model/plan.ts'
 import { sentence } from '../../model/result.ts'
 import type { Attempt, Batch, Ending, StreamFacts } from '../../model/session.ts'
@@ -55,6 +55,7 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
   }
   await launch(runtime, address, {
     ...found,
+    facts,
     base: base.value,
     cwd: place.path,
     conflicts: synced.value.conflicts,
@@ -64,6 +65,7 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
 interface Ready {
   batch: Batch
   attempt: Attempt
+  facts: StreamFacts
   base: string
   cwd: string
   conflicts: string[]
@@ -78,7 +80,7 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
   if (!agent.ok) return notStarted(sentence(agent.error))
   const tasks = findStream(session.plan, stream)?.tasks ?? []
   const how = agent.value.start(ready.attempt.agent, {
-    tasks: tasksWithSteps(ready.batch, tasks, session.streams[stream]),
+    tasks: tasksWithSteps(ready.batch, tasks, ready.facts),
   })
   if (!how.ok) return notStarted(sentence(how.error))
   if (how.value.kind === 'person') {
@@ -111,17 +113,13 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
   await watchWorker(runtime, address, worker.value)
 }
 
-/** What the scripted agent runs. A batch that mends has no tasks of its own: it is about the work not landed yet. */
-function tasksWithSteps(batch: Batch, tasks: Task[], facts: StreamFacts | undefined): Task[] {
-  if (batch.kind === 'tasks') return tasks.filter(({ id }) => batch.tasks.includes(id))
+/** What the scripted agent runs: a batch that mends runs the steps that tasks carry for that. */
+function tasksWithSteps(batch: Batch, tasks: Task[], facts: StreamFacts): Task[] {
+  const concerned = concernedTasks(facts, batch)
+  const mine = tasks.filter(({ id }) => concerned.includes(id))
+  if (batch.kind === 'tasks') return mine
   const steps = batch.kind === 'conflict' ? 'onConflict' : 'onRepair'
-  const finished = facts ? finishedBatches(facts) : []
-  const mended = new Set(
-    (finished.length > 0 ? finished : (facts?.batches ?? [])).flatMap((each) => each.tasks),
-  )
-  return tasks
-    .filter((task) => mended.has(task.id) && task[steps].length > 0)
-    .map((task) => ({ ...task, run: task[steps] }))
+  return mine.filter((task) => task[steps].length > 0).map((task) => ({ ...task, run: task[steps] }))
 }
 
 function findBatch(

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { ok, problem, type Result } from '../../model/result.ts'
 import { refCommit, splitNul } from './commits.ts'
+import { filesWithMarkers } from './conflict-files.ts'
 import { git } from './git.ts'
 import { readPlainFile } from './read-plain-file.ts'
 import { snapshot } from './snapshot.ts'
@@ -50,7 +51,7 @@ export async function mergeIntoWorkspace(request: SyncRequest): Promise<Result<M
       'Finish it there, or drop it with: git merge --abort',
     )
   }
-  const conflicts = await unmergedFiles(path)
+  const conflicts = begun === null ? await unmergedFiles(path) : await unresolvedFiles(path)
   if (!conflicts.ok) return conflicts
   if (conflicts.value.length === 0 && (await mergeHead(gitDir)) !== null) {
     const args = ['commit', '--quiet', '--no-verify', '--cleanup=verbatim', '-F', '-']
@@ -65,6 +66,24 @@ export async function mergeIntoWorkspace(request: SyncRequest): Promise<Result<M
 function inTheWay(path: string, stderr: string) {
   if (!/overwritten|unmerged|not possible/.test(stderr)) return null
   return problem(`Uncommitted work in ${path} is in the way of a merge.`, 'Commit it there, then try again.')
+}
+
+/** A merge of before may have been marked as resolved, by `git add`, with its markers still in the files. */
+async function unresolvedFiles(path: string): Promise<Result<string[]>> {
+  const unmerged = await unmergedFiles(path)
+  if (!unmerged.ok) return unmerged
+  const staged = await git(path, [
+    'diff-index',
+    '--cached',
+    '--name-only',
+    '--no-ext-diff',
+    '-z',
+    'HEAD',
+    '--',
+  ])
+  if (!staged.ok) return staged
+  const marked = await filesWithMarkers(path, splitNul(staged.value.stdout))
+  return ok([...new Set([...unmerged.value, ...marked])])
 }
 
 /** The commit whose merge is under way in a worktree, or null. */

@@ -37,6 +37,17 @@ describe('mergeIntoWorkspace', () => {
     expect(value(await merge()).conflicts).toEqual(names)
   })
 
+  test('commits no conflict that was marked as resolved with its markers still there', async () => {
+    const { merge, inside, head } = await setUpMerge({ 'a.txt': 'landed\n' }, { 'a.txt': 'own\n' })
+    value(await merge())
+    inside.git('add', 'a.txt')
+    expect(value(await merge())).toMatchObject({ conflicts: ['a.txt'], head })
+    inside.write({ 'a.txt': 'both\n' })
+    inside.git('add', 'a.txt')
+    expect(value(await merge()).conflicts).toEqual([])
+    expect(inside.git('rev-parse', 'HEAD^1')).toBe(head)
+  })
+
   test('finishes a clean merge that was killed before its commit', async () => {
     const { merge, inside, target } = await setUpMerge({ 'a.txt': 'landed\n' }, { 'b.txt': 'own\n' })
     inside.git('merge', '--quiet', '--no-ff', '--no-commit', target)

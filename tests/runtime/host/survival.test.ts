@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { follow } from '../../../source/cli/follow.ts'
 import { storedSession } from '../../../source/cli/here.ts'
 import { runningAttempts } from '../../../source/engine/running-attempts.ts'
 import type { Session } from '../../../source/model/session.ts'
-import { markedProcesses, processStartTime } from '../../../source/runtime/worker/sweep.ts'
+import { processStartTime } from '../../../source/runtime/worker/sweep.ts'
 import { cli, connectTo, openPlan, openRig, placesFor, PROGRAM, program, type Rig } from '../../helpers/host.ts'
 import { openStage, type Stage } from '../../helpers/loop-agents.ts'
 import { makeProject, planText } from '../../helpers/loop-repo.ts'
@@ -53,8 +53,8 @@ test('a host that is killed while three workers run: the next one adopts them, t
 
   alpha.finish({ 'alpha.txt': 'while nobody was there\n' })
   beta.finish({}, 3)
-  await gone(alpha.run)
-  await gone(beta.run)
+  await alpha.ended()
+  await beta.ended()
   const after = await status(repo.root)
   expect(after.host.pid).not.toBe(host)
   const client = await connectTo(places)
@@ -64,7 +64,7 @@ test('a host that is killed while three workers run: the next one adopts them, t
   const again = await stage.next('beta')
   expect(again.command.attempt).toBe(2)
   again.finish({ 'beta.txt': 'second try\n' })
-  await gone(again.run)
+  await again.ended()
   // 'merge' is refused until everything has been taken.
   await told(client, 3)
   client.close()
@@ -78,18 +78,6 @@ test('a host that is killed while three workers run: the next one adopts them, t
   expect(endings(stored).sort()).toEqual(['done', 'done', 'done', 'failed'])
   expect(stored.streams.beta?.batches[0]?.attempts[0]?.ending).toMatchObject({ kind: 'failed', exit: 3 })
 })
-
-/** Resolves when no process of the run is left. They are no children of ours, so there is nothing to wait on but them. */
-async function gone(run: string): Promise<void> {
-  const one = () => markedProcesses(run).length === 0
-  await within(
-    new Promise<void>((resolve) => {
-      const look = () => (one() ? resolve() : setImmediate(look))
-      look()
-    }),
-    () => `the end of ${run}`,
-  )
-}
 
 /** Resolves when so many batches are done in the host's session. */
 async function told(client: Awaited<ReturnType<typeof connectTo>>, count: number): Promise<void> {
@@ -157,7 +145,7 @@ test('a host that goes between two steps of its own finds what it had begun', as
   const alpha = await rig.stage.next('alpha')
   await rig.dropHost()
   alpha.finish({ 'alpha.txt': 'a\n' })
-  await gone(alpha.run)
+  await alpha.ended()
   await rig.nextHost()
   await rig.until('alpha taken', (session) => endings(session).includes('done'))
   await rig.host.loop.idle()
@@ -235,7 +223,6 @@ test('a damaged session is said, moved aside, and the one before it taken; nothi
   expect(said.err).toMatch(/cannot be read: .*It was left as it is\. Move it/)
   expect(await cli('open', '--cwd', rig.repo.root)).toMatchObject({ exit: 1, err: expect.stringContaining('cannot be read') })
   expect(readFileSync(rig.places.session, 'utf8')).toBe('{')
-  expect(mkdirSync(rig.places.folder, { recursive: true })).toBe(undefined)
   const fresh = await openRig()
   expect(fresh.session()).toBe(null)
 })

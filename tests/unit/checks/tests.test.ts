@@ -54,7 +54,7 @@ describe('node:test, spec', () => {
   test('passed, with how many', () => {
     expect(judge(lines('✔ adds (0.77ms)', '﹣ later (0.1ms) # SKIP', ...end(2, 1, 0)))).toEqual({
       status: 'passed',
-      summary: '1 tests passed.',
+      summary: '1 test passed.',
       failing: [],
     })
   })
@@ -114,7 +114,7 @@ describe('TAP', () => {
 
   test('passed, and ran nothing', () => {
     expect(judge(lines('TAP version 13', 'ok 1 - adds', '1..1', '# tests 1', '# pass 1')).summary).toBe(
-      '1 tests passed.',
+      '1 test passed.',
     )
     expect(judge(lines('TAP version 13', '1..0', '# tests 0', '# pass 0'))).toEqual(RAN_NOTHING)
   })
