@@ -15,7 +15,7 @@ export interface TestResult {
 }
 
 export function judgeTests({ exit, signal, timedOut, spawnError, log }: TestRun): TestResult {
-  const text = withoutColours(log)
+  const text = shortLines(withoutColours(log))
   const didNotRun = (summary: string): TestResult => ({ status: 'did-not-run', summary, failing: [] })
   if (spawnError !== null) return didNotRun(`The tests did not run: ${spawnError}.`)
   if (timedOut) return didNotRun('The tests did not end in time.')
@@ -37,18 +37,19 @@ const NOTHING_RAN = [
   /^No test files found/im, // vitest
   /^No tests found/im, // jest
   /^=+ no tests ran/im, // pytest
-  /^testing: warning: no tests to run$/m, // go
+  /^testing: warning: no tests to run$|^\?[ \t]+\S+[ \t]+\[no test files\]$/m, // go
+  /^npm error Missing script:/m,
+  /: No module named pytest$/m,
 ]
+
+/** At least one test ran, whatever became of it. Only blanks of the line: `\s` would go on over lines, and take for ever. */
+const SOMETHING_RAN =
+  /^(?:#|ℹ) tests [1-9]|^ *Tests:? .*\b[1-9]\d* (?:passed|failed)|^=+ .*\b[1-9]\d* (?:passed|failed)|^--- (?:PASS|FAIL)|^ok[ \t]+\S+[ \t]+(?:[\d.]+s|\(cached\))(?!.*\[no tests to run\])/m
 
 /** Only when nothing else in the log says that something ran: a workspace may have one empty package among full ones. */
 function ranNothing(text: string): boolean {
   const empty = NOTHING_RAN.some((pattern) => pattern.test(text)) || onlyEmptyCargo(text)
-  return (
-    empty &&
-    !/^(?:#|ℹ) tests [1-9]|^\s*Tests\s+.*\b[1-9]\d* passed|^=+ .*[1-9]\d* passed|^--- (?:PASS|FAIL)/m.test(
-      text,
-    )
-  )
+  return empty && !SOMETHING_RAN.test(text)
 }
 
 function onlyEmptyCargo(text: string): boolean {
@@ -57,27 +58,35 @@ function onlyEmptyCargo(text: string): boolean {
 }
 
 const FAILING = [
-  /^\s*not ok \d+ - (?!.*# (?:skip|todo))(.+?)(?:\s+#.*)?$/gim, // TAP
-  /^\s*✖ (.+?)(?: \(\d[\d.]*m?s\))?$/gm, // node:test spec
-  /^\s*(?:FAIL|×)\s+(.+?)(?:\s+\d+m?s)?$/gm, // vitest, jest
-  /^FAILED (\S+)/gm, // pytest
-  /^\s*--- FAIL: (\S+)/gm, // go
+  /^ *not ok \d+ - (?!.*# (?:skip|todo))(.+?)(?: +#.*)?$/gim, // TAP
+  /^ *✖ (.+?)(?: \(\d[\d.]*m?s\))?$/gm, // node:test spec
+  /^ *(?:FAIL|×) +(.+?)(?: +\d+m?s)?$/gm, // vitest, jest
+  /^ *● (.+ › .+)$/gm, // jest
+  /^(?:FAILED|ERROR) (\S+?\.py(?:::.*?)?)(?: - .*)?$/gm, // pytest
+  /^ *--- FAIL: (\S+)/gm, // go
   /^test (\S+) \.\.\. FAILED$/gm, // cargo
 ]
 
 /** Names of failing tests, as far as the log of a known runner tells. At most 50. */
 function failingTests(text: string): string[] {
   const names = FAILING.flatMap((pattern) => [...text.matchAll(pattern)].map(([, name = '']) => name.trim()))
-  return [...new Set(names)].filter((name) => name !== '' && !/^failing tests:?$/.test(name)).slice(0, 50)
+  const once = [...new Set(names)]
+    .filter((name) => name !== '' && !/^failing tests:?$/.test(name))
+    .slice(0, 50)
+  // vitest names a test twice: alone, and with its file and suite.
+  return once.filter((name) => !once.some((other) => other.endsWith(` > ${name}`)))
 }
 
 function countLine(text: string): string {
   const [, tap] = /^(?:#|ℹ) pass (\d+)$/m.exec(text) ?? []
   if (tap) return passed(tap)
-  const [, count] = /^\s*Tests\s+.*?\b(\d+) passed|^=+ .*?\b(\d+) passed/m.exec(text)?.filter(Boolean) ?? []
+  const [, count] = /^ *Tests:? .*?\b(\d+) passed|^=+ .*?\b(\d+) passed/m.exec(text)?.filter(Boolean) ?? []
   return count ? passed(count) : 'Tests passed.'
 }
 
 const passed = (count: string): string => `${count} ${count === '1' ? 'test' : 'tests'} passed.`
 
 const withoutColours = (text: string): string => text.replace(/\x1b\[[0-9;]*m/g, '')
+
+/** No name is longer, and the patterns above look at every blank of a line more than once. */
+const shortLines = (text: string): string => text.replace(/^(.{500}).+$/gm, '$1')

@@ -74,7 +74,9 @@ function addressText(
   if (command.scope === 'session') return ok({ command, streams: [null], args: rest })
   const [first = '', ...others] = rest.split(/\s+/)
   const named = findStream(session, plain(first))
-  if (focus === null && named.ok) return ok({ command, streams: [named.value], args: others.join(' ') })
+  const isExact = named.ok && named.value === plain(first)
+  if (named.ok && (focus === null || isExact))
+    return ok({ command, streams: [named.value], args: others.join(' ') })
   if (focus === null && command.scope === 'stream') return whichStream(command, session)
   const isAddress = named.ok && named.value === focus
   return ok({ command, streams: [focus], args: isAddress ? others.join(' ') : rest })

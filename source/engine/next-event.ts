@@ -68,8 +68,9 @@ function automatic(session: Session, at: number): Event | null {
 
 function continueBy(session: Session, at: number): Event | null {
   for (const stream of byPriority(session)) {
-    const batch = currentBatch(session.streams[stream] as StreamFacts)
-    if (batch && isAutomatic(batch) && canStart(session, stream)) {
+    const facts = session.streams[stream] as StreamFacts
+    const batch = currentBatch(facts)
+    if (batch && isAutomatic(batch) && !mendsInVain(session, facts) && canStart(session, stream)) {
       return { type: 'batch-requested', at, stream, batch: batch.id, by: 'auto' }
     }
   }
@@ -80,6 +81,12 @@ function continueBy(session: Session, at: number): Event | null {
 function isAutomatic(batch: StreamFacts['batches'][number]): boolean {
   const state = batchState(batch)
   return state === 'open' || (state === 'blocked' && lastAttempt(batch) !== undefined)
+}
+
+/** Mended again and again and left out each time: more of the same costs money and changes nothing. */
+export function mendsInVain({ settings }: Session, facts: StreamFacts): boolean {
+  const mends = facts.batches.filter(({ kind, landedIn }) => kind !== 'tasks' && landedIn === null)
+  return mends.length > settings.retries + 1 && currentBatch(facts)?.kind !== 'tasks'
 }
 
 export const isLanding = ({ landings }: Session): boolean => {

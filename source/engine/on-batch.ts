@@ -1,6 +1,6 @@
 import type { EventOf } from '../model/event.ts'
-import type { Batch, Ending, Session } from '../model/session.ts'
-import { batchState, currentBatch, isFinished, lastAttempt } from './batch-state.ts'
+import type { Batch, Ending, Session, StreamFacts } from '../model/session.ts'
+import { batchState, currentBatch, hasLanded, isFinished, lastAttempt } from './batch-state.ts'
 import { sayWhatIsNext } from './on-stream.ts'
 import { say, withAttempt, withBatch, withStream } from './patch.ts'
 import type { Updated } from './update.ts'
@@ -38,18 +38,17 @@ export function onOpened(
 }
 
 export function onStarted(before: Session, event: EventOf<'attempt-started'>): Updated {
-  const { at, stream, batch, worker, base } = event
-  const session = withAttempt(before, event, () => ({ startedAt: at, worker, base }))
-  // What was said to the stream went out with this batch.
-  const delivered = withStream(session, stream, () => ({ messages: [] }))
-  const { length } = delivered.streams[stream]?.batches.find(({ id }) => id === batch)?.attempts ?? []
-  const tasks = tasksOf(delivered, stream, batch)
-  const where = delivered.streams[stream]?.workspace.path ?? ''
+  const { at, stream, batch, worker, base, told } = event
+  const session = withAttempt(before, event, () => ({ startedAt: at, worker, base, told }))
+  const attempts = session.streams[stream]?.batches.find(({ id }) => id === batch)?.attempts ?? []
+  const { length } = attempts
+  const tasks = tasksOf(session, stream, batch)
+  const where = session.streams[stream]?.workspace.path ?? ''
   const text =
-    worker === null
+    attempts.at(-1)?.agent === 'manual'
       ? `${batch} is yours: ${tasks}. Work in ${where} and type 'check' when it is done.`
       : `${batch} started${length > 1 ? `, try ${length}` : ''}: ${tasks}.`
-  return { session: say(delivered, at, stream, text), effects: [] }
+  return { session: say(session, at, stream, text), effects: [] }
 }
 
 export function onProgressed(before: Session, event: EventOf<'attempt-progressed'>): Updated {
@@ -77,9 +76,10 @@ export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updat
   for (const note of notes) session = say(session, at, stream, note, 'warn')
   if (ending.kind === 'done') return onDone(session, event)
   if (ending.kind === 'blocked') {
-    session = withStream(session, stream, () => ({
-      block: { reason: ending.detail, needs, by: 'its worker', at },
-    }))
+    // What it needs may have landed while it still ran.
+    const needed = needs === null ? undefined : session.streams[needs]
+    const block = { reason: ending.detail, needs, by: 'its worker', at }
+    session = withStream(session, stream, () => ({ block: needed && hasLanded(needed) ? null : block }))
     return {
       session: say(session, at, stream, `Blocked: ${ending.detail}. The others go on.`, 'warn'),
       effects: [],
@@ -106,12 +106,17 @@ const WORDS: Record<Exclude<Ending['kind'], 'done' | 'blocked'>, string> = {
   'not-started': 'did not start',
 }
 
+const toldTo = ({ batches }: StreamFacts, id: string): number =>
+  batches.find((batch) => batch.id === id)?.attempts.at(-1)?.told ?? 0
+
 function onDone(before: Session, { at, stream, batch, head, ending }: EventOf<'attempt-ended'>): Updated {
   const session = withStream(
     withBatch(before, stream, batch, () => ({ wanted: false, failure: null })),
     stream,
     (facts) => ({
       head: head ?? facts.head,
+      // What was said to it meanwhile is for its next batch, and what a failed try was told is told again.
+      messages: facts.messages.slice(toldTo(facts, batch)),
     }),
   )
   const facts = session.streams[stream]
@@ -178,6 +183,7 @@ const newAttempt = (run: string, agent: string, at: number): Batch['attempts'][n
   startedAt: null,
   worker: null,
   base: null,
+  told: 0,
   completed: [],
   note: '',
   cancelled: false,

@@ -1,7 +1,7 @@
 import type { Session, StreamFacts } from '../model/session.ts'
 import { allStreams } from '../plan/stream-graph.ts'
 import { batchState, currentBatch } from './batch-state.ts'
-import { isLanding, nextEvent } from './next-event.ts'
+import { isLanding, mendsInVain, nextEvent } from './next-event.ts'
 import { streamStatus } from './stream-status.ts'
 import { runningStreams } from './workers.ts'
 
@@ -20,6 +20,8 @@ export function waitsForPerson(session: Session): string[] {
     const batch = currentBatch(session.streams[id] as StreamFacts)
     // Auto leaves it alone, and by its status it could go on.
     if (batch && batchState(batch) === 'cancelled') return [`${id}: ${batch.id} was cancelled`]
+    if (batch && mendsInVain(session, session.streams[id] as StreamFacts))
+      return [`${id}: mended again and again, and left out each time`]
     return name === 'failed' || name === 'paused' || (name === 'blocked' && session.streams[id]?.block)
       ? [`${id}: ${name}, ${why}`]
       : []

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { findAgent } from '../agents/index.ts'
-import { hasStarted } from '../engine/batch-state.ts'
+import { currentBatch, hasStarted, lastAttempt } from '../engine/batch-state.ts'
+import type { Detected } from '../engine/detect.ts'
 import { newSession } from '../engine/new-session.ts'
 import { integrationBranch } from '../engine/refs.ts'
 import { commandsToTrust, resolveSettings } from '../engine/settings.ts'
@@ -70,17 +71,62 @@ export async function openSession(input: OpenInput): Promise<Opened> {
 const isUnfinished = ({ ended, streams }: Session): boolean =>
   ended?.how !== 'finished' && Object.values(streams).some(hasStarted)
 
-function resume({ request, at }: OpenInput, session: Session): Opened {
+function resume({ request, env, at }: OpenInput, session: Session): Opened {
   const { agent, workers } = request.overrides
   if (agent !== undefined) {
-    const found = findAgent(agent)
-    if (!found.ok) return no(sentence(found.error))
+    const wrong = whatIsWrong(agent)
+    if (wrong !== null) return no(wrong)
+    // Another agent may run what nobody was asked about when the session was opened: the plan's steps.
+    const none = { source: 'none' as const, command: null }
+    const settings = { ...session.settings, agent, setup: [], tests: { smoke: none, full: none } }
+    const commands = commandsToTrust({}, settings, session.plan, NOTHING_DETECTED)
+    const refused = agent === session.settings.agent ? null : askForTrust(commands, request, env)
+    if (refused) return refused
   }
   const events: Event[] = [
     { type: 'session-resumed', at, workers: workers ?? session.settings.workers, agent: agent ?? null },
   ]
   if (request.auto !== null) events.push({ type: 'auto-switched', at, to: request.auto, by: 'you' })
+  if (request.auto === 'on' || request.auto === 'until-checkpoint') events.push(...cutShort(session, at))
   return { ok: true, events, message: `Going on with ${session.plan.title}.`, replaces: false }
+}
+
+const NOTHING_DETECTED: Detected = {
+  test: { source: 'not-configured', command: null },
+  install: null,
+  scripts: [],
+}
+
+/** What only the stop ended is begun again: nobody has cancelled it. */
+function cutShort({ streams, ended }: Session, at: number): Event[] {
+  return Object.values(streams).flatMap((facts): Event[] => {
+    const batch = currentBatch(facts)
+    const last = batch && lastAttempt(batch)
+    if (!batch || last?.ending?.kind !== 'cancelled' || ended === null) return []
+    const isCut = (last.endedAt ?? 0) >= ended.at
+    return isCut ? [{ type: 'batch-requested', at, stream: facts.id, batch: batch.id, by: 'auto' }] : []
+  })
+}
+
+/** Null when the agent is one that can be started. */
+function whatIsWrong(agent: string): string | null {
+  const found = findAgent(agent)
+  const start = found.ok ? found.value.start(agent, { tasks: [] }) : found
+  return start.ok ? null : sentence(start.error)
+}
+
+/** Null when a person has trusted these commands, before or just now. */
+function askForTrust(commands: string[], { trust }: OpenRequest, env: NodeJS.ProcessEnv): Opened | null {
+  const person = openPerson(env)
+  if (!person.ok) return no(sentence(person.error))
+  const hash = trustHash(commands)
+  if (commands.length === 0 || person.value.isTrusted(hash)) return null
+  if (!trust.includes(hash)) {
+    const message = 'This repository and plan want to run commands that nobody has trusted yet.'
+    return { ok: false, exit: 1, message, trust: { hash, commands } }
+  }
+  const kept = person.value.trust(hash)
+  return kept.ok ? null : no(sentence(kept.error))
 }
 
 async function open(input: OpenInput, plan: Plan): Promise<Opened> {
@@ -104,22 +150,14 @@ async function open(input: OpenInput, plan: Plan): Promise<Opened> {
     cores,
   })
   for (const agent of [settings.agent, ...Object.values(settings.agents)]) {
-    const found = findAgent(agent)
-    if (!found.ok) return no(sentence(found.error))
+    const wrong = whatIsWrong(agent)
+    if (wrong !== null) return no(wrong)
   }
   if (request.auto !== null && [settings.agent, ...Object.values(settings.agents)].includes('manual')) {
     return no('Going on by itself needs an agent that is no person.', "Name one: --agent 'cmd: PROGRAM ARGS'")
   }
-  const commands = commandsToTrust(config, settings, plan, detected)
-  const hash = trustHash(commands)
-  if (commands.length > 0 && !person.value.isTrusted(hash)) {
-    if (!request.trust.includes(hash)) {
-      const message = 'This repository and plan want to run commands that nobody has trusted yet.'
-      return { ok: false, exit: 1, message, trust: { hash, commands } }
-    }
-    const kept = person.value.trust(hash)
-    if (!kept.ok) return no(sentence(kept.error))
-  }
+  const refused = askForTrust(commandsToTrust(config, settings, plan, detected), request, env)
+  if (refused) return refused
 
   const slug = await freeSlug(root, plan.slug)
   const ready = await makeRepositories(places, repository.value, slug)

@@ -105,7 +105,7 @@ export function serveClient(
         text: 'There is no session in this repository yet. Start one with: br-tui PLAN.md',
         exit: 1,
       })
-    const by = hello?.run ? (hello.stream ?? 'a worker') : 'you'
+    const by = hello?.run ? (hello.stream && now.streams[hello.stream] ? hello.stream : 'a worker') : 'you'
     const outcome = typeCommand(now, { text, focus, at: Date.now(), by, fromWorker: Boolean(hello?.run) })
     if (outcome.query) return void look(outcome.query, reply)
     if (outcome.events.length > 0) {

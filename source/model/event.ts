@@ -50,7 +50,12 @@ export const eventSchema = z.discriminatedUnion('type', [
   event('batch-skipped', { stream: z.string(), batch: z.string(), by }),
   event('repair-requested', { stream: z.string(), failure: z.string(), by }),
   event('attempt-opened', { ...ofRun, agent: z.string() }),
-  event('attempt-started', { ...ofRun, base: commit, worker: workerRefSchema.nullable() }),
+  event('attempt-started', {
+    ...ofRun,
+    base: commit,
+    worker: workerRefSchema.nullable(),
+    told: z.int().describe('how many of the messages left for the stream the worker was given'),
+  }),
   event('attempt-progressed', { ...ofRun, completed: z.array(z.string()), note: z.string() }),
   event('attempt-cancelled', { ...ofRun, by }),
   event('attempt-handed-in', { ...ofRun, by }),

@@ -8,7 +8,11 @@ import type { Runtime } from './context.ts'
 import { runCommand } from './run-command.ts'
 import { readIfThere, writeSafely } from './write-safely.ts'
 
-const equippedSchema = z.object({ lock: z.string().nullable(), setup: z.boolean() })
+const equippedSchema = z.object({
+  lock: z.string().nullable(),
+  setup: z.boolean(),
+  made: z.number().describe('when the folder was made: one made again has nothing of what this says'),
+})
 type Equipped = z.infer<typeof equippedSchema>
 
 export interface Place {
@@ -36,26 +40,24 @@ export async function equip(runtime: Runtime, place: Place): Promise<Result<stri
   }
   if (lock.value !== before.lock || !before.setup) {
     await mkdir(dirname(record), { recursive: true, mode: 0o700 })
-    await writeSafely(record, JSON.stringify({ lock: lock.value, setup: true } satisfies Equipped))
+    await writeSafely(record, JSON.stringify({ ...before, lock: lock.value, setup: true }))
   }
   return ok(notes)
 }
 
 async function readRecord(record: string, { path }: Place): Promise<Equipped> {
-  const fresh: Equipped = { lock: null, setup: false }
+  const made = (await stat(path)).birthtimeMs
+  const fresh: Equipped = { lock: null, setup: false, made }
   const text = await readIfThere(record)
   const parsed = text === null ? null : equippedSchema.safeParse(JSON.parse(text))
-  if (!parsed?.success) return fresh
-  // A workspace that was deleted by hand and made again has nothing of what the record says.
-  const made = (await stat(path)).birthtimeMs
-  return made > (await stat(record)).mtimeMs ? fresh : parsed.data
+  return parsed?.success && parsed.data.made === made ? parsed.data : fresh
 }
 
 async function copyIgnored(root: string, path: string, files: string[]): Promise<string[]> {
   const notes: string[] = []
   for (const file of files) {
     const from = resolve(root, file)
-    if (relative(root, from).startsWith(`..${sep}`) || from === root)
+    if (`${relative(root, from)}${sep}`.startsWith(`..${sep}`) || from === root)
       notes.push(`${file} is outside of the repository and was not copied.`)
     else if (!(await exists(from))) notes.push(`${file} is not in your checkout, so it was not copied.`)
     else

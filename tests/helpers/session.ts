@@ -14,6 +14,11 @@ import {
 } from '../../source/model/session.ts'
 import { readPlan } from '../../source/plan/read-plan.ts'
 
+/**
+ * Sessions and events for tests of pure code, by value. One file, although a long one: every test of the engine and of
+ * the commands takes from all of it.
+ */
+
 /** A stream of a test's plan: so many days with one task each, unless it says otherwise. */
 export interface StreamShape {
   days?: number
@@ -216,6 +221,7 @@ export const started =
     ...runOf(session, stream),
     base: commit(0),
     worker: { pid: 7, startTime: '1', socket: '/s' },
+    told: session.streams[stream]?.messages.length ?? 0,
   })
 
 interface EndShape {

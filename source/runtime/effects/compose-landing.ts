@@ -17,7 +17,7 @@ interface Composed {
 }
 
 /**
- * Puts the offered streams together by plumbing, in the order with the fewest conflicts, and judges the result. When
+ * Puts the offered streams together by plumbing, in an order with the fewest conflicts, and judges the result. When
  * it is red, again one stream at a time: who turns it red is left out. Nothing is published here.
  */
 export const composeLanding = (runtime: Runtime, number: number): Promise<void> =>
@@ -111,23 +111,39 @@ async function withDecisions(runtime: Runtime, { base }: Landing): Promise<Resul
   return commitFiles(runtime.places.landClone, { onto: base, files, message: 'Share decisions', sign: signs })
 }
 
+/**
+ * Mostly everybody fits in the order in which they were offered. Who conflicts with whom, which is asked for every two
+ * of them, is wanted only when somebody does not fit, to find an order in which more do.
+ */
 async function compose(
   runtime: Runtime,
   landing: Landing,
   start: string,
   offered: Member[],
 ): Promise<Result<Composed>> {
-  const { landClone } = runtime.places
-  const order = await inOrder(landClone, offered)
+  const first = await mergeAll(runtime, landing, start, offered)
+  if (!first.ok || first.value.leftOut.length === 0) return first
+  const order = await inOrder(runtime.places.landClone, offered)
   if (!order.ok) return order
+  const again = await mergeAll(runtime, landing, start, order.value)
+  if (!again.ok) return again
+  return again.value.leftOut.length > first.value.leftOut.length ? first : again
+}
+
+async function mergeAll(
+  runtime: Runtime,
+  landing: Landing,
+  start: string,
+  offered: Member[],
+): Promise<Result<Composed>> {
   let commit = start
   const members: Member[] = []
   const leftOut: LeftOut[] = []
-  for (const member of order.value) {
+  for (const member of offered) {
     const merged = await add(runtime, landing, commit, member)
     if (!merged.ok) return merged
     if (merged.value.kind === 'conflict') {
-      leftOut.push(await inConflict(landClone, landing, member, merged.value.files, members))
+      leftOut.push(await inConflict(runtime.places.landClone, landing, member, merged.value.files, members))
       continue
     }
     commit = merged.value.commit

@@ -36,7 +36,8 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
   const claim = takeOver(runFolder(runtime.places, address.run))
   if (claim !== null) {
     // The host before this one died between starting the worker and saying so.
-    dispatch({ type: 'attempt-started', at: now(), ...address, ...claim })
+    // What it was told is not known any more: it may be told twice.
+    dispatch({ type: 'attempt-started', at: now(), ...address, ...claim, told: 0 })
     return watchWorker(runtime, address, claim.worker)
   }
   const facts = runtime.session().streams[stream]
@@ -50,7 +51,7 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
   if (!base.ok || base.value === null) return notStarted('Its workspace has no commit to begin from.')
 
   if (found.batch.kind === 'conflict' && synced.value.conflicts.length === 0) {
-    dispatch({ type: 'attempt-started', at: now(), ...address, base: base.value, worker: null })
+    dispatch({ type: 'attempt-started', at: now(), ...address, base: base.value, worker: null, told: 0 })
     return endAs(runtime, address, ending('done', 'it merges without a conflict now'), { head: base.value })
   }
   await launch(runtime, address, {
@@ -84,16 +85,24 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
   })
   if (!how.ok) return notStarted(sentence(how.error))
   if (how.value.kind === 'person') {
-    return dispatch({ type: 'attempt-started', at: now(), ...address, base: ready.base, worker: null })
+    return dispatch({
+      type: 'attempt-started',
+      at: now(),
+      ...address,
+      base: ready.base,
+      worker: null,
+      told: session.streams[stream]?.messages.length ?? 0,
+    })
   }
   const dir = runFolder(places, run)
   // One that a host left which died before it started the worker: nothing ran in it, and nothing can any more.
   await rm(dir, { recursive: true, force: true })
   const paths = runPaths(dir)
   const { env: allow, timeouts } = session.settings
+  const brief = await batchBrief(runtime, address, ready)
   const order = await writeRunFolder(dir, {
     run,
-    brief: await batchBrief(runtime, address, ready),
+    brief,
     start: how.value,
     cwd: ready.cwd,
     base: ready.base,
@@ -109,7 +118,14 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
   if (!order.ok) return notStarted(sentence(order.error))
   const worker = await launchWorker({ dir, program })
   if (!worker.ok) return notStarted(sentence(worker.error))
-  dispatch({ type: 'attempt-started', at: now(), ...address, base: ready.base, worker: worker.value })
+  dispatch({
+    type: 'attempt-started',
+    at: now(),
+    ...address,
+    base: ready.base,
+    worker: worker.value,
+    told: brief.messages.length,
+  })
   await watchWorker(runtime, address, worker.value)
 }
 

@@ -115,7 +115,9 @@ describe('whom it is for', () => {
 
   test('a beginning that several have names those', () => {
     const two = sessionOf([{ 'api-read': {}, 'api-write': {}, docs: {} }])
-    expect(meant('continue api', null, two)).toBe("'api' could be api-read or api-write. Say more of its name.")
+    expect(meant('continue api', null, two)).toBe(
+      "'api' could be api-read or api-write. Say more of its name.",
+    )
     expect(meant('continue api-r', null, two)).toEqual(['continue', ['api-read'], ''])
   })
 

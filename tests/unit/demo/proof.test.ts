@@ -40,7 +40,16 @@ function afterConflict(worker: { pid: number; startTime: string; socket: string 
     ],
   } satisfies Landing
   const attempt = {
-    ...{ run: 'r', agent: 'scripted', requestedAt: 0, startedAt: 1, endedAt: 2, worker, base: commit },
+    ...{
+      run: 'r',
+      agent: 'scripted',
+      requestedAt: 0,
+      startedAt: 1,
+      endedAt: 2,
+      worker,
+      base: commit,
+      told: 0,
+    },
     ...{ completed: [], note: '', cancelled: false, head: commit, files: [] },
     ending: { kind: 'done' as const, exit: 0, signal: null, detail: '' },
   }

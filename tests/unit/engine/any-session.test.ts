@@ -27,7 +27,10 @@ import {
   started,
 } from '../../helpers/session.ts'
 
-/** Whatever is typed and whatever the world does: what must hold of a session at every moment. */
+/**
+ * Whatever is typed and whatever the world does: what must hold of a session at every moment. The moves, the promises
+ * and the stories stay together, so this is longer than other files.
+ */
 
 const PLANS: Phases[] = [
   [

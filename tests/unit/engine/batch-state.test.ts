@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   batchState,
+  concernedTasks,
   currentBatch,
   finishedBatches,
   hasLanded,
@@ -33,6 +34,7 @@ const attempt = (kind: Ending['kind'] | null): Attempt => ({
   startedAt: 1,
   worker: null,
   base: null,
+  told: 0,
   completed: [],
   note: '',
   cancelled: false,
@@ -109,5 +111,16 @@ describe('a stream', () => {
   test('has started with its first try, and runs while one is open', () => {
     expect([hasStarted(stream(open)), hasStarted(stream(failed))]).toEqual([false, true])
     expect([isRunning(stream(failed)), isRunning(stream(failed, running))]).toEqual([false, true])
+  })
+
+  test('that mends is about its work that has not landed, else about all of it', () => {
+    const mends = batch({ id: 'mends', kind: 'conflict', tasks: [] })
+    const [one, two] = [
+      { ...landed, tasks: ['a.1'] },
+      { ...finished, tasks: ['a.2'] },
+    ]
+    expect(concernedTasks(stream(one, two, mends), mends)).toEqual(['a.2'])
+    expect(concernedTasks(stream(one, mends), mends)).toEqual(['a.1'])
+    expect(concernedTasks(stream(one, two), two)).toEqual(['a.2'])
   })
 })

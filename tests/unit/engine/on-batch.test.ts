@@ -49,19 +49,22 @@ describe('from asked for to running', () => {
       startedAt: AT,
       base: commit(0),
       worker: { pid: 7, startTime: '1', socket: '/s' },
+      told: 0,
     })
     expect(effects).toHaveLength(1)
     expect(session.notes.at(-1)?.text).toBe('batch_1 started: 2 tasks.')
   })
 
   test("a person's batch is said to be theirs, with the folder to work in", () => {
-    const asked = sessionAfter(ready, requested('a'))
+    const manual = { ...ready, settings: { ...ready.settings, agent: 'manual' } }
+    const asked = sessionAfter(manual, requested('a'))
     const { session } = update(asked, {
       type: 'attempt-started',
       at: AT,
       ...runOf(asked, 'a'),
       base: commit(0),
       worker: null,
+      told: 0,
     })
     expect(session.notes.at(-1)?.text).toBe(
       "batch_1 is yours: 2 tasks. Work in /workspaces/a and type 'check' when it is done.",

@@ -214,6 +214,23 @@ describe('a published landing', () => {
   })
 })
 
+describe('an update that does not fit', () => {
+  test.each([
+    ['conflict', 'it conflicts in shared.js'],
+    ['tests', 'the tests fail with it (adds)'],
+  ] as const)('(%s) is for the user to mend: no stream gets a batch for it', (reason, why) => {
+    const session = sessionAfter(
+      two,
+      landing('update'),
+      judged({ rejected: true, status: 'failed', leftOut: [leftOut('main', reason)] }),
+    )
+    expect(said(session, two)).toContain(
+      `⚠ main was not taken: ${why}. Merge br/a-plan/integration into main yourself, mend it there, then type 'update' again.`,
+    )
+    expect(session.streams).toEqual(two.streams)
+  })
+})
+
 describe('a landing that could not be done', () => {
   test('says why, and everything is as before', () => {
     const { session, effects } = advanced(two, landing('checkpoint'), landingFailed)

@@ -9,6 +9,7 @@ import {
   blocked,
   commit,
   done,
+  ended,
   landed,
   leftOut,
   noticed,
@@ -154,13 +155,16 @@ describe('pausing one stream', () => {
 })
 
 describe('what is said to a stream', () => {
-  test('is kept in order until its next batch has started', () => {
+  test('is kept in order until a batch that was told it is done; what came meanwhile stays', () => {
     const say = (text: string): Event => ({ type: 'message-left', at: AT, stream: 'a', text })
     const told = sessionAfter(readySession([{ a: {} }]), say('one'), say('two'))
     expect(told.streams.a?.messages).toEqual(['one', 'two'])
     const opened = sessionAfter(told, requested('a'))
     expect(opened.streams.a?.messages).toEqual(['one', 'two'])
-    expect(sessionAfter(opened, started('a')).streams.a?.messages).toEqual([])
+    const failed = sessionAfter(opened, started('a'), ended('a', 'failed'))
+    expect(failed.streams.a?.messages).toEqual(['one', 'two'])
+    const meanwhile = sessionAfter(opened, started('a'), say('three'), ended('a', 'done'))
+    expect(meanwhile.streams.a?.messages).toEqual(['three'])
   })
 })
 
