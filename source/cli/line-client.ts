@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline'
 import { nextSentence } from '../commands/check.ts'
-import { isRunning } from '../engine/batch-state.ts'
-import type { Note, Session } from '../model/session.ts'
+import { batchState, lastAttempt } from '../engine/batch-state.ts'
+import type { Batch, Note, Session } from '../model/session.ts'
 import type { HostConnection } from '../runtime/host-connection.ts'
 import { openFolder } from '../runtime/open-folder.ts'
 import { follow } from './follow.ts'
@@ -43,8 +43,12 @@ export async function lineClient(
     })
   }
 
+  // A pipe has nobody to prompt, and may have ended already.
+  const prompt = () => {
+    if (isTerminal) lines.prompt()
+  }
   greet(following.session(), focus)
-  lines.prompt()
+  prompt()
   let exit: ExitCode = 0
   let left = false
   void host.closed.then((stopping) => {
@@ -58,7 +62,7 @@ export async function lineClient(
   })
   for await (const line of lines) {
     if (line.trim() === '') {
-      lines.prompt()
+      prompt()
       continue
     }
     if (!isTerminal) await Promise.race([atRest(), host.closed])
@@ -68,7 +72,7 @@ export async function lineClient(
     if (answer.open && isTerminal) await openFolder(answer.open)
     else print(answer.text)
     if (answer.quit) break
-    lines.prompt()
+    prompt()
   }
   if (!isTerminal) await Promise.race([atRest(), host.closed])
   left = true
@@ -85,12 +89,16 @@ function greet(session: Session | null, focus: string | null): void {
   else for (const note of session.notes.slice(-6)) print(noteLine(note))
 }
 
+/** Nothing is to be waited for. A person's own batch ends when they say so, here or elsewhere. */
 const isAtRest = (session: Session, focus: string | null): boolean =>
   Object.values(session.streams).every(
-    (facts) =>
-      (focus !== null && facts.id !== focus) ||
-      !(isRunning(facts) || facts.batches.some(({ wanted }) => wanted)),
+    ({ id, batches }) => (focus !== null && id !== focus) || !batches.some(isUnderWay),
   )
+
+const isUnderWay = (batch: Batch): boolean => {
+  const state = batchState(batch)
+  return state === 'wanted' || (state === 'running' && lastAttempt(batch)?.agent !== 'manual')
+}
 
 /** Prints without tearing the line that is being typed. */
 function above(lines: Interface, isTerminal: boolean, text: string): void {
