@@ -1,7 +1,7 @@
 import { mergeOrder } from '../../engine/merge-order.ts'
 import { landedDecisions } from '../../engine/on-landing.ts'
 import { ok, type Result, sentence } from '../../model/result.ts'
-import type { GateVerdict, Landing, LeftOut, Member } from '../../model/session.ts'
+import type { Decision, GateVerdict, Landing, LeftOut, Member } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
 import { type Gate, openGate } from '../gate.ts'
 import { changedFiles, fetchCommits, refCommit } from '../git/commits.ts'
@@ -42,9 +42,11 @@ interface Judged {
 async function judge(runtime: Runtime, landing: Landing): Promise<Result<Judged>> {
   const offered = await gather(runtime, landing)
   if (!offered.ok) return offered
-  const start = await withDecisions(runtime, landing)
+  // Read once: one that is recorded meanwhile is for the next landing.
+  const shared = runtime.session().decisions
+  const decisions = shared.length
+  const start = await withDecisions(runtime, landing, shared)
   if (!start.ok) return start
-  const decisions = runtime.session().decisions.length
   const gate = openGate(runtime, landing)
   const whole = await compose(runtime, landing, start.value, offered.value)
   if (!whole.ok) return whole
@@ -103,8 +105,11 @@ async function gather(runtime: Runtime, landing: Landing): Promise<Result<Member
 }
 
 /** The shared decisions are a file of the tree, so that they come home with the code. */
-async function withDecisions(runtime: Runtime, { base }: Landing): Promise<Result<string>> {
-  const { decisions } = runtime.session()
+async function withDecisions(
+  runtime: Runtime,
+  { base }: Landing,
+  decisions: Decision[],
+): Promise<Result<string>> {
   if (decisions.length === landedDecisions(runtime.session())) return ok(base)
   const files = [{ path: '.br/decisions.md', content: decisionsPage(decisions) }]
   const { signs } = runtime.session().repo
