@@ -19,6 +19,8 @@ export function judgeTests({ exit, signal, timedOut, spawnError, log }: TestRun)
   const didNotRun = (summary: string): TestResult => ({ status: 'did-not-run', summary, failing: [] })
   if (spawnError !== null) return didNotRun(`The tests did not run: ${spawnError}.`)
   if (timedOut) return didNotRun('The tests did not end in time.')
+  // A shell's word for a command that a signal ended: 128 and the signal's number. Most often there was no memory left.
+  if (exit === 137 || exit === 143) return didNotRun('The tests did not run to their end: they were killed.')
   if (exit === 126 || exit === 127)
     return didNotRun('The tests did not run: the command was not found or may not be run.')
   if (signal !== null || exit === null)

@@ -15,8 +15,11 @@ export interface PlanText {
 const LARGEST_FILE = 64 * 1024 * 1024
 
 /** Reads a plan file; its name is relative to the repository, so that every folder of it means the same session. */
-export async function readPlanFile(path: string, root: string | null): Promise<Result<PlanText>> {
-  const full = resolve(path)
+export async function readPlanFile(
+  path: string,
+  { cwd = '.', root }: { cwd: string | undefined; root: string | null },
+): Promise<Result<PlanText>> {
+  const full = resolve(cwd, path)
   try {
     const { size } = await stat(full)
     if (size > LARGEST_FILE) return problem(`${path} is too large for a plan.`, 'A plan may have up to 2 MB.')

@@ -51,7 +51,7 @@ async function openHost(
   })
   const here = await findHere(cwd)
   if (!here.ok) return failed(here.error)
-  const plan = file === undefined ? null : await readPlanFile(file, here.value.repository.root)
+  const plan = file === undefined ? null : await readPlanFile(file, { cwd, root: here.value.repository.root })
   if (plan && !plan.ok) return failed(plan.error, 2)
   const host = await findOrLaunchHost(here.value.launch)
   if (!host.ok) return failed(host.error)

@@ -7,14 +7,15 @@ import { readPlanFile } from './open-plan.ts'
 import { complain, type ExitCode, print } from './print.ts'
 
 export interface PlanOptions {
+  cwd?: string
   json?: boolean
   workers?: number
   format?: string
 }
 
 /** `br-tui plan PLAN`: what the plan says and what it comes to. Needs no repository and writes nothing. */
-export async function showPlan(file: string, { json, workers, format }: PlanOptions): Promise<ExitCode> {
-  const read = await readPlanFile(file, null)
+export async function showPlan(file: string, { cwd, json, workers, format }: PlanOptions): Promise<ExitCode> {
+  const read = await readPlanFile(file, { cwd, root: null })
   if (!read.ok) return complain(read.error, 2)
   const source = { file, ...(format === undefined ? {} : { format }) }
   const atOnce = workers ?? defaultWorkers(readPlan(read.value.text, source).plan, availableParallelism())

@@ -24,7 +24,7 @@ export interface RunOptions {
 export async function runPlan(file: string, options: RunOptions): Promise<ExitCode> {
   const here = await findHere(options.cwd)
   if (!here.ok) return complain(here.error)
-  const plan = await readPlanFile(file, here.value.repository.root)
+  const plan = await readPlanFile(file, { cwd: options.cwd, root: here.value.repository.root })
   if (!plan.ok) return complain(plan.error, 2)
   const host = await findOrLaunchHost(here.value.launch)
   if (!host.ok) return complain(host.error)

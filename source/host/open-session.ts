@@ -48,8 +48,9 @@ export async function openSession(input: OpenInput): Promise<Opened> {
     file: request.planFile,
     ...(request.format ? { format: request.format } : {}),
   })
-  if (diagnostics.some(({ severity }) => severity === 'error')) {
-    return { ok: false, exit: 2, message: printDiagnostics(diagnostics, request.planFile), trust: null }
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  if (errors.length > 0) {
+    return { ok: false, exit: 2, message: printDiagnostics(errors, request.planFile), trust: null }
   }
   if (
     session &&

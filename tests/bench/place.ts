@@ -1,7 +1,18 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { VERSION } from '../../source/host/version.ts'
+import { stopHost } from '../../source/runtime/host-connection.ts'
 import { placesOf } from '../../source/runtime/places.ts'
 
 /**
@@ -10,7 +21,6 @@ import { placesOf } from '../../source/runtime/places.ts'
  */
 export const base = realpathSync(mkdtempSync(join(tmpdir(), 'brb-')))
 export const program = join(base, 'dist/cli.js')
-export const removeBase = () => rmSync(base, { recursive: true, force: true, maxRetries: 3 })
 
 const home = join(base, 'home')
 const sockets = join(base, 's')
@@ -26,6 +36,14 @@ Object.assign(process.env, {
   ...{ XDG_RUNTIME_DIR: sockets, BR_HOME: join(home, 'br') },
 })
 for (const name of Object.keys(process.env)) if (name.startsWith('GIT_')) delete process.env[name]
+
+/** Ends every host that was started here, whatever went wrong, and removes the folder. */
+export async function cleanUp(): Promise<void> {
+  const folder = join(sockets, 'br-tui')
+  const hosts = existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9a-f]+\.sock$/.test(name)) : []
+  for (const name of hosts) await stopHost(join(folder, name), { version: VERSION, env: {} })
+  rmSync(base, { recursive: true, force: true, maxRetries: 3 })
+}
 
 /** A repository with these files committed. */
 export function makeRepo(name: string, files: Record<string, string>): string {

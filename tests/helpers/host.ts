@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
 import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, vi } from 'vitest'
+import { afterEach, expect, vi } from 'vitest'
 import { follow } from '../../source/cli/follow.ts'
 import { type OpenFailure, openOnHost } from '../../source/cli/open-plan.ts'
 import { runProgram } from '../../source/cli/program.ts'
 import { ask } from '../../source/cli/send.ts'
 import { statusText } from '../../source/commands/status.ts'
+import { currentBatch, lastAttempt } from '../../source/engine/batch-state.ts'
 import { type Host, startHost } from '../../source/host/start-host.ts'
 import { VERSION } from '../../source/host/version.ts'
 import type { Event } from '../../source/model/event.ts'
@@ -15,7 +16,7 @@ import type { Result } from '../../source/model/result.ts'
 import type { Session, StreamFacts } from '../../source/model/session.ts'
 import { connectHost, type HostConnection, stopHost } from '../../source/runtime/host-connection.ts'
 import { type Places, placesOf } from '../../source/runtime/places.ts'
-import { openStage, type Stage } from './loop-agents.ts'
+import { openStage, type Stage, type ToldAgent } from './loop-agents.ts'
 import { makeProject } from './loop-repo.ts'
 import { freshPath, type Repo, value } from './repo.ts'
 import { within } from './within.ts'
@@ -75,7 +76,10 @@ export function placesFor(repo: Repo): Places {
 export async function openRig({
   repo = makeProject(),
   places = placesFor(repo),
-}: { repo?: Repo; places?: Places } = {}): Promise<Rig> {
+}: {
+  repo?: Repo
+  places?: Places
+} = {}): Promise<Rig> {
   const stage = await openStage()
   used.push({ places, stage })
   const rig = { repo, places, stage, events: [] as Event[] } as Rig
@@ -120,6 +124,21 @@ export async function openPlan(
   const rig = await openRig(repo ? { repo } : {})
   value(await rig.open(plan, options))
   return rig
+}
+
+/** Does the stream's next batch, from `continue` to done. */
+export async function doBatch(rig: Rig, stream: string, files: Record<string, string>): Promise<ToldAgent> {
+  const batch = currentBatch(rig.stream(stream))?.id as string
+  expect(await rig.type(`continue ${stream}`)).toMatchObject({ exit: 0 })
+  const agent = await rig.stage.next(stream)
+  agent.finish(files)
+  await rig.until(`${batch} of ${stream}`, isDone(stream, batch))
+  return agent
+}
+
+export const isDone = (stream: string, id: string) => (session: Session) => {
+  const batch = session.streams[stream]?.batches.find((each) => each.id === id)
+  return batch !== undefined && lastAttempt(batch)?.ending?.kind === 'done'
 }
 
 export async function connectTo(places: Places, env: NodeJS.ProcessEnv = {}): Promise<HostConnection> {

@@ -55,7 +55,6 @@ export interface Stage {
   close: () => void
 }
 
-
 const FIXTURES = join(import.meta.dirname, '../fixtures/agents')
 
 /** A socket that told agents come to. They end when it closes. */
@@ -138,11 +137,12 @@ function agentAt(
   }
 }
 
-function exists(path: string): Promise<void> {
+/** Resolves when the file is there, or is not. */
+export function exists(path: string, wanted = true): Promise<void> {
   return new Promise((resolve) => {
     const watcher = watch(dirname(path), () => look())
     const look = () => {
-      if (!existsSync(path)) return
+      if (existsSync(path) !== wanted) return
       watcher.close()
       resolve()
     }

@@ -32,6 +32,9 @@ test('a holder that is stopped keeps it, one that is killed has lost it', async 
 
 test('a lock file that is something else is said, not waited for', async () => {
   const path = freshPath('host.lock')
-  writeFileSync(path, 'this is no database, and longer than the header of one would be, so that it is looked at')
+  writeFileSync(
+    path,
+    'this is no database, and longer than the header of one would be, so that it is looked at',
+  )
   expect(failure(await takeLock(path)).message).toMatch(/^The lock .* cannot be taken: /)
 })

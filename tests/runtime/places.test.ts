@@ -11,7 +11,9 @@ test('every repository and every state folder has places of its own, outside of 
   const home = freshPath('home')
   const one = placesOf({ env: { BR_HOME: home }, commonDir })
   expect(one.folder.startsWith(join(home, 'repos', 'My-Project-'))).toBe(true)
-  expect(placesOf({ env: { BR_HOME: home }, commonDir: '/elsewhere/My Project/.git' }).folder).not.toBe(one.folder)
+  expect(placesOf({ env: { BR_HOME: home }, commonDir: '/elsewhere/My Project/.git' }).folder).not.toBe(
+    one.folder,
+  )
   expect(placesOf({ env: { BR_HOME: `${home}2` }, commonDir }).socket).not.toBe(one.socket)
 })
 

@@ -8,7 +8,10 @@ import { within } from '../helpers/within.ts'
 
 let count = 0
 
-function run(command: string, { timeoutSeconds = 20, stopped = new AbortController().signal, allow = [] as string[] } = {}) {
+function run(
+  command: string,
+  { timeoutSeconds = 20, stopped = new AbortController().signal, allow = [] as string[] } = {},
+) {
   const logFile = freshPath('log')
   const mark = `test-${process.pid}-${++count}`
   const settings = { command, cwd: dirname(logFile), logFile, timeoutSeconds, mark, allow, stopped }
@@ -17,7 +20,13 @@ function run(command: string, { timeoutSeconds = 20, stopped = new AbortControll
 
 test('exit, signal and the whole output in a file of its own', async () => {
   const { result, logFile } = run('echo out; echo err >&2; exit 3')
-  expect(await result).toMatchObject({ exit: 3, signal: null, timedOut: false, spawnError: null, log: 'out\nerr\n' })
+  expect(await result).toMatchObject({
+    exit: 3,
+    signal: null,
+    timedOut: false,
+    spawnError: null,
+    log: 'out\nerr\n',
+  })
   expect(readFileSync(logFile, 'utf8')).toBe('out\nerr\n')
   expect(statSync(logFile).mode & 0o077).toBe(0)
   expect(await run('kill -TERM $$').result).toMatchObject({ exit: null, signal: 'SIGTERM' })
@@ -58,7 +67,14 @@ test('it gets no keys, not even ones that agents are given, and knows that it is
 
 test('a folder that is not there is a reason, not a verdict', async () => {
   const logFile = freshPath('log')
-  const settings = { command: 'true', cwd: `${logFile}-none`, logFile, timeoutSeconds: 5, mark: 'none', allow: [] }
+  const settings = {
+    command: 'true',
+    cwd: `${logFile}-none`,
+    logFile,
+    timeoutSeconds: 5,
+    mark: 'none',
+    allow: [],
+  }
   const result = await runCommand({ ...settings, stopped: new AbortController().signal })
   expect(result).toMatchObject({ exit: null, spawnError: expect.stringContaining('ENOENT') })
   expect(existsSync(logFile)).toBe(true)

@@ -7,13 +7,16 @@ import { freshPath } from '../helpers/repo.ts'
 test('the file holds what was written last and its .prev what was written before, whatever it is', async () => {
   const path = freshPath('file')
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.string({ unit: 'binary' }), { minLength: 2, maxLength: 4 }), async (texts) => {
-      for (const text of texts) await writeSafely(path, text)
-      // A lone surrogate is no text that a file could hold.
-      const [last, before] = texts.toReversed().map((text) => text.toWellFormed())
-      expect(await readIfThere(path)).toBe(last)
-      expect(await readIfThere(`${path}.prev`)).toBe(before)
-    }),
+    fc.asyncProperty(
+      fc.array(fc.string({ unit: 'binary' }), { minLength: 2, maxLength: 4 }),
+      async (texts) => {
+        for (const text of texts) await writeSafely(path, text)
+        // A lone surrogate is no text that a file could hold.
+        const [last, before] = texts.toReversed().map((text) => text.toWellFormed())
+        expect(await readIfThere(path)).toBe(last)
+        expect(await readIfThere(`${path}.prev`)).toBe(before)
+      },
+    ),
     { numRuns: 30 },
   )
   expect(statSync(path).mode & 0o077).toBe(0)

@@ -2,49 +2,38 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import type { PlanReport } from '../../../source/model/plan.ts'
-import { allStreams } from '../../../source/plan/stream-graph.ts'
-import { connectHost } from '../../../source/runtime/host-connection.ts'
-import { cli, openPlan, openRig, placesFor, program, type Said } from '../../helpers/host.ts'
+import { cli, openPlan, openRig, placesFor, program } from '../../helpers/host.ts'
 import { fingerprint, makeProject, planText } from '../../helpers/loop-repo.ts'
-import { at, failure, freshPath, makeRepo, type Repo, value } from '../../helpers/repo.ts'
+import { at, failure, freshPath, makeRepo, value } from '../../helpers/repo.ts'
+import { openIn, planFile } from './open-in.ts'
 
 const ONE = planText({ Alpha: {} })
 
-const roots: string[] = []
-afterEach(async () => {
-  for (const root of roots.splice(0)) await cli('stop', '--cwd', root)
-})
-
-function planFile(text: string | Buffer): string {
-  const path = freshPath('PLAN.md')
-  writeFileSync(path, text)
-  return path
-}
-
-/** `open` in a repository; nothing of it may be left at work when it is refused. */
-async function open(repo: Repo, plan: string, ...args: string[]): Promise<Said> {
-  const places = placesFor(repo)
-  roots.push(repo.root)
-  const said = await cli('open', plan, '--cwd', repo.root, ...args)
-  if (said.exit !== 0) {
-    expect(said.out).toBe('')
-    expect(said.err).not.toMatch(/\n {4}at |undefined|\[object/)
-    const left = value(await connectHost(places.socket, { version: '0.1.0', env: {} }))
-    if (left) expect(await left.closed).toBe(true)
-  }
-  return said
-}
-
 test.each([
-  ['no repository', (root: string) => rmSync(join(root, '.git'), { recursive: true }), /is not in a git repository\. .*git init/],
-  ['no commit', (root: string) => at(root).git('update-ref', '-d', 'HEAD'), /has no commit yet\. Make a first commit/],
-  ['no identity', (root: string) => at(root).git('config', '--unset', 'user.name'), /git does not know who you are.*git config --global user\.name/],
-  ['an invalid configuration', (root: string) => at(root).commit({ 'br.config.json': '{"workers":"many"}' }), /br\.config\.json is not valid: [^]*Mend it and commit/],
+  [
+    'no repository',
+    (root: string) => rmSync(join(root, '.git'), { recursive: true }),
+    /is not in a git repository\. .*git init/,
+  ],
+  [
+    'no commit',
+    (root: string) => at(root).git('update-ref', '-d', 'HEAD'),
+    /has no commit yet\. Make a first commit/,
+  ],
+  [
+    'no identity',
+    (root: string) => at(root).git('config', '--unset', 'user.name'),
+    /git does not know who you are.*git config --global user\.name/,
+  ],
+  [
+    'an invalid configuration',
+    (root: string) => at(root).commit({ 'br.config.json': '{"workers":"many"}' }),
+    /br\.config\.json is not valid: [\s\S]*Mend it and commit/,
+  ],
 ] as const)('%s: one clear sentence and what to do, exit 1', async (_, harm, said) => {
   const repo = makeProject()
   harm(repo.root)
-  const { exit, err } = await open(repo, planFile(ONE), '--trust')
+  const { exit, err } = await openIn(repo, planFile(ONE), '--trust')
   expect(exit).toBe(1)
   expect(err).toMatch(said)
 })
@@ -54,7 +43,10 @@ test('a bare repository has no checkout to start in', async () => {
   makeRepo().git('clone', '--quiet', '--bare', '.', bare)
   for (const command of ['status', 'stop', 'doctor']) {
     const { exit, out, err } = await cli(command, '--cwd', bare)
-    expect([exit, out + err]).toEqual([1, expect.stringContaining('is a bare repository. Start br-tui in a checkout of it.')])
+    expect([exit, out + err]).toEqual([
+      1,
+      expect.stringContaining('is a bare repository. Start br-tui in a checkout of it.'),
+    ])
   }
   expect(await cli('run', planFile(ONE), '--cwd', bare)).toMatchObject({ exit: 1 })
 })
@@ -64,55 +56,10 @@ test('a dirty checkout is fine, and nothing of it is touched', async () => {
   repo.write({ 'README.md': 'changed', 'new.txt': 'new', 'staged.txt': 'staged' })
   repo.git('add', 'staged.txt')
   const before = fingerprint(repo.root)
-  expect(await open(repo, planFile(ONE), '--trust', '--agent', 'manual')).toMatchObject({ exit: 0 })
+  expect(await openIn(repo, planFile(ONE), '--trust', '--agent', 'manual')).toMatchObject({ exit: 0 })
   expect(await cli('send', 'continue', '--cwd', repo.root)).toMatchObject({ exit: 0 })
   expect(await cli('stop', '--cwd', repo.root)).toMatchObject({ exit: 0 })
   expect(fingerprint(repo.root)).toEqual(before)
-})
-
-const cyclic = planText({ Alpha: { after: 'Beta' }, Beta: { after: 'Alpha' } })
-test.each([
-  ['that is empty', '', /:1:1: error empty-plan|:1:1: .*The plan is empty/],
-  ['that is binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2]), /This is no text: it has zero bytes/],
-  ['that is over 2 MB', `# Plan\n${'word '.repeat(450_000)}`, /over 2 MB/],
-  ['that goes in a circle', cyclic, /:\d+:\d+: .*(circle|cycle|wait)/i],
-  ['without phases', 'Dear diary,\n', /No phases or streams found/],
-])('a plan %s is refused with its place, exit 2, and nothing is begun', async (_, text, said) => {
-  const repo = makeProject()
-  const file = planFile(text)
-  const { exit, err } = await open(repo, file, '--trust', '--agent', 'manual')
-  expect([exit, err]).toEqual([2, expect.stringMatching(said)])
-  expect(err).toMatch(/PLAN\.md:\d+:\d+: /)
-  expect(repo.git('branch', '--list', 'br/*')).toBe('')
-  expect(await cli('status', '--cwd', repo.root)).toMatchObject({ exit: 1, err: expect.stringContaining('no session') })
-  const { exit: planExit, out } = await cli('plan', file, '--json')
-  expect(planExit).toBe(2)
-  expect(JSON.parse(out).diagnostics.some(({ severity }: { severity: string }) => severity === 'error')).toBe(true)
-})
-
-test('a plan that is not there, or a folder: exit 2', async () => {
-  const repo = makeProject()
-  expect(await open(repo, '/nowhere/PLAN.md')).toMatchObject({ exit: 2, err: expect.stringContaining('There is no plan /nowhere/PLAN.md.') })
-  expect(await open(repo, repo.root)).toMatchObject({ exit: 2, err: expect.stringContaining('is a folder, not a plan') })
-})
-
-test('names of streams are only names: no path, no option, no shell, no clash with ours', async () => {
-  const names = ['a/../../etc', '..', '; rm -rf .', 'Same', 'Same', '🚀', 'Integration', '--help', '$(id)', 'CON', '`x`', 'All']
-  const streams = names.map((name) => `#### Stream: ${name} (1 day)\n\n**Work:**\n1. Do it\n`).join('\n')
-  const text = `# Names\n\n### Phase 1: Odd Ones - PARALLEL\n\n${streams}`
-  const report: PlanReport = JSON.parse((await cli('plan', planFile(text), '--json')).out)
-  const ids = allStreams(report).map(({ id }) => id)
-  expect(ids).toHaveLength(names.length)
-  expect(new Set(ids).size).toBe(names.length)
-  for (const id of ids) expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-  expect(ids.filter((id) => ['integration', 'all', 'orchestrator'].includes(id))).toEqual([])
-
-  const rig = await openPlan(text, { workers: 4 })
-  await rig.type('continue')
-  for (const _ of names) (await rig.stage.next()).finish({ [`${rig.stage.runs.length}.txt`]: '' })
-  await rig.until('all done', ({ streams: all }) => Object.values(all).every(({ batches }) => batches[0]?.attempts[0]?.ending?.kind === 'done'))
-  expect(await rig.type('merge')).toMatchObject({ exit: 0 })
-  expect(rig.repo.git('branch', '--list', 'br/*').split('\n')).toHaveLength(names.length + 1)
 })
 
 test('agents: one that is unknown is refused at once, a wrong command line as well', async () => {
@@ -122,7 +69,7 @@ test('agents: one that is unknown is refused at once, a wrong command line as we
     ['cmd:', 'The agent "cmd:" names no program.'],
     ['cmd: x "y', 'A quote is never closed'],
   ] as const) {
-    const { exit, err } = await open(repo, planFile(ONE), '--trust', '--agent', agent)
+    const { exit, err } = await openIn(repo, planFile(ONE), '--trust', '--agent', agent)
     expect([agent, exit, err]).toEqual([agent, 1, expect.stringContaining(said)])
   }
 })
@@ -130,20 +77,28 @@ test('agents: one that is unknown is refused at once, a wrong command line as we
 test('a stream that is not there: exit 2 and the ones that are', async () => {
   const rig = await openPlan(ONE)
   const cwd = ['--cwd', rig.repo.root]
-  for (const said of [await cli('send', 'continue gamma', ...cwd), await cli('path', 'gamma', ...cwd), await cli('worker', '--stream', 'gamma', ...cwd)])
-    expect(said).toMatchObject({ exit: 2, err: expect.stringContaining("There is no stream 'gamma'. There are alpha.") })
+  for (const said of [
+    await cli('send', 'continue gamma', ...cwd),
+    await cli('path', 'gamma', ...cwd),
+    await cli('worker', '--stream', 'gamma', ...cwd),
+  ])
+    expect(said).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining("There is no stream 'gamma'. There are alpha."),
+    })
 })
 
 test('commands of a repository run only once they are trusted; that is remembered, and asked again for others', async () => {
   const config = { setup: ['touch set-up'], tests: { smoke: 'node check.mjs' } }
   const repo = makeProject({ config })
   const plan = planFile(ONE)
-  const refused = await open(repo, plan, '--agent', 'manual')
+  const refused = await openIn(repo, plan, '--agent', 'manual')
   expect(refused).toMatchObject({ exit: 1, err: expect.stringContaining('start again with --trust') })
   expect(refused.err).toContain('  setup: touch set-up\n  tests: node check.mjs\n')
   expect(repo.git('branch', '--list', 'br/*')).toBe('')
   const home = process.env.BR_HOME
-  const again = (...args: string[]) => cli('open', plan, '--cwd', repo.root, '--agent', 'manual', '--replace', ...args)
+  const again = (...args: string[]) =>
+    cli('open', plan, '--cwd', repo.root, '--agent', 'manual', '--replace', ...args)
   expect(await again('--trust')).toMatchObject({ exit: 0 })
   expect(await again()).toMatchObject({ exit: 0 })
   repo.commit({ 'br.config.json': JSON.stringify({ ...config, setup: ['touch other'] }) })
@@ -157,8 +112,19 @@ test('another plan does not push a session with work aside unless it is told to,
   ;(await rig.stage.next()).finish({ 'alpha.txt': '' })
   await rig.until('done', ({ streams }) => streams.alpha?.batches[0]?.attempts[0]?.ending?.kind === 'done')
   const { id } = rig.session()
-  const args = ['open', planFile(planText({ Other: {} })), '--cwd', rig.repo.root, '--trust', '--agent', 'manual']
-  expect(await cli(...args)).toMatchObject({ exit: 1, err: expect.stringContaining('is at work on PLAN.md, and that is not finished') })
+  const args = [
+    'open',
+    planFile(planText({ Other: {} })),
+    '--cwd',
+    rig.repo.root,
+    '--trust',
+    '--agent',
+    'manual',
+  ]
+  expect(await cli(...args)).toMatchObject({
+    exit: 1,
+    err: expect.stringContaining('is at work on PLAN.md, and that is not finished'),
+  })
   expect(rig.session().id).toBe(id)
   expect(await cli(...args, '--replace')).toMatchObject({ exit: 0 })
   expect(Object.keys(rig.session().streams)).toEqual(['other'])
@@ -171,13 +137,22 @@ test('a state folder that cannot be used is said before anything begins', async 
   placesFor(repo)
   writeFileSync(process.env.BR_HOME as string, 'a file, not a folder')
   const { exit, err } = await cli('open', planFile(ONE), '--cwd', repo.root)
-  expect([exit, err]).toEqual([1, expect.stringMatching(/br-tui cannot keep its state under .*Set BR_HOME to a folder of yours/)])
-  expect(await cli('doctor', '--cwd', repo.root)).toMatchObject({ exit: 1, out: expect.stringContaining('✕ state') })
+  expect([exit, err]).toEqual([
+    1,
+    expect.stringMatching(/br-tui cannot keep its state under .*Set BR_HOME to a folder of yours/),
+  ])
+  expect(await cli('doctor', '--cwd', repo.root)).toMatchObject({
+    exit: 1,
+    out: expect.stringContaining('✕ state'),
+  })
 })
+
+/** A program that only some machines have, and let us run. */
+const asRoot = (file: string, ...args: string[]) => execFileSync(file, args, { stdio: 'pipe' })
 
 const mounted: string[] = []
 afterEach(() => {
-  for (const path of mounted.splice(0)) execFileSync('umount', ['--lazy', path])
+  for (const path of mounted.splice(0)) asRoot('umount', '--lazy', path)
 })
 
 /** A disk of so many kB, or null where this machine does not let us have one. */
@@ -185,7 +160,7 @@ function smallDisk(size: number): string | null {
   const path = freshPath('disk')
   mkdirSync(path)
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}k,mode=700`, 'tmpfs', path], { stdio: 'pipe' })
+    asRoot('mount', '-t', 'tmpfs', '-o', `size=${size}k,mode=700`, 'tmpfs', path)
   } catch {
     return null
   }
@@ -194,23 +169,32 @@ function smallDisk(size: number): string | null {
 }
 
 const canMount = smallDisk(64) !== null
-test.skipIf(!canMount)('no space left (skipped where a small disk cannot be mounted): said, nothing lost, goes on when there is room', async () => {
-  const disk = smallDisk(4096) as string
-  const repo = makeProject()
-  const places = placesFor(repo)
-  process.env.BR_HOME = disk
-  const rig = await openRig({ repo, places: { ...places, folder: join(disk, 'x'), session: join(disk, 'session.json') } })
-  value(await rig.open(ONE))
-  await rig.host.loop.idle()
-  const filler = join(disk, 'filler')
-  fill(filler)
-  const said = await rig.type('decide Nothing fits')
-  expect(said).toMatchObject({ exit: 1, text: expect.stringMatching(/cannot be written \(ENOSPC.*nothing goes on until it can/) })
-  expect(JSON.parse(readFileSync(rig.places.session, 'utf8')).session.decisions).toEqual([])
-  rmSync(filler)
-  await rig.until('the write', ({ decisions }) => decisions.length === 1)
-  expect(JSON.parse(readFileSync(rig.places.session, 'utf8')).session.decisions).toHaveLength(1)
-})
+test.skipIf(!canMount)(
+  'no space left (skipped where a small disk cannot be mounted): said, nothing lost, goes on when there is room',
+  async () => {
+    const disk = smallDisk(4096) as string
+    const repo = makeProject()
+    const places = placesFor(repo)
+    process.env.BR_HOME = disk
+    const rig = await openRig({
+      repo,
+      places: { ...places, folder: join(disk, 'x'), session: join(disk, 'session.json') },
+    })
+    value(await rig.open(ONE))
+    await rig.host.loop.idle()
+    const filler = join(disk, 'filler')
+    fill(filler)
+    const said = await rig.type('decide Nothing fits')
+    expect(said).toMatchObject({
+      exit: 1,
+      text: expect.stringMatching(/cannot be written \(ENOSPC.*nothing goes on until it can/),
+    })
+    expect(JSON.parse(readFileSync(rig.places.session, 'utf8')).session.decisions).toEqual([])
+    rmSync(filler)
+    await rig.until('the write', ({ decisions }) => decisions.length === 1)
+    expect(JSON.parse(readFileSync(rig.places.session, 'utf8')).session.decisions).toHaveLength(1)
+  },
+)
 
 function fill(path: string): void {
   for (const size of [1024 * 1024, 4096, 1])
@@ -224,8 +208,15 @@ function fill(path: string): void {
 test('without a terminal br-tui does not draw: it names the command to use, exit 2', async () => {
   const repo = makeProject()
   placesFor(repo)
-  expect(await program(['PLAN.md'], { cwd: repo.root })).toMatchObject({ exit: 2, out: '', err: expect.stringContaining("Use 'br-tui run PLAN.md'") })
-  expect(await cli('--cwd', repo.root)).toMatchObject({ exit: 2, err: expect.stringContaining("'br-tui status'") })
+  expect(await program(['PLAN.md'], { cwd: repo.root })).toMatchObject({
+    exit: 2,
+    out: '',
+    err: expect.stringContaining("Use 'br-tui run PLAN.md'"),
+  })
+  expect(await cli('--cwd', repo.root)).toMatchObject({
+    exit: 2,
+    err: expect.stringContaining("'br-tui status'"),
+  })
 })
 
 test.each([
@@ -247,10 +238,24 @@ test('without a session every command says how to begin one', async () => {
   const repo = makeProject()
   placesFor(repo)
   const cwd = ['--cwd', repo.root]
-  for (const args of [['status'], ['send', 'continue'], ['path', 'alpha'], ['worker', '--stream', 'a'], ['decide', 'x'], ['stop']])
-    expect(await cli(...args, ...cwd)).toMatchObject({ exit: 1, out: '', err: expect.stringMatching(/no session/) })
+  for (const args of [
+    ['status'],
+    ['send', 'continue'],
+    ['path', 'alpha'],
+    ['worker', '--stream', 'a'],
+    ['decide', 'x'],
+    ['stop'],
+  ])
+    expect(await cli(...args, ...cwd)).toMatchObject({
+      exit: 1,
+      out: '',
+      err: expect.stringMatching(/no session/),
+    })
   const rig = await openRig({ repo })
-  expect(await rig.type('continue')).toMatchObject({ exit: 1, text: expect.stringContaining('Start one with: br-tui PLAN.md') })
+  expect(await rig.type('continue')).toMatchObject({
+    exit: 1,
+    text: expect.stringContaining('Start one with: br-tui PLAN.md'),
+  })
   const resumed = await rig.open(ONE, { agent: 'manual' })
   expect(resumed.ok).toBe(true)
   expect(failure(await rig.open(ONE, { agent: 'nobody' })).message).toContain("There is no agent 'nobody'")

@@ -125,7 +125,10 @@ test('a status of failed is a failure whatever the exit says; a person can block
   agent.report({ status: 'failed', note: 'cannot be done' })
   agent.finish({ 'a.txt': '' })
   await rig.until('alpha over', hasEnded('alpha', 1))
-  expect(attempts(rig.session(), 'alpha')[0]?.ending).toMatchObject({ kind: 'failed', detail: 'cannot be done' })
+  expect(attempts(rig.session(), 'alpha')[0]?.ending).toMatchObject({
+    kind: 'failed',
+    detail: 'cannot be done',
+  })
   expect(rig.stream('beta').block?.reason).toBe('until the key is there')
   expect((await rig.type('unblock beta')).exit).toBe(0)
   expect((await rig.type('continue beta')).text).toContain('beta: batch_1 starts')
@@ -190,7 +193,10 @@ test('manual: a person works in the folder and hands in with check', async () =>
   await rig.type('continue', 'alpha')
   await rig.until('again', (session) => attempts(session, 'alpha')[1]?.startedAt != null)
   at(folder).write({ 'alpha.txt': 'mine\n' })
-  expect(await rig.type('done', 'alpha')).toMatchObject({ exit: 0, text: expect.stringContaining('Found batch_2') })
+  expect(await rig.type('done', 'alpha')).toMatchObject({
+    exit: 0,
+    text: expect.stringContaining('Found batch_2'),
+  })
   expect(rig.stream('alpha').head).toBe(at(folder).git('rev-parse', 'HEAD'))
   await rig.type('continue', 'alpha')
   await rig.until('batch_2', (session) => attempts(session, 'alpha')[2]?.startedAt != null)
@@ -204,7 +210,10 @@ test('scripted: runs the steps that the tasks of the plan carry', async () => {
   await rig.type('continue')
   await rig.until('an ending', hasEnded('alpha', 1))
   await rig.host.loop.idle()
-  expect([endings(rig.session(), 'alpha'), (await rig.type('log alpha')).text]).toMatchObject([['done'], expect.any(String)])
+  expect([endings(rig.session(), 'alpha'), (await rig.type('log alpha')).text]).toMatchObject([
+    ['done'],
+    expect.any(String),
+  ])
   expect(rig.repo.git('show', 'br/a-small-build/stream/alpha:alpha.txt')).toBe('alpha')
 })
 
@@ -253,7 +262,10 @@ test('an agent for a single stream comes from the configuration, checked before 
   const repo = makeProject({ config: { agents: { beta: 'manual' } } })
   const rig = await openRig({ repo })
   const unknown = await rig.open(TWO, { agent: 'cmda: x' })
-  expect(unknown).toMatchObject({ ok: false, error: { message: expect.stringContaining("no agent 'cmda: x'") } })
+  expect(unknown).toMatchObject({
+    ok: false,
+    error: { message: expect.stringContaining("no agent 'cmda: x'") },
+  })
   value(await rig.open(TWO, { agent: undefined }))
   expect(rig.session().settings).toMatchObject({ agent: 'manual', agents: { beta: 'manual' } })
 })

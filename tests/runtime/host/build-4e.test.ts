@@ -77,10 +77,24 @@ for (const { name, file } of plans) {
       holdUntilThree(stage, together)
       const before = fingerprint(repo.root)
 
-      const args = ['run', file, '--cwd', repo.root, '--workers', '3', '--agent', stage.agent, '--trust', '--json']
+      const args = [
+        'run',
+        file,
+        '--cwd',
+        repo.root,
+        '--workers',
+        '3',
+        '--agent',
+        stage.agent,
+        '--trust',
+        '--json',
+      ]
       const run = await program(args, { env: { ...process.env, GIT_DIR: '/nowhere' } })
       expect(run).toMatchObject({ exit: 0, err: '' })
-      const events = run.out.trimEnd().split('\n').map((line) => JSON.parse(line)) as (Event & { seq: number })[]
+      const events = run.out
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)) as (Event & { seq: number })[]
       expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
       expect(events.at(-1)?.type).toBe('session-finished')
 

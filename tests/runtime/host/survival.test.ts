@@ -6,7 +6,16 @@ import { storedSession } from '../../../source/cli/here.ts'
 import { runningAttempts } from '../../../source/engine/running-attempts.ts'
 import type { Session } from '../../../source/model/session.ts'
 import { processStartTime } from '../../../source/runtime/worker/sweep.ts'
-import { cli, connectTo, openPlan, openRig, placesFor, PROGRAM, program, type Rig } from '../../helpers/host.ts'
+import {
+  cli,
+  connectTo,
+  openPlan,
+  openRig,
+  PROGRAM,
+  placesFor,
+  program,
+  type Rig,
+} from '../../helpers/host.ts'
 import { openStage, type Stage } from '../../helpers/loop-agents.ts'
 import { makeProject, planText } from '../../helpers/loop-repo.ts'
 import { freshPath, value } from '../../helpers/repo.ts'
@@ -45,7 +54,11 @@ test('a host that is killed while three workers run: the next one adopts them, t
   const { repo, places, stage, args } = await openBuilt()
   expect(await cli(...args)).toMatchObject({ exit: 0, out: expect.stringContaining('Opened A Small Build.') })
   expect(await cli('send', 'continue', '--cwd', repo.root)).toMatchObject({ exit: 0 })
-  const [alpha, beta, gamma] = [await stage.next('alpha'), await stage.next('beta'), await stage.next('gamma')]
+  const [alpha, beta, gamma] = [
+    await stage.next('alpha'),
+    await stage.next('beta'),
+    await stage.next('gamma'),
+  ]
   const first = await connectTo(places)
   const host = first.pid
   process.kill(host, 'SIGKILL')
@@ -127,9 +140,15 @@ test('stop ends a worker whose host was killed, keeps its work, and open goes on
   const { pid, closed } = await connectTo(places)
   process.kill(pid, 'SIGKILL')
   await closed
-  expect(await cli('stop', '--cwd', repo.root)).toMatchObject({ exit: 0, out: expect.stringContaining('Stopped.') })
+  expect(await cli('stop', '--cwd', repo.root)).toMatchObject({
+    exit: 0,
+    out: expect.stringContaining('Stopped.'),
+  })
   expect(processStartTime(alpha.pid)).toBe(null)
-  expect(await cli('stop', '--cwd', repo.root)).toMatchObject({ exit: 0, out: expect.stringContaining('No host') })
+  expect(await cli('stop', '--cwd', repo.root)).toMatchObject({
+    exit: 0,
+    out: expect.stringContaining('No host'),
+  })
   const after = await status(repo.root)
   expect(after).toMatchObject({ host: null, ended: { how: 'stopped' } })
   expect(after.streams[0].batches[0].attempts[0].ending.kind).toBe('cancelled')
@@ -164,10 +183,14 @@ test('a host that goes between two steps of its own finds what it had begun', as
     })
   })
   await rig.nextHost()
-  await rig.until('the landing over', ({ landings, streams }) =>
-    Boolean(landings[0]?.endedAt) && streams.beta?.workspace.state === 'ready',
+  await rig.until(
+    'the landing over',
+    ({ landings, streams }) => Boolean(landings[0]?.endedAt) && streams.beta?.workspace.state === 'ready',
   )
-  expect(rig.session().landings[0]).toMatchObject({ state: 'published', tag: 'br/a-small-build/checkpoint-1' })
+  expect(rig.session().landings[0]).toMatchObject({
+    state: 'published',
+    tag: 'br/a-small-build/checkpoint-1',
+  })
 
   // And killed after the branch was moved, before that was written down: it is found where it is.
   const landed = rig.repo.git('rev-parse', 'br/a-small-build/integration')
@@ -221,7 +244,10 @@ test('a damaged session is said, moved aside, and the one before it taken; nothi
   const said = await cli('status', '--cwd', rig.repo.root)
   expect(said).toMatchObject({ exit: 1, out: '' })
   expect(said.err).toMatch(/cannot be read: .*It was left as it is\. Move it/)
-  expect(await cli('open', '--cwd', rig.repo.root)).toMatchObject({ exit: 1, err: expect.stringContaining('cannot be read') })
+  expect(await cli('open', '--cwd', rig.repo.root)).toMatchObject({
+    exit: 1,
+    err: expect.stringContaining('cannot be read'),
+  })
   expect(readFileSync(rig.places.session, 'utf8')).toBe('{')
   const fresh = await openRig()
   expect(fresh.session()).toBe(null)

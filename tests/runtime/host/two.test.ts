@@ -1,18 +1,24 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { follow } from '../../../source/cli/follow.ts'
 import { openOnHost } from '../../../source/cli/open-plan.ts'
 import { startHost } from '../../../source/host/start-host.ts'
 import { VERSION } from '../../../source/host/version.ts'
 import { connectHost, stopHost } from '../../../source/runtime/host-connection.ts'
-import { cli, connectTo, openPlan, placesFor, PROGRAM, program, typeAt } from '../../helpers/host.ts'
+import { cli, connectTo, openPlan, PROGRAM, placesFor, program, typeAt } from '../../helpers/host.ts'
 import { makeProject, planText } from '../../helpers/loop-repo.ts'
 import { failure, freshPath } from '../../helpers/repo.ts'
 import { within } from '../../helpers/within.ts'
 
 const TWO = planText({ Alpha: {}, Beta: {} })
+
+// A host of its own process would live on where a test fails half way.
+const roots: string[] = []
+afterEach(async () => {
+  for (const root of roots.splice(0)) await cli('stop', '--cwd', root)
+})
 
 const hostsOf = (root: string): number[] =>
   execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
@@ -23,6 +29,7 @@ const hostsOf = (root: string): number[] =>
 test('two that start at once end up with one host, and both talk to it', async () => {
   const repo = makeProject()
   const places = placesFor(repo)
+  roots.push(repo.root)
   const plan = freshPath('PLAN.md')
   writeFileSync(plan, TWO)
   const args = ['open', plan, '--cwd', repo.root, '--agent', 'manual', '--trust']
@@ -34,7 +41,12 @@ test('two that start at once end up with one host, and both talk to it', async (
   expect(hostsOf(repo.root)).toEqual([client.pid])
 
   // One more, in this process: the lock is the other's.
-  const late = await startHost({ places, root: repo.root, program: [process.execPath, PROGRAM], env: process.env })
+  const late = await startHost({
+    places,
+    root: repo.root,
+    program: [process.execPath, PROGRAM],
+    env: process.env,
+  })
   expect(failure(late).message).toBe('Another host has this repository already.')
   expect(await typeAt(client, 'status')).toMatchObject({ exit: 0 })
   expect(await cli('stop', '--cwd', repo.root)).toMatchObject({ exit: 0 })
@@ -63,8 +75,13 @@ test('two clients that type at once, and one that comes late, see one truth', as
   expect(await within(heard, () => 'the output')).toContain('hello there')
   alpha.finish({ 'alpha.txt': 'a\n' })
   ;(await rig.stage.next('beta')).finish({ 'beta.txt': 'b\n' })
-  await rig.until('both done', ({ streams }) => Object.values(streams).every(({ batches }) => batches[0]?.attempts[0]?.ending))
-  const [first, second] = await Promise.all([typeAt(others[0] as never, 'checkpoint'), rig.type('checkpoint')])
+  await rig.until('both done', ({ streams }) =>
+    Object.values(streams).every(({ batches }) => batches[0]?.attempts[0]?.ending),
+  )
+  const [first, second] = await Promise.all([
+    typeAt(others[0] as never, 'checkpoint'),
+    rig.type('checkpoint'),
+  ])
   expect([first.exit, second.exit].sort()).toEqual([0, 1])
   await rig.host.loop.idle()
 
@@ -104,7 +121,10 @@ test('a process of a worker may neither open nor stop', async () => {
   expect(await rig.type('status')).toMatchObject({ exit: 0 })
   process.env.BR_RUN = 'a-run'
   const stopped = await cli('stop', '--cwd', rig.repo.root).finally(() => delete process.env.BR_RUN)
-  expect(stopped).toMatchObject({ exit: 1, err: expect.stringContaining('A worker may not stop the session.') })
+  expect(stopped).toMatchObject({
+    exit: 1,
+    err: expect.stringContaining('A worker may not stop the session.'),
+  })
   expect(rig.session().ended).toBe(null)
 })
 
@@ -116,7 +136,10 @@ function say(path: string, text: string): Promise<string> {
   return socket
     .setEncoding('utf8')
     .toArray()
-    .then((parts) => parts.join(''), () => '')
+    .then(
+      (parts) => parts.join(''),
+      () => '',
+    )
 }
 
 test('what is no message of ours hurts nobody', async () => {
@@ -138,6 +161,12 @@ test('what is no message of ours hurts nobody', async () => {
   expect(JSON.stringify(rig.session())).toBe(before)
   expect(await rig.type('\u0000\u001b]0;x\u0007')).toMatchObject({ exit: 2 })
   expect(await rig.type(`decide ${'x'.repeat(5000)}`)).toMatchObject({ exit: 1 })
-  expect(await rig.type('@nobody continue')).toMatchObject({ exit: 2, text: expect.stringContaining("no stream 'nobody'") })
-  expect(await rig.type('contineu')).toMatchObject({ exit: 2, text: expect.stringContaining("Did you mean 'continue'?") })
+  expect(await rig.type('@nobody continue')).toMatchObject({
+    exit: 2,
+    text: expect.stringContaining("no stream 'nobody'"),
+  })
+  expect(await rig.type('contineu')).toMatchObject({
+    exit: 2,
+    text: expect.stringContaining("Did you mean 'continue'?"),
+  })
 })

@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { follow } from '../../source/cli/follow.ts'
+import { openOnHost } from '../../source/cli/open-plan.ts'
+import { VERSION } from '../../source/host/version.ts'
+import type { Event } from '../../source/model/event.ts'
+import { stopHost } from '../../source/runtime/host-connection.ts'
+import { findOrLaunchHost } from '../../source/runtime/launch-host.ts'
+import { must, type Row } from './measure.ts'
+import { makeRepo, placesIn, program } from './place.ts'
+
+const WINDOW = 5000
+/** V8 looks after its memory when work is over: up to three single wake-ups, 8 s apart. Those are not ours. */
+const SETTLE = 25_000
+
+/** What a host with a client that watches, and a worker whose agent says nothing, cost while nothing happens. */
+export async function idle(): Promise<Row[]> {
+  if (process.platform !== 'linux')
+    return [{ what: 'idle', result: '?', goal: '0', how: 'only /proc tells: measured on Linux' }]
+  const root = makeRepo('idle', { 'br.config.json': '{ "tests": { "smoke": "none", "full": "none" } }\n' })
+  const places = placesIn(root)
+  const caller = { version: VERSION, env: process.env }
+  const bare = spawn(process.execPath, ['-e', 'require("net").createServer().listen(0, "127.0.0.1")'])
+  const host = must(await findOrLaunchHost({ places, root, program: [process.execPath, program], ...caller }))
+  try {
+    const seen = watchEvents(host)
+    must(
+      await openOnHost(host, {
+        plan: { file: 'PLAN.md', text: plan },
+        ...{ agent: 'cmd: sleep 600', trust: true, replace: false, auto: null, canAsk: false },
+      }),
+    )
+    await seen('stream-prepared')
+    await delay(SETTLE)
+    const [quiet, bareQuiet] = await Promise.all([costs(host.pid), costs(bare.pid as number)])
+    host.send({ type: 'type', request: 1, focus: null, text: 'continue all' })
+    const started = await seen('attempt-started')
+    await delay(SETTLE)
+    const pids = [host.pid, started.worker?.pid ?? 0, bare.pid as number]
+    const [busy, worker, bareBusy] = (await Promise.all(pids.map(costs))) as [Cost, Cost, Cost]
+    return [
+      row('idle: host, nothing runs', quiet, bareQuiet),
+      row('idle: host, one silent agent', busy, bareBusy),
+      row('idle: worker, one silent agent', worker, bareBusy),
+    ]
+  } finally {
+    bare.kill()
+    host.close()
+    await stopHost(places.socket, caller)
+  }
+}
+
+const plan = '# Quiet\n\n## Phase 1: All - PARALLEL\n\n### Stream A: Part (1 day)\n\n**Work:**\n1. Nothing\n'
+
+/** Resolves with the first event of a type, also with one that came before it was asked for. */
+function watchEvents(host: Parameters<typeof follow>[0]) {
+  const events: Event[] = []
+  let look = () => {}
+  follow(host, [], {
+    onEvent: (event) => {
+      events.push(event)
+      look()
+    },
+  })
+  return <Type extends Event['type']>(type: Type): Promise<Extract<Event, { type: Type }>> =>
+    new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`no ${type} in 20 s`)), 20_000)
+      look = () => {
+        const found = events.find((event) => event.type === type)
+        if (!found) return
+        clearTimeout(late)
+        resolve(found as Extract<Event, { type: Type }>)
+      }
+      look()
+    })
+}
+
+interface Cost {
+  ticks: number
+  wakeUps: number
+}
+
+async function costs(pid: number): Promise<Cost> {
+  const before = cost(pid)
+  await delay(WINDOW)
+  const after = cost(pid)
+  return { ticks: after.ticks - before.ticks, wakeUps: after.wakeUps - before.wakeUps }
+}
+
+/** Of all threads: one that waits and is woken has switched once of its own will. */
+function cost(pid: number): Cost {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const wakeUps = readdirSync(`/proc/${pid}/task`).map((thread) => {
+    const status = readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8')
+    return Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)?.[1])
+  })
+  return {
+    ticks: Number(fields[11]) + Number(fields[12]),
+    wakeUps: wakeUps.reduce((sum, count) => sum + count, 0),
+  }
+}
+
+const row = (what: string, { ticks, wakeUps }: Cost, bare: Cost): Row => ({
+  what,
+  result: `${wakeUps} wake-ups`,
+  goal: '0',
+  how: `in ${WINDOW / 1000} s, a Node that only listens ${bare.wakeUps}; CPU ${ticks * 10} ms`,
+})
