@@ -11,7 +11,7 @@ import {
 } from './batch-state.ts'
 import { groupStreams, openGroup, unmetNeeds } from './needs.ts'
 import { offered } from './on-landing.ts'
-import { agentOf, byPriority, freeWorkers, runningStreams } from './workers.ts'
+import { agentOf, byWayLeft, freeWorkers, runningStreams } from './workers.ts'
 
 /** Workspaces kept ahead of the streams that can use one. */
 const PREPARED_AHEAD = 2
@@ -30,7 +30,7 @@ function finish(session: Session, at: number): Event | null {
 /** Starts what was asked for, the stream with the longest way to go first, while a worker is free. */
 function start(session: Session, at: number): Event | null {
   if (freeWorkers(session) <= 0) return null
-  for (const stream of byPriority(session)) {
+  for (const stream of byWayLeft(session)) {
     const facts = session.streams[stream] as StreamFacts
     const batch = currentBatch(facts)
     if (!batch || batchState(batch) !== 'wanted' || !canStart(session, stream)) continue
@@ -56,7 +56,7 @@ function prepare(session: Session, at: number): Event | null {
 
 /** Streams that may start now before those that may not yet. */
 function byStart(session: Session): string[] {
-  const ids = byPriority(session)
+  const ids = byWayLeft(session)
   const free = ids.filter((id) => unmetNeeds(session, id).length === 0)
   return [...free, ...ids.filter((id) => !free.includes(id))]
 }
@@ -67,7 +67,7 @@ function automatic(session: Session, at: number): Event | null {
 }
 
 function continueBy(session: Session, at: number): Event | null {
-  for (const stream of byPriority(session)) {
+  for (const stream of byWayLeft(session)) {
     const facts = session.streams[stream] as StreamFacts
     const batch = currentBatch(facts)
     if (batch && isAutomatic(batch) && !mendsInVain(session, facts) && canStart(session, stream)) {

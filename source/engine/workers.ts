@@ -1,7 +1,8 @@
-import type { Session } from '../model/session.ts'
+import type { Stream } from '../model/plan.ts'
+import type { Session, StreamFacts } from '../model/session.ts'
 import { streamPriorities } from '../plan/critical-path.ts'
-import { allStreams } from '../plan/stream-graph.ts'
-import { isRunning } from './batch-state.ts'
+import { allStreams, weightOf } from '../plan/stream-graph.ts'
+import { isRunning, isSettled } from './batch-state.ts'
 
 /** Streams that run a batch now. One whose agent is a person counts too: that person is its worker. */
 export const runningStreams = (session: Session): string[] =>
@@ -13,11 +14,23 @@ export const freeWorkers = (session: Session): number =>
   session.settings.workers - runningStreams(session).length
 
 /** Stream ids, the one with the longest way to the end first; equal ones in the plan's order. */
-export function byPriority(session: Session): string[] {
-  const priorities = streamPriorities(session.plan)
-  return allStreams(session.plan)
-    .map(({ id }, index) => ({ id, index, priority: priorities.get(id) ?? 0 }))
-    .sort((a, b) => b.priority - a.priority || a.index - b.index)
+export const byPriority = (session: Session): string[] => sorted(session, () => 0)
+
+/**
+ * The same by the way that is left now. By the whole way, a stream that has begun keeps its place before an equal one
+ * that has not, and the last to begin does all its batches alone at the end.
+ */
+export const byWayLeft = (session: Session): string[] =>
+  sorted(session, (stream) => {
+    const { batches } = session.streams[stream.id] as StreamFacts
+    return (weightOf(stream) * batches.filter(isSettled).length) / Math.max(1, batches.length)
+  })
+
+function sorted({ plan }: Session, wayBehind: (stream: Stream) => number): string[] {
+  const priorities = streamPriorities(plan)
+  return allStreams(plan)
+    .map((stream) => ({ id: stream.id, way: (priorities.get(stream.id) ?? 0) - wayBehind(stream) }))
+    .sort((a, b) => b.way - a.way)
     .map(({ id }) => id)
 }
 

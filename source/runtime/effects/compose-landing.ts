@@ -4,7 +4,7 @@ import { ok, type Result, sentence } from '../../model/result.ts'
 import type { Decision, GateVerdict, Landing, LeftOut, Member } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
 import { type Gate, openGate } from '../gate.ts'
-import { changedFiles, fetchCommits, refCommit } from '../git/commits.ts'
+import { changedFiles, fetchCommits, refCommit, treeOf } from '../git/commits.ts'
 import { commitFiles, fetchHeads, mergeCommit } from '../git/compose.ts'
 import { conflictPairs } from '../git/conflict-pairs.ts'
 import { decisionsPage } from './decisions-page.ts'
@@ -141,20 +141,22 @@ async function mergeAll(
   start: string,
   offered: Member[],
 ): Promise<Result<Composed>> {
-  let commit = start
+  const bare = await treeOf(runtime.places.landClone, start)
+  if (!bare.ok) return bare
+  let onto = { commit: start, tree: bare.value }
   const members: Member[] = []
   const leftOut: LeftOut[] = []
   for (const member of offered) {
-    const merged = await add(runtime, landing, commit, member)
+    const merged = await add(runtime, landing, onto, member)
     if (!merged.ok) return merged
     if (merged.value.kind === 'conflict') {
       leftOut.push(await inConflict(runtime.places.landClone, landing, member, merged.value.files, members))
       continue
     }
-    commit = merged.value.commit
+    if (merged.value.kind === 'merged') onto = merged.value
     members.push(member)
   }
-  return ok({ commit, members, leftOut })
+  return ok({ commit: onto.commit, members, leftOut })
 }
 
 async function inOrder(land: string, offered: Member[]): Promise<Result<Member[]>> {
@@ -174,12 +176,12 @@ async function inOrder(land: string, offered: Member[]): Promise<Result<Member[]
 function add(
   { places, session }: Runtime,
   { kind }: Landing,
-  onto: string,
+  { commit: onto, tree: ontoTree }: { commit: string; tree?: string },
   { stream, head, batches }: Member,
 ) {
   const message =
     kind === 'update' ? `Merge ${stream} into integration` : `Merge ${stream}: ${batches.join(', ')}`
-  return mergeCommit(places.landClone, { onto, head, message, sign: session().repo.signs })
+  return mergeCommit(places.landClone, { onto, ontoTree, head, message, sign: session().repo.signs })
 }
 
 /** Names the streams on the other side of a conflict: those of this landing that changed one of its files. */
@@ -209,7 +211,7 @@ async function oneByOne(
   const members: Member[] = []
   const leftOut = [...whole.leftOut]
   for (const member of whole.members) {
-    const merged = await add(runtime, landing, commit, member)
+    const merged = await add(runtime, landing, { commit }, member)
     if (!merged.ok) return merged
     if (merged.value.kind === 'conflict') {
       leftOut.push(await inConflict(runtime.places.landClone, landing, member, merged.value.files, members))

@@ -35,6 +35,8 @@ export type MergedCommit =
 
 export interface MergeRequest {
   onto: string
+  /** The tree of `onto`, where it is known: spares asking git whether `head` is in there already. */
+  ontoTree?: string | undefined
   head: string
   message: string
   /** Sign the commit, as the user's commit.gpgsign wants it. */
@@ -44,14 +46,18 @@ export interface MergeRequest {
 /** Merges `head` onto `onto` without a worktree, always as a commit with two parents. */
 export async function mergeCommit(
   land: string,
-  { onto, head, message, sign }: MergeRequest,
+  { onto, ontoTree, head, message, sign }: MergeRequest,
 ): Promise<Result<MergedCommit>> {
-  const [already, merged] = await Promise.all([isAncestor(land, head, onto), mergeTree(land, onto, head)])
-  if (!already.ok) return already
-  if (already.value) return ok({ kind: 'already', commit: onto })
+  const merged = await mergeTree(land, onto, head)
   if (!merged.ok) return merged
   const { tree, conflicts } = merged.value
   if (conflicts.length > 0) return ok({ kind: 'conflict', files: conflicts })
+  // What is in there already changes nothing.
+  if (ontoTree === undefined || ontoTree === tree) {
+    const already = await isAncestor(land, head, onto)
+    if (!already.ok) return already
+    if (already.value) return ok({ kind: 'already', commit: onto })
+  }
   const commit = await commitTree(land, tree, [onto, head], message, sign)
   return commit.ok ? ok({ kind: 'merged', commit: commit.value, tree }) : commit
 }

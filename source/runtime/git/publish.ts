@@ -1,5 +1,5 @@
 import { ok, problem, type Result } from '../../model/result.ts'
-import { fetchCommits } from './commits.ts'
+import { fetchCommits, missingCommits } from './commits.ts'
 import { git } from './git.ts'
 import { guardConfig } from './guard-config.ts'
 
@@ -27,17 +27,23 @@ export type Published =
 export async function publishRef(request: PublishRequest): Promise<Result<Published>> {
   const { root, land, ref, commit, expectedOld } = request
   if (!/^refs\/(heads|tags)\/br\/./.test(ref)) throw new Error(`Not a ref of br-tui: ${ref}`)
-  const now = await target(root, ref)
+  const [now, holder, missing] = await Promise.all([
+    target(root, ref),
+    worktreeOn(root, ref),
+    missingCommits(root, [commit]),
+  ])
   if (!now.ok) return now
   if (now.value === commit) return ok({ kind: 'current' })
   if (now.value !== expectedOld) return ok({ kind: 'moved', to: now.value })
-  const holder = await worktreeOn(root, ref)
   if (!holder.ok) return holder
   if (holder.value !== null) return ok({ kind: 'checked-out', where: holder.value })
 
-  await guardConfig(land)
-  const fetched = await fetchCommits(root, land, [commit])
-  if (!fetched.ok) return fetched
+  if (!missing.ok) return missing
+  if (missing.value.length > 0) {
+    await guardConfig(land)
+    const fetched = await fetchCommits(root, land, [commit])
+    if (!fetched.ok) return fetched
+  }
   const old = expectedOld ?? '0'.repeat(commit.length)
   const args = ['-c', 'core.fsync=all', 'update-ref', '-m', 'br-tui: publish', ref, commit, old]
   const moved = await git(root, args)
@@ -73,6 +79,8 @@ async function target(root: string, ref: string): Promise<Result<string | null>>
 }
 
 async function worktreeOn(root: string, ref: string): Promise<Result<string | null>> {
+  // A tag cannot be checked out.
+  if (ref.startsWith('refs/tags/')) return ok(null)
   const listed = await git(root, ['worktree', 'list', '--porcelain', '-z'])
   if (!listed.ok) return listed
   const records = listed.value.stdout.split('\0\0').map((record) => record.split('\0'))

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { checkpointTag, integrationBranch, streamBranch } from '../../../source/engine/refs.ts'
 import { runningAttempts } from '../../../source/engine/running-attempts.ts'
-import { agentOf, byPriority, freeWorkers, runningStreams } from '../../../source/engine/workers.ts'
+import {
+  agentOf,
+  byPriority,
+  byWayLeft,
+  freeWorkers,
+  runningStreams,
+} from '../../../source/engine/workers.ts'
 import { done, ended, readySession, requested, sessionAfter, started } from '../../helpers/session.ts'
 
 const session = readySession([{ a: {}, b: { days: 3 }, c: {} }, { d: {} }], {
@@ -11,6 +17,12 @@ const session = readySession([{ a: {}, b: { days: 3 }, c: {} }, { d: {} }], {
 
 test('priority is the way to the end of the plan; equal ones keep the plan’s order', () => {
   expect(byPriority(session)).toEqual(['b', 'a', 'c', 'd'])
+})
+
+test('the way left is shorter by what is finished, so that equal streams go forward together', () => {
+  const equal = readySession([{ a: { days: 2 }, b: { days: 2 }, c: { days: 1 } }])
+  expect(byWayLeft(equal)).toEqual(['a', 'b', 'c'])
+  expect(byWayLeft(sessionAfter(equal, ...done('a')))).toEqual(['b', 'a', 'c'])
 })
 
 test('a stream that runs takes a worker, also before its try has started, until it has ended', () => {
