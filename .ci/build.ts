@@ -25,6 +25,17 @@ const lazyBuiltins: Plugin = {
   },
 }
 
+/** zod brings its messages in fifty languages, which nothing here shows; a worker would read them for every batch. */
+const withoutLocales: Plugin = {
+  name: 'without-locales',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /locales\/index\.js$/ }, ({ path, importer }) =>
+      /node_modules\/zod\//.test(importer) ? { path, namespace: 'no-locales' } : null,
+    )
+    onLoad({ filter: /.*/, namespace: 'no-locales' }, () => ({ contents: 'export {}', loader: 'js' }))
+  },
+}
+
 const options: BuildOptions = {
   absWorkingDir: root,
   entryPoints: ['source/cli.ts'],
@@ -43,7 +54,7 @@ const options: BuildOptions = {
     js: '#!/usr/bin/env node\nconst require=process.getBuiltinModule?.("module").createRequire(import.meta.url);',
   },
   define: { 'process.env.NODE_ENV': '"production"' },
-  plugins: [lazyBuiltins],
+  plugins: [lazyBuiltins, withoutLocales],
 }
 
 /** The licence texts of every package that ended up in the bundle, as their licences ask. */

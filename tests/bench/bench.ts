@@ -25,9 +25,9 @@ if (unknown !== undefined)
   throw new Error(`There is no ${unknown}, only ${Object.keys(measurements).join(', ')}.`)
 
 const late = setTimeout(() => {
-  console.error('It takes longer than three minutes: given up.')
+  console.error('It takes longer than five minutes: given up.')
   void cleanUp().finally(() => process.exit(1))
-}, 170_000)
+}, 290_000)
 try {
   console.log(`Node ${process.version}, ${process.platform}, ${availableParallelism()} cores\n`)
   print({ what: 'what', result: 'result', goal: 'goal', how: 'how' })

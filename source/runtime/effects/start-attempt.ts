@@ -45,9 +45,11 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
   const place = streamPlace(runtime, stream)
   const synced = await bringUp(runtime, facts)
   if (!synced.ok) return notStarted(sentence(synced.error))
-  const equipped = await equip(runtime, { path: place.path, name: stream })
+  const [equipped, base] = await Promise.all([
+    equip(runtime, { path: place.path, name: stream }),
+    refCommit(place.path, 'HEAD'),
+  ])
   if (!equipped.ok) return notStarted(sentence(equipped.error))
-  const base = await refCommit(place.path, 'HEAD')
   if (!base.ok || base.value === null) return notStarted('Its workspace has no commit to begin from.')
 
   if (found.batch.kind === 'conflict' && synced.value.conflicts.length === 0) {

@@ -1,6 +1,6 @@
 import { fail, ok, type Problem, type Result } from '../../model/result.ts'
 import { commitLeftovers } from './commit-leftovers.ts'
-import { changedFiles, refCommit } from './commits.ts'
+import { changedFiles } from './commits.ts'
 import { git } from './git.ts'
 import type { LeftFile } from './left-behind.ts'
 import { returnToBranch } from './return-to-branch.ts'
@@ -50,23 +50,25 @@ export async function collectWork(request: CollectRequest): Promise<Result<Colle
   if (!committed.ok) return asGit(committed.error)
   if (committed.value.kind === 'markers') return withMarkers(path, committed.value.files)
 
-  const head = await refCommit(path, `refs/heads/${branch}`)
-  if (!head.ok) return asGit(head.error)
-  const tip = head.value ?? base
-  const marked = await mergedMarkers(path, base, tip)
-  if (!marked.ok) return asGit(marked.error)
-  if (marked.value.length > 0) return withMarkers(path, marked.value)
-
-  const [commits, files] = await Promise.all([
-    git(path, ['rev-list', '--reverse', `${base}..${tip}`]),
+  const tip = `refs/heads/${branch}`
+  const [listed, files] = await Promise.all([
+    git(path, ['rev-list', '--parents', `${base}..${tip}`]),
     changedFiles(path, base, tip),
   ])
-  if (!commits.ok) return asGit(commits.error)
+  if (!listed.ok) return asGit(listed.error)
   if (!files.ok) return asGit(files.error)
+  // Newest first, each with its parents: one call tells the tip, the commits, and whether one of them is a merge.
+  const commits = listed.value.stdout.split('\n').filter((line) => line !== '')
+  const head = commits[0]?.split(' ')[0] ?? base
+  if (commits.some((line) => line.split(' ').length > 2)) {
+    const marked = await mergedMarkers(path, base, head)
+    if (!marked.ok) return asGit(marked.error)
+    if (marked.value.length > 0) return withMarkers(path, marked.value)
+  }
   return ok({
-    head: tip,
+    head,
     base,
-    commits: commits.value.stdout.split('\n').filter((line) => line !== ''),
+    commits: commits.map((line) => line.split(' ')[0] as string).reverse(),
     files: files.value,
     left: committed.value.left,
     notes: [...notes, ...returned.value.notes],
@@ -75,9 +77,6 @@ export async function collectWork(request: CollectRequest): Promise<Result<Colle
 
 /** Files that a merge in base..head brought conflict markers into: a worker may commit them as they are. */
 async function mergedMarkers(path: string, base: string, head: string): Promise<Result<string[]>> {
-  const merges = await git(path, ['rev-list', '--merges', '--max-count=1', `${base}..${head}`])
-  if (!merges.ok) return merges
-  if (merges.value.stdout === '') return ok([])
   const [before, after] = await Promise.all([markedFiles(path, base), markedFiles(path, head)])
   if (!before.ok) return before
   if (!after.ok) return after

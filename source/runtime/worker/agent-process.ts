@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { execa } from 'execa'
 import { ok, problem, type Result } from '../../model/result.ts'
 import type { WorkerSpec } from './run-folder.ts'
 
@@ -20,24 +21,14 @@ export async function startAgent(
 ): Promise<Result<AgentProcess>> {
   const [program = '', ...args] = argv
   if (!existsSync(cwd)) return problem(`The workspace ${cwd} is not there.`)
-  const child = execa(program, args, {
-    cwd,
-    env,
-    extendEnv: false,
-    detached: true,
-    cleanup: false,
-    buffer: false,
-    reject: false,
-    stdin: 'ignore',
-    stdout: 'pipe',
-    stderr: 'pipe',
-  })
+  // Plain spawn and not execa: a worker is loaded for every batch, and this is all that it needs of it.
+  const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   if (child.pid === undefined) {
-    const { cause } = await child
-    return cannotStart(program, (cause as NodeJS.ErrnoException | undefined)?.code ?? 'unknown')
+    const [error] = (await once(child, 'error')) as [NodeJS.ErrnoException]
+    return cannotStart(program, error.code ?? 'unknown')
   }
   const exited = new Promise<{ exit: number | null; signal: string | null }>((resolve) => {
-    child.nodeChildProcess.once('exit', (exit, signal) => resolve({ exit, signal }))
+    child.once('exit', (exit, signal) => resolve({ exit, signal }))
   })
   const ended = (stream: NodeJS.ReadableStream) => new Promise((resolve) => stream.once('close', resolve))
   child.stdout.on('data', onOutput.out)
