@@ -29,7 +29,7 @@ export const isPartialClone = (entries: ConfigEntry[]) =>
 
 /**
  * The settings that decide who commits and what a file's bytes become. They are copied by their value in force:
- * a conditional include of the user's (`gitdir:~/work/`) does not match a clone that lies elsewhere.
+ * a conditional include of the user's (`gitdir:~/projects/`) does not match a clone that lies elsewhere.
  */
 export function settingsToBring(entries: ConfigEntry[], root: string): ConfigEntry[] {
   return entries
