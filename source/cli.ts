@@ -18,8 +18,8 @@ async function start(args: string[]): Promise<void> {
   if (first === '--version' || first === '-V') return console.log(VERSION)
   const { enableCompileCache } = await import('node:module')
   enableCompileCache()
-  if (first === '__worker' && second)
-    return (await import('./runtime/worker/worker-process.ts')).runWorker(second)
+  if (first === '__worker')
+    return (await import('./runtime/worker/worker-process.ts')).awaitRun(process.stdin)
   if (first === '__host' && second) return (await import('./cli/host.ts')).runHost(second)
   process.exitCode = await (await import('./cli/program.ts')).runProgram(args)
 }

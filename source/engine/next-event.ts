@@ -7,6 +7,7 @@ import {
   hasLanded,
   hasStarted,
   isFinished,
+  isRunning,
   lastAttempt,
 } from './batch-state.ts'
 import { groupStreams, openGroup, unmetNeeds } from './needs.ts'
@@ -30,14 +31,39 @@ function finish(session: Session, at: number): Event | null {
 /** Starts what was asked for, the stream with the longest way to go first, while a worker is free. */
 function start(session: Session, at: number): Event | null {
   if (freeWorkers(session) <= 0) return null
-  for (const stream of byWayLeft(session)) {
-    const facts = session.streams[stream] as StreamFacts
-    const batch = currentBatch(facts)
-    if (!batch || batchState(batch) !== 'wanted' || !canStart(session, stream)) continue
-    const run = `${session.id}.${stream}.${batch.id}.${batch.attempts.length + 1}`
-    return { type: 'attempt-opened', at, stream, batch: batch.id, run, agent: agentOf(session, stream) }
-  }
-  return null
+  const stream = byWayLeft(session).find((id) => isAboutToStart(session, id))
+  const batch = stream && currentBatch(session.streams[stream] as StreamFacts)
+  if (!stream || !batch) return null
+  const run = `${session.id}.${stream}.${batch.id}.${batch.attempts.length + 1}`
+  return { type: 'attempt-opened', at, stream, batch: batch.id, run, agent: agentOf(session, stream) }
+}
+
+/**
+ * How many batches start without anybody's word as soon as a worker is free, their workspace is ready, or the batch
+ * before them has ended; as far as there are so many workers.
+ */
+export function waitingForWorker(session: Session): number {
+  if (session.ended || session.paused) return 0
+  const waiting = Object.values(session.streams).filter(
+    (facts) =>
+      isAboutToStart(session, facts.id) || isComing(session, facts) || goesOnByItself(session, facts),
+  )
+  return Math.min(waiting.length, session.settings.workers)
+}
+
+const goesOnByItself = (session: Session, facts: StreamFacts): boolean =>
+  session.auto !== 'off' && isRunning(facts) && facts.batches.some((batch) => batchState(batch) === 'open')
+
+const isComing = (session: Session, facts: StreamFacts): boolean => {
+  const batch = currentBatch(facts)
+  const state = batch && batchState(batch)
+  const coming = state === 'wanted' || (state === 'open' && session.auto !== 'off')
+  return coming && facts.workspace.state === 'preparing' && unmetNeeds(session, facts.id).length === 0
+}
+
+function isAboutToStart(session: Session, stream: string): boolean {
+  const batch = currentBatch(session.streams[stream] as StreamFacts)
+  return batch !== undefined && batchState(batch) === 'wanted' && canStart(session, stream)
 }
 
 export function canStart(session: Session, stream: string): boolean {
@@ -115,11 +141,7 @@ function landBy(session: Session, at: number): Event | null {
 }
 
 const someoneIsAboutToStart = (session: Session): boolean =>
-  Object.values(session.streams).some((facts) => {
-    const batch = currentBatch(facts)
-    const coming = batch !== undefined && (batchState(batch) === 'wanted' || batchState(batch) === 'open')
-    return coming && facts.workspace.state === 'preparing' && unmetNeeds(session, facts.id).length === 0
-  })
+  Object.values(session.streams).some((facts) => isComing(session, facts))
 
 /** A stream whose work is all finished holds up another one in the same group. */
 function isAwaited(session: Session, stream: string): boolean {

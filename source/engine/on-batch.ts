@@ -70,6 +70,12 @@ export const onHandedIn = (
   effects: [{ type: 'hand-in-attempt', stream, batch, run }],
 })
 
+/** Its agent is gone, so another one may start while its work is collected. */
+export const onExited = (before: Session, event: EventOf<'attempt-exited'>): Updated => ({
+  session: withAttempt(before, event, () => ({ exitedAt: event.at })),
+  effects: [],
+})
+
 export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updated {
   const { at, stream, batch, ending, head, files, notes, needs } = event
   let session = withAttempt(before, event, () => ({ endedAt: at, ending, head, files }))
@@ -187,6 +193,7 @@ const newAttempt = (run: string, agent: string, at: number): Batch['attempts'][n
   completed: [],
   note: '',
   cancelled: false,
+  exitedAt: null,
   endedAt: null,
   ending: null,
   head: null,

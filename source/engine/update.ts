@@ -72,6 +72,8 @@ export function update(before: Session, event: Event): Updated {
       return batch.onCancelled(before, event)
     case 'attempt-handed-in':
       return batch.onHandedIn(before, event)
+    case 'attempt-exited':
+      return batch.onExited(before, event)
     case 'attempt-ended':
       return batch.onEnded(before, event)
     case 'landing-requested':

@@ -2,7 +2,7 @@ import type { Stream } from '../model/plan.ts'
 import type { Session, StreamFacts } from '../model/session.ts'
 import { streamPriorities } from '../plan/critical-path.ts'
 import { allStreams, weightOf } from '../plan/stream-graph.ts'
-import { isRunning, isSettled } from './batch-state.ts'
+import { batchState, isRunning, isSettled, lastAttempt } from './batch-state.ts'
 
 /** Streams that run a batch now. One whose agent is a person counts too: that person is its worker. */
 export const runningStreams = (session: Session): string[] =>
@@ -10,8 +10,12 @@ export const runningStreams = (session: Session): string[] =>
     .filter(isRunning)
     .map(({ id }) => id)
 
+/** A worker is free as soon as its agent has ended: collecting what it left is no agent's work. */
 export const freeWorkers = (session: Session): number =>
-  session.settings.workers - runningStreams(session).length
+  session.settings.workers - Object.values(session.streams).filter(hasAgent).length
+
+const hasAgent = ({ batches }: StreamFacts): boolean =>
+  batches.some((batch) => batchState(batch) === 'running' && lastAttempt(batch)?.exitedAt === null)
 
 /** Stream ids, the one with the longest way to the end first; equal ones in the plan's order. */
 export const byPriority = (session: Session): string[] => sorted(session, () => 0)

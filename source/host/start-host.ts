@@ -1,5 +1,6 @@
 import { chmod, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
+import { waitingForWorker } from '../engine/next-event.ts'
 import { runningAttempts } from '../engine/running-attempts.ts'
 import type { Event } from '../model/event.ts'
 import { ok, type Result } from '../model/result.ts'
@@ -11,6 +12,7 @@ import { turns } from '../runtime/in-turn.ts'
 import { takeLock } from '../runtime/lock.ts'
 import { makePlaces, type Places } from '../runtime/places.ts'
 import { openStore } from '../runtime/store.ts'
+import { keepSpareWorkers } from '../runtime/worker/spare-workers.ts'
 import { archive } from './archive.ts'
 import { inspectWorld } from './inspect-world.ts'
 import { type Loop, startLoop } from './loop.ts'
@@ -60,12 +62,14 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
     session: () => loop.session() as Session,
     dispatch: (...events) => loop.dispatch(...events),
     now: Date.now,
+    until: (isTrue) => loop.until(isTrue),
     inTurn: turns(),
     inBackground: (work) => {
       background.add(work)
       void work.finally(() => background.delete(work))
     },
     stopped: stopped.signal,
+    spares: keepSpareWorkers({ program, folder: places.runs }),
     workers: new Map(),
     onOutput: (stream, run, text) => {
       for (const client of clients) client.onOutput(stream, run, text)
@@ -76,6 +80,7 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
     history,
     runEffect: (effect) => (effect.type === 'stop-session' ? stopSession() : runEffect(runtime, effect)),
     onWritten: (events, session) => {
+      runtime.spares.keep(waitingForWorker(session), runningAttempts(session).length > 0)
       for (const client of clients) client.onHappened(events, session)
     },
     onTrouble: (why) => {
@@ -119,6 +124,7 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
       server.close()
       await loop.idle()
       for (const client of clients) client.close()
+      runtime.spares.close()
       for (const worker of runtime.workers.values()) worker.close()
       await history.close()
       await rm(places.socket, { force: true })

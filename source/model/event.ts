@@ -59,6 +59,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   event('attempt-progressed', { ...ofRun, completed: z.array(z.string()), note: z.string() }),
   event('attempt-cancelled', { ...ofRun, by }),
   event('attempt-handed-in', { ...ofRun, by }),
+  event('attempt-exited', ofRun),
   event('attempt-ended', {
     ...ofRun,
     ending: endingSchema,

@@ -31,6 +31,7 @@ export const attemptSchema = z.object({
   completed: z.array(z.string()).describe('task ids its status file names as completed'),
   note: z.string(),
   cancelled: z.boolean(),
+  exitedAt: time.nullable().default(null).describe('its agent has ended; its work is still to be collected'),
   endedAt: time.nullable(),
   ending: endingSchema.nullable(),
   head: commit.nullable(),

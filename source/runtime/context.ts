@@ -2,6 +2,7 @@ import type { Event } from '../model/event.ts'
 import type { Session } from '../model/session.ts'
 import type { Places } from './places.ts'
 import type { WorkerConnection } from './worker/connect-worker.ts'
+import type { SpareWorkers } from './worker/spare-workers.ts'
 
 /** What every effect is given. Effects never change the session: they report what happened as events. */
 export interface Runtime {
@@ -13,12 +14,15 @@ export interface Runtime {
   session: () => Session
   dispatch: (...events: Event[]) => void
   now: () => number
+  /** Resolves when what is written makes it true. */
+  until: (isTrue: (session: Session) => boolean) => Promise<void>
   /** One after another for the same key: a workspace has one writer, a repository one merge. */
   inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>
   /** Work that nobody waits for here, but that is under way: `idle` counts it. */
   inBackground: (work: Promise<void>) => void
   /** The session is being stopped: tests and setup that run are ended. */
   stopped: AbortSignal
+  spares: SpareWorkers
   /** Living workers by run. */
   workers: Map<string, WorkerConnection>
   onOutput: (stream: string, run: string, text: string) => void

@@ -224,6 +224,11 @@ export const started =
     told: session.streams[stream]?.messages.length ?? 0,
   })
 
+/** The agent of the stream's running batch has ended; its work is not collected yet. */
+export const exit =
+  (stream: string): Step =>
+  (session) => ({ type: 'attempt-exited', at: AT, ...runOf(session, stream) })
+
 interface EndShape {
   detail?: string
   needs?: string | null

@@ -118,7 +118,7 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
     maskNames: allow,
   })
   if (!order.ok) return notStarted(sentence(order.error))
-  const worker = await launchWorker({ dir, program })
+  const worker = await launchWorker({ dir, program, spare: runtime.spares.take() })
   if (!worker.ok) return notStarted(sentence(worker.error))
   dispatch({
     type: 'attempt-started',

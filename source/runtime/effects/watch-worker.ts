@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { runningAttempts } from '../../engine/running-attempts.ts'
 import type { WorkerRef } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
 import { connectWorker } from '../worker/connect-worker.ts'
@@ -13,7 +15,8 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
   const { stream, run } = address
   const finish = () => {
     runtime.workers.delete(run)
-    runtime.inBackground(finishAttempt(runtime, address))
+    runtime.dispatch({ type: 'attempt-exited', at: runtime.now(), ...address })
+    runtime.inBackground(othersStarted(runtime).then(() => finishAttempt(runtime, address)))
   }
   const onMessage = (message: WorkerMessage) => {
     if (message.type === 'output') runtime.onOutput(stream, run, message.text)
@@ -23,6 +26,15 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
   const connected = await connectWorker({ ref, run, onMessage, onGone: finish })
   if (!connected.ok) return finish()
   runtime.workers.set(run, connected.value)
+}
+
+/** How long collecting waits for others to start, ms: one that first installs its dependencies takes minutes. */
+const COLLECT_LATEST = 300
+
+/** What starts now is waited for by its worker; what is collected, mostly by nobody. So starts go first. */
+async function othersStarted({ session, until }: Runtime): Promise<void> {
+  const isQuiet = (now = session()) => runningAttempts(now).every(({ attempt }) => attempt.startedAt !== null)
+  if (!isQuiet()) await Promise.race([until(isQuiet), delay(COLLECT_LATEST)])
 }
 
 function progressed(

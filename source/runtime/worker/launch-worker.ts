@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync, renameSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { ok, problem, type Result } from '../../model/result.ts'
 import { type WorkerRef, workerRefSchema } from '../../model/session.ts'
 import { basicEnvironment } from './environment.ts'
@@ -10,35 +10,62 @@ import { runPaths } from './run-paths.ts'
 /** A machine under load may take seconds to start a program; one that takes longer has lost it. In ms. */
 const patience = 20_000
 
-/**
- * Starts the worker of a run folder as a process that does not depend on this one, and resolves once it can be
- * talked to. `program` is the argv of our own program. The worker says that it listens over a pipe: unlike a file
- * to watch for, its end also tells at once of a worker that died on the way.
- */
-export async function launchWorker({
-  dir,
-  program: [file = '', ...args],
-}: {
+/** A worker process that has been started and waits to be told its run folder. */
+export interface WaitingWorker {
+  child: ChildProcess
+  /** Where its errors go until it has a run. */
+  errors: string
+}
+
+export interface LaunchOrder {
   dir: string
+  /** argv of our own program. */
   program: string[]
-}): Promise<Result<WorkerRef>> {
-  const errors = openSync(runPaths(dir).errors, 'a', 0o600)
-  const child = spawn(file, [...args, '__worker', dir], {
-    cwd: dir,
-    env: { ...basicEnvironment(process.env, ['NODE_COMPILE_CACHE']), BR_READY_FD: '3' },
-    detached: true,
-    stdio: ['ignore', 'ignore', errors, 'pipe'],
-  })
-  closeSync(errors)
-  const spawnError = new Promise<string>((resolve) => child.once('error', ({ message }) => resolve(message)))
+  /** One that is booted already; without it, one is started now. */
+  spare?: WaitingWorker | null
+}
+
+/**
+ * Gives a run folder to a worker process that does not depend on this one, and resolves once it can be talked to. The
+ * worker says that it listens over a pipe: unlike a file to watch for, its end also tells at once of a worker that
+ * died on the way.
+ */
+export async function launchWorker({ dir, program, spare }: LaunchOrder): Promise<Result<WorkerRef>> {
+  const { errors } = runPaths(dir)
+  const { child, errors: before } = spare ?? startWorker({ program, errors })
+  if (before !== errors) renameSync(before, errors)
+  const failed = new Promise<string>((resolve) => child.once('error', ({ message }) => resolve(message)))
   const announced = readAnnouncement(child.stdio[3] as Readable)
+  const input = child.stdin as Writable
+  // It may have died meanwhile: then the other pipe ends without an announcement.
+  input.on('error', () => {})
+  input.end(dir)
   const timer = setTimeout(() => child.kill('SIGKILL'), patience)
-  const answer = await Promise.race([announced, spawnError])
+  const answer = await Promise.race([announced, failed])
   clearTimeout(timer)
   child.unref()
   if (typeof answer !== 'string') return ok(answer)
   const why = answer || (await lastError(dir)) || 'it ended before it listened'
-  return problem(`The worker process could not be started: ${why}.`, `See ${runPaths(dir).errors}.`)
+  return problem(`The worker process could not be started: ${why}.`, `See ${errors}.`)
+}
+
+/** Starts a worker that boots and then waits for its run folder; when this process ends before, so does the worker. */
+export function startWorker({
+  program: [file = '', ...args],
+  errors,
+}: {
+  program: string[]
+  errors: string
+}): WaitingWorker {
+  const log = openSync(errors, 'a', 0o600)
+  const child = spawn(file, [...args, '__worker'], {
+    cwd: '/',
+    env: { ...basicEnvironment(process.env, ['NODE_COMPILE_CACHE']), BR_READY_FD: '3' },
+    detached: true,
+    stdio: ['pipe', 'ignore', log, 'pipe'],
+  })
+  closeSync(log)
+  return { child, errors }
 }
 
 /** The reference, or an empty text if the pipe ends without one. */

@@ -15,10 +15,22 @@ import type { StatusReport, WorkerCommand, WorkerExit } from './worker-messages.
 import { openWorkerSocket } from './worker-socket.ts'
 
 /**
- * What `br-tui __worker DIR` runs: one agent on one batch, from its start to `exit.json`. It owns the agent's
+ * What `br-tui __worker` runs: waits on its input for the folder of a run, then works on it. Without one, whoever
+ * started it is gone or had no use for it.
+ */
+export async function awaitRun(input: NodeJS.ReadableStream): Promise<void> {
+  let dir = ''
+  for await (const chunk of input) dir += chunk
+  if (dir === '') return
+  process.chdir(dir)
+  await runWorker(dir)
+}
+
+/**
+ * One agent on one batch, from its start to `exit.json`. It owns the agent's
  * output and outlives the host that started it; any host can find it at its socket.
  */
-export async function runWorker(dir: string): Promise<void> {
+async function runWorker(dir: string): Promise<void> {
   // A closed terminal is no reason to end.
   process.on('SIGHUP', () => {})
   const spec = await takeWorkerSpec(dir)

@@ -38,6 +38,7 @@ const attempt = (kind: Ending['kind'] | null): Attempt => ({
   completed: [],
   note: '',
   cancelled: false,
+  exitedAt: null,
   endedAt: kind && 2,
   ending: kind && { kind, exit: null, signal: null, detail: '' },
   head: null,

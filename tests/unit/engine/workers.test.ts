@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { waitingForWorker } from '../../../source/engine/next-event.ts'
 import { checkpointTag, integrationBranch, streamBranch } from '../../../source/engine/refs.ts'
 import { runningAttempts } from '../../../source/engine/running-attempts.ts'
+import { streamStatus } from '../../../source/engine/stream-status.ts'
 import {
   agentOf,
   byPriority,
@@ -8,7 +10,7 @@ import {
   freeWorkers,
   runningStreams,
 } from '../../../source/engine/workers.ts'
-import { done, ended, readySession, requested, sessionAfter, started } from '../../helpers/session.ts'
+import { done, ended, exit, readySession, requested, sessionAfter, started } from '../../helpers/session.ts'
 
 const session = readySession([{ a: {}, b: { days: 3 }, c: {} }, { d: {} }], {
   workers: 2,
@@ -30,6 +32,19 @@ test('a stream that runs takes a worker, also before its try has started, until 
   const opened = sessionAfter(session, requested('a'))
   expect([freeWorkers(opened), runningStreams(opened)]).toEqual([1, ['a']])
   expect(freeWorkers(sessionAfter(opened, started('a'), ended('a', 'done')))).toBe(2)
+})
+
+test('a worker whose agent has ended is free for another stream while the work is collected', () => {
+  const both = sessionAfter(session, requested('a'), started('a'), requested('b'), started('b'))
+  const waiting = sessionAfter(both, requested('c'))
+  expect([freeWorkers(waiting), waitingForWorker(waiting)]).toEqual([0, 1])
+  const exited = sessionAfter(waiting, exit('a'))
+  expect(runningStreams(exited)).toEqual(['a', 'b', 'c'])
+  expect([freeWorkers(exited), waitingForWorker(exited)]).toEqual([0, 0])
+  expect(streamStatus(exited, 'a')).toMatchObject({
+    name: 'running',
+    why: expect.stringContaining('collected'),
+  })
 })
 
 test('a running try has its whole address', () => {
