@@ -10,11 +10,17 @@ const special = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
 const colour = /^(?:\d{1,3}(?:[;:]\d{0,3}){0,15})?$/
 const longestSequence = 64
 
+export interface EscapeReader {
+  read(text: string): Piece[]
+  /** A sequence has begun whose end is still to come. */
+  isInSequence(): boolean
+}
+
 /**
  * Reads program output piece by piece, wherever it is cut. A line end always ends an unfinished sequence, so that
  * a broken one cannot hide the rest of the output.
  */
-export function createEscapeReader(): (text: string) => Piece[] {
+export function createEscapeReader(): EscapeReader {
   let state: 'ground' | 'escape' | 'csi' | 'string' = 'ground'
   let sequence = ''
 
@@ -57,7 +63,7 @@ export function createEscapeReader(): (text: string) => Piece[] {
     state = 'ground'
   }
 
-  return (text) => {
+  const read = (text: string) => {
     const pieces: Piece[] = []
     for (let at = 0; at < text.length; ) {
       if (state !== 'ground') {
@@ -72,4 +78,5 @@ export function createEscapeReader(): (text: string) => Piece[] {
     }
     return pieces
   }
+  return { read, isInSequence: () => state !== 'ground' }
 }

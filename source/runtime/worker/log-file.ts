@@ -1,10 +1,10 @@
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs'
 
 export interface LogFile {
-  /** Byte offset at which the next text will stand. */
-  offset(): number
-  /** Where the text was put, or null if it was not: the disk is full, or the log is. */
-  append(text: string): number | null
+  /** Where the next text will stand: the byte, and how many lines have ended before it. */
+  end(): { offset: number; lines: number }
+  /** Whether it is in the log, and not left out because the disk is full, or the log is. */
+  append(text: string): boolean
   /** Whether every text so far is in it. */
   isWhole(): boolean
   close(): void
@@ -17,13 +17,13 @@ const longestLog = 256 * 1024 * 1024
 export function openLogFile(path: string): LogFile {
   const file = openSync(path, 'a', 0o600)
   let size = fstatSync(file).size
+  let lines = 0
   let isWhole = true
   const append = (text: string) => {
-    const start = size
     const bytes = Buffer.from(text)
     if (size + bytes.length > longestLog) {
       isWhole = false
-      return null
+      return false
     }
     try {
       for (let done = 0; done < bytes.length; ) {
@@ -31,11 +31,17 @@ export function openLogFile(path: string): LogFile {
         done += written
         size += written
       }
-      return start
     } catch {
       isWhole = false
-      return null
+      return false
     }
+    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines += 1
+    return true
   }
-  return { offset: () => size, append, isWhole: () => isWhole, close: () => closeSync(file) }
+  return {
+    end: () => ({ offset: size, lines }),
+    append,
+    isWhole: () => isWhole,
+    close: () => closeSync(file),
+  }
 }

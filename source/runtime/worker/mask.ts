@@ -1,7 +1,8 @@
 import { joinColours, type Replacement, splitColours } from './colours.ts'
 import { isSensitiveName } from './environment.ts'
 import { announcesSecret, type MaskRule, maskRules } from './mask-rules.ts'
-import { findPrivateKeys } from './private-keys.ts'
+import { createPrefilter, type Prefilter } from './prefilter.ts'
+import { findPrivateKeys, keyMark } from './private-keys.ts'
 
 export interface Masker {
   /** The text with every secret replaced by a label such as `[masked github token]`. May hold colour codes. */
@@ -10,13 +11,16 @@ export interface Masker {
   keptLength(plainLine: string): number
   /** How much of a line that is still being written can be shown: the same, and nothing after `password` and such. */
   settledLength(plainLine: string): number
+  /** Tells lines in which nothing would be masked from those that need a look. */
+  prefilter: Prefilter
 }
 
 /** Knows secrets by their shape, and by their value where the value is known. */
 export function createMasker(values: string[]): Masker {
   const known = knownValues(values)
-  const rules = known.length ? [{ label: 'secret', pattern: anyOf(known) }, ...maskRules] : maskRules
+  const rules = known.length ? [knownRule(known), ...maskRules] : maskRules
   return {
+    prefilter: createPrefilter([keyMark, ...rules.flatMap(({ hints }) => hints)]),
     mask: (text) => {
       const coloured = splitColours(text)
       const found = replacements(coloured.plain, rules)
@@ -43,8 +47,11 @@ function knownValues(values: string[]): string[] {
   return [...new Set(lines)].filter((line) => line.length >= 8).sort((a, b) => b.length - a.length)
 }
 
-const anyOf = (values: string[]): RegExp =>
-  new RegExp(values.map((value) => value.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'), 'g')
+const knownRule = (values: string[]): MaskRule => ({
+  label: 'secret',
+  hints: values,
+  pattern: new RegExp(values.map((value) => value.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'), 'g'),
+})
 
 function replacements(plain: string, rules: MaskRule[]): Replacement[] {
   const keys = findPrivateKeys(plain).map(({ start, end }) => ({ start, end, label: '[masked private key]' }))

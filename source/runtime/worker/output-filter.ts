@@ -1,7 +1,9 @@
 import { sliceColoured, splitColours } from './colours.ts'
 import { createEscapeReader, type Piece } from './escape-reader.ts'
+import { expandTabs } from './expand-tabs.ts'
 import type { Masker } from './mask.ts'
-import { findPrivateKeys } from './private-keys.ts'
+import { longestLine } from './scan-lines.ts'
+import { createWholeLines } from './whole-lines.ts'
 
 /** Turns the bytes of a program into text that is safe to store and to show. Every method returns what is ready. */
 export interface OutputFilter {
@@ -13,15 +15,14 @@ export interface OutputFilter {
   isHolding(): boolean
 }
 
-const longestLine = 16_384
 const reset = '\x1b[0m'
 const cutMark = ' [line cut]'
 
 /** A line is held until it ends, a private key until its last line: a secret is only known when it is whole. */
 export function createOutputFilter(masker: Masker): OutputFilter {
   const decoder = new TextDecoder()
-  const read = createEscapeReader()
-  let lines = '' // complete lines, not yet given out
+  const reader = createEscapeReader()
+  const lines = createWholeLines(masker) // complete, not yet given out
   let line = '' // the unfinished line
   let width = 0 // of that line, without colours
   let isCut = false
@@ -53,7 +54,7 @@ export function createOutputFilter(masker: Masker): OutputFilter {
   const startOver = () => {
     const codes = returnedCodes
     const carried = line.includes('\x1b') ? reset : ''
-    if (shown !== '' && lines === '') endLine()
+    if (shown !== '' && lines.isEmpty()) endLine()
     newLine()
     line = carried + codes
   }
@@ -71,7 +72,7 @@ export function createOutputFilter(masker: Masker): OutputFilter {
   }
 
   const endLine = () => {
-    lines += `${wholeLine()}\n`
+    lines.add(`${wholeLine()}\n`)
     newLine()
   }
 
@@ -91,9 +92,8 @@ export function createOutputFilter(masker: Masker): OutputFilter {
   }
 
   const giveOut = () => {
-    const whole = beforeOpenKey(lines)
-    lines = lines.slice(whole.length)
-    return whole === '' ? '' : unseen(masker.mask(whole))
+    const given = lines.take()
+    return given === '' ? '' : unseen(given)
   }
 
   /** Masking the whole line may change what was shown of it: then it is said again, in full and masked. */
@@ -103,16 +103,31 @@ export function createOutputFilter(masker: Masker): OutputFilter {
     return rest
   }
 
+  /** Most lines are text, colours and maybe tabs: no piece of those has to be taken apart. */
   const take = (text: string) => {
-    for (const piece of read(text)) accept(piece)
+    for (let at = 0; at < text.length; ) {
+      const isBetweenLines = line === '' && !isReturned && !reader.isInSequence()
+      if (isBetweenLines) at = lines.addSimple(text, at)
+      const end = text.indexOf('\n', at) + 1 || text.length
+      const rest = text.slice(at, end)
+      at = end
+      if (isBetweenLines && rest.includes('\t') && addTabbed(rest)) continue
+      for (const piece of reader.read(rest)) accept(piece)
+    }
     return giveOut()
+  }
+
+  /** False: there is more in it, or it has not ended. */
+  const addTabbed = (text: string) => {
+    const expanded = expandTabs(text)
+    return lines.addSimple(expanded, 0) === expanded.length
   }
 
   return {
     push: (bytes) => take(decoder.decode(bytes, { stream: true })),
     flush: () => {
       isFlushed = true
-      if (lines !== '' || isCut || isReturned) return ''
+      if (!lines.isEmpty() || isCut || isReturned) return ''
       const settled = masker.mask(sliceColoured(line, masker.settledLength(splitColours(line).plain)))
       if (!settled.startsWith(shown)) return ''
       const rest = settled.slice(shown.length)
@@ -121,29 +136,11 @@ export function createOutputFilter(masker: Masker): OutputFilter {
     },
     end: () => {
       const ready = take(decoder.decode())
-      const rest = lines + wholeLine()
-      lines = ''
+      lines.add(wholeLine())
       newLine()
-      return rest === '' ? ready : ready + unseen(masker.mask(rest))
+      const rest = lines.takeAll()
+      return rest === '' ? ready : ready + unseen(rest)
     },
     isHolding: () => !isFlushed && line !== '',
   }
-}
-
-/** The lines before a private key that may still go on, and before keys that share a line with it. */
-function beforeOpenKey(lines: string): string {
-  const { plain } = splitColours(lines)
-  const keys = findPrivateKeys(plain)
-  if (!keys.at(-1)?.isOpen) return lines
-  let start = plain.length
-  for (const key of keys.reverse()) {
-    if (key.isOpen || key.end > start) start = plain.lastIndexOf('\n', key.start) + 1
-  }
-  // Counted in lines, which colours do not change.
-  const count = plain.slice(0, start).split('\n').length - 1
-  return lines
-    .split('\n')
-    .slice(0, count)
-    .map((line) => `${line}\n`)
-    .join('')
 }

@@ -11,12 +11,8 @@ export interface OutputRecorder {
 /** How long a line may stay unfinished before its beginning is shown, in ms. */
 const idle = 150
 
-/** Puts what the agent prints into the log, filtered, and tells of what went in. */
-export function createOutputRecorder(
-  masker: Masker,
-  log: LogFile,
-  onText: (text: string, offset: number) => void,
-): OutputRecorder {
+/** Puts what the agent prints into the log, filtered, and tells when the log has grown. */
+export function createOutputRecorder(masker: Masker, log: LogFile, onGrown: () => void): OutputRecorder {
   let lastWriter: 'out' | 'err' | null = null
   let isMidLine = false
 
@@ -26,8 +22,7 @@ export function createOutputRecorder(
     const whole = isMidLine && lastWriter !== writer ? `\n${text}` : text
     lastWriter = writer
     isMidLine = !text.endsWith('\n')
-    const offset = log.append(whole)
-    if (offset !== null) onText(whole, offset)
+    if (log.append(whole)) onGrown()
   }
 
   const channel = (writer: 'out' | 'err') => {

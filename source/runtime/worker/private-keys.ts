@@ -5,6 +5,9 @@ export interface PrivateKey {
   isOpen: boolean
 }
 
+/** No key begins without it. */
+export const keyMark = '-----BEGIN'
+
 const begin = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
 const end = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
 // A line of base64, maybe quoted, numbered, indented or marked by a diff; or a header of the old format.
@@ -17,7 +20,7 @@ const longestKey = 400
 /** Every private key in a text without colours, also those that were broken off. */
 export function findPrivateKeys(text: string): PrivateKey[] {
   const keys: PrivateKey[] = []
-  if (!text.includes('-----BEGIN')) return keys
+  if (!text.includes(keyMark)) return keys
   for (const { 0: mark, index } of text.matchAll(begin)) {
     if (index >= (keys.at(-1)?.end ?? 0)) keys.push(readKey(text, index, index + mark.length))
   }

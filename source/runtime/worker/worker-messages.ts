@@ -22,17 +22,20 @@ export const workerExitSchema = z.object({
 })
 export type WorkerExit = z.infer<typeof workerExitSchema>
 
-/** Worker to host. Offsets are bytes of the log: a host that comes late reads there what it has missed. */
+/** How far a log has grown: the host reads there what it wants to see. */
+const logEnd = { offset: z.int().describe('bytes'), lines: z.int().describe('lines that have ended') }
+
+/** Worker to host. Its output stays in the log; the worker only says that there is more. */
 export const workerMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('hello'),
     run: z.string(),
     pid: z.int(),
     startTime: z.string(),
-    offset: z.int().describe('where the next output will stand'),
+    ...logEnd,
     paused: z.boolean(),
   }),
-  z.object({ type: z.literal('output'), text: z.string(), offset: z.int() }),
+  z.object({ type: z.literal('output'), ...logEnd }),
   z.object({ type: z.literal('status'), status: statusReportSchema }),
   z.object({ type: z.literal('paused'), paused: z.boolean() }),
   z.object({ type: z.literal('ended'), exit: workerExitSchema }),

@@ -8,11 +8,15 @@ import { writeExit } from './exit-file.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
 import { createMasker, sensitiveValues } from './mask.ts'
 import { createOutputRecorder } from './output-recorder.ts'
+import { paced } from './paced.ts'
 import { takeWorkerSpec, type WorkerSpec } from './run-folder.ts'
 import { readStatusFile, watchStatusFile } from './status-file.ts'
 import { processStartTime } from './sweep.ts'
 import type { StatusReport, WorkerCommand, WorkerExit } from './worker-messages.ts'
 import { openWorkerSocket } from './worker-socket.ts'
+
+/** How often a host is told that the log grows: more than a screen can show. */
+const PACE_MS = 16
 
 /**
  * What `br-tui __worker` runs: waits on its input for the folder of a run, then works on it. Without one, whoever
@@ -50,7 +54,7 @@ async function runWorker(dir: string): Promise<void> {
     {
       type: 'hello' as const,
       ...{ run: spec.run, pid: ref.pid, startTime: ref.startTime },
-      ...{ offset: log.offset(), paused: control?.isPaused() ?? false },
+      ...{ ...log.end(), paused: control?.isPaused() ?? false },
     },
     ...(status ? [{ type: 'status' as const, status }] : []),
   ]
@@ -60,9 +64,8 @@ async function runWorker(dir: string): Promise<void> {
   process.on('SIGINT', () => onCommand('stop'))
   announce(ref)
 
-  const recorder = createOutputRecorder(masker, log, (text, offset) =>
-    socket.tell({ type: 'output', text, offset }),
-  )
+  const grown = paced(PACE_MS, () => socket.tell({ type: 'output', ...log.end() }))
+  const recorder = createOutputRecorder(masker, log, grown.call)
   const readStatus = () => {
     const read = readStatusFile(spec.statusFile, masker.mask)
     if (read === null || JSON.stringify(read) === JSON.stringify(status)) return
@@ -83,6 +86,7 @@ async function runWorker(dir: string): Promise<void> {
   }
   watcher.close()
   recorder.end()
+  grown.flush()
   readStatus()
 
   const detail = masker.mask(ending.detail + missingOutput(log))

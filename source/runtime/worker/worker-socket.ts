@@ -10,8 +10,8 @@ export interface WorkerSocket {
   close(): Promise<void>
 }
 
-/** Output for a host that is this many bytes behind is left out: it finds it in the log. */
-const furthestBehind = 4 * 1024 * 1024
+/** A host that is this many bytes behind is not told of every growth: it looks at the log when the worker ends. */
+const furthestBehind = 64 * 1024
 
 /** Listens for hosts. Each is greeted first, then told everything; any of them may command. */
 export function openWorkerSocket(

@@ -132,6 +132,26 @@ describe('however the output is cut', () => {
     )
   })
 
+  test('the same comes out as byte by byte, also of lines that need no closer look', () => {
+    const plain = fc.constantFrom(
+      'all is well',
+      '\x1b[32mgreen\x1b[0m and \x1b[1;38;5;9mred\x1b[m',
+      'tokens used: 12',
+      '100%\r',
+      'a\tb',
+      '',
+      `${'-----'}BEGIN PRIVATE KEY`,
+    )
+    const text = fc.array(fc.oneof(line, plain), { maxLength: 12 }).map((lines) => lines.join('\n'))
+    fc.assert(
+      fc.property(text, (whole) => {
+        const everywhere = Array.from({ length: Buffer.byteLength(whole) }, (_, index) => index)
+        expect(filtered(whole)).toBe(filtered(whole, everywhere))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   const colouredSecret = fc
     .tuple(
       fc.constantFrom(...secrets, { printed: known, secret: known, label: 'secret' }),

@@ -95,7 +95,7 @@ export async function makeRun(
 export interface Host {
   connection: Result<WorkerConnection>
   messages: WorkerMessage[]
-  /** All output so far: what the log held when we came, then what we were told. */
+  /** All output so far: the log, as far as we were told of it. */
   output(): string
   /** Resolves with the first message, past or future, that fits. */
   until(fits: (message: WorkerMessage) => boolean): Promise<WorkerMessage>
@@ -112,15 +112,15 @@ export async function attach({ dir, run }: Run, ref: WorkerRef): Promise<Host> {
   const gone = new Promise<void>((resolve) => {
     onGone = resolve
   })
-  const log = () => readFileSync(runPaths(dir).log)
-  let before = ''
   const onMessage = (message: WorkerMessage) => {
-    if (message.type === 'hello') before = log().toString('utf8', 0, message.offset)
     messages.push(message)
     for (const look of [...watchers]) look()
   }
   const connection = await connectWorker({ ref, run, onMessage, onGone })
-  const output = () => before + messages.map((each) => (each.type === 'output' ? each.text : '')).join('')
+  const output = () => {
+    const told = messages.findLast((each) => each.type === 'output' || each.type === 'hello')
+    return told ? readFileSync(runPaths(dir).log).toString('utf8', 0, told.offset) : ''
+  }
   const when = <T>(look: () => T | undefined) =>
     new Promise<T>((resolve) => {
       const check = () => {
