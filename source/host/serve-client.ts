@@ -9,22 +9,33 @@ import {
   type HostMessage,
   PROTOCOL,
 } from '../model/message.ts'
+import { ORCHESTRATOR } from '../model/screen.ts'
 import type { Session } from '../model/session.ts'
 import { answerQuery } from '../runtime/answer-query.ts'
 import type { Runtime } from '../runtime/context.ts'
 import { jsonLines } from '../runtime/json-lines.ts'
+import type { Transcripts } from '../runtime/transcript/transcripts.ts'
 import type { Opened, OpenRequest } from './open-session.ts'
+import { createPaneViews } from './pane-views.ts'
+import { createPrintTimes } from './print-times.ts'
+import { createTextFeed, type Stretch } from './text-feed.ts'
 import { VERSION } from './version.ts'
 
 export interface Client {
   onHappened: (events: Event[], session: Session) => void
-  onOutput: (stream: string, run: string, text: string) => void
+  /** A stretch of a log is new. */
+  onOutput: (stretch: Stretch) => void
+  /** The text of a pane has changed. */
+  onPane: (pane: string) => void
   onTrouble: (why: string) => void
   close: () => void
 }
 
 export interface ServeInput {
   runtime: Runtime
+  transcripts: Transcripts
+  /** When streams printed last, ms since 1970. */
+  printed: ReadonlyMap<string, number>
   session: () => Session | null
   /** What the events that clients have been told of come to; newer ones are still to be told. */
   written: () => Session | null
@@ -36,12 +47,15 @@ export interface ServeInput {
 /** One client: what it says is checked, what it asks is answered, what happens is told to it when it watches. */
 export function serveClient(
   socket: Socket,
-  { runtime, session, written, open, stop, onGone }: ServeInput,
+  { runtime, transcripts, printed, session, written, open, stop, onGone }: ServeInput,
 ): Client {
   let hello: Extract<ClientMessage, { type: 'hello' }> | null = null
   let sameVersion = false
   let watched = { events: false, output: [] as string[] }
-  const waiting = new Map<number, (session: Session) => Answer | null>()
+  const waiting = new Map<
+    number,
+    { ask: (session: Session) => Answer | null; reply: (answer: Answer) => void }
+  >()
 
   const lines = jsonLines<ClientMessage, HostMessage>(socket, {
     schema: clientMessageSchema,
@@ -51,9 +65,27 @@ export function serveClient(
       else if (!sameVersion) lines.end()
       else if (message.type === 'watch') watchFor(message)
       else if (message.type === 'open') void openFor(message)
+      else if (message.type === 'view') viewFor(message)
+      else if (message.type === 'scroll') views.scroll(message)
+      else if (message.type === 'search') views.search(message)
       else typed(message)
     },
-    onClose: onGone,
+    onClose: () => {
+      views.close()
+      times.close()
+      onGone()
+    },
+  })
+  const feed = createTextFeed(socket, lines.send)
+  const times = createPrintTimes(printed, lines.send)
+  const views = createPaneViews({
+    transcriptOf: transcripts.of,
+    send: lines.send,
+    unread: () => socket.writableLength,
+  })
+  socket.on('drain', () => {
+    feed.drained()
+    views.drained()
   })
 
   const greet = (message: Extract<ClientMessage, { type: 'hello' }>) => {
@@ -71,6 +103,11 @@ export function serveClient(
 
   const welcome = () =>
     lines.send({ type: 'welcome', version: VERSION, pid: process.pid, session: written() })
+
+  const viewFor = (message: Extract<ClientMessage, { type: 'view' }>) => {
+    times.begin()
+    views.view(message)
+  }
 
   /** Told anew how things are: between its greeting and now things may have happened that it did not watch. */
   const watchFor = (message: Extract<ClientMessage, { type: 'watch' }>) => {
@@ -99,17 +136,21 @@ export function serveClient(
 
   const typed = ({ request, focus, text }: Extract<ClientMessage, { type: 'type' }>) => {
     const now = session()
-    const reply = (answer: Answer) => lines.send({ type: 'answer', request, answer })
-    if (!now)
-      return reply({
-        text: 'There is no session in this repository yet. Start one with: br-tui PLAN.md',
-        exit: 1,
-      })
+    if (!now) {
+      const none = 'There is no session in this repository yet. Start one with: br-tui PLAN.md'
+      return feed.send({ type: 'answer', request, answer: { text: none, exit: 1 } })
+    }
+    // What an agent asks and is told is no part of the conversation with a person.
+    const answered = hello?.run ? null : transcripts.typed(focus ?? ORCHESTRATOR, text)
+    const reply = (answer: Answer) => {
+      feed.send({ type: 'answer', request, answer })
+      answered?.(answer.text)
+    }
     const by = hello?.run ? (hello.stream && now.streams[hello.stream] ? hello.stream : 'a worker') : 'you'
     const outcome = typeCommand(now, { text, focus, at: Date.now(), by, fromWorker: Boolean(hello?.run) })
     if (outcome.query) return void look(outcome.query, reply)
     if (outcome.events.length > 0) {
-      waiting.set(request, outcome.answer)
+      waiting.set(request, { ask: outcome.answer, reply })
       runtime.dispatch(...outcome.events)
       return
     }
@@ -123,23 +164,27 @@ export function serveClient(
 
   return {
     onHappened: (events, now) => {
-      if (watched.events) for (const event of events) lines.send({ type: 'happened', event })
-      for (const [request, ask] of waiting) {
+      if (watched.events) for (const event of events) feed.send({ type: 'happened', event })
+      for (const [request, { ask, reply }] of waiting) {
         const answer = ask(now)
         if (answer === null) continue
         waiting.delete(request)
-        lines.send({ type: 'answer', request, answer })
+        reply(answer)
       }
     },
-    onOutput: (stream, run, text) => {
-      if (watched.output.includes(stream)) lines.send({ type: 'output', stream, run, text })
+    onOutput: (stretch) => {
+      times.printed(stretch.stream)
+      if (watched.output.includes(stretch.stream)) feed.add(stretch)
     },
+    onPane: views.changed,
     onTrouble: (why) => {
       const text = `The session cannot be written (${why}), so nothing goes on until it can.`
-      for (const request of waiting.keys()) lines.send({ type: 'answer', request, answer: { text, exit: 1 } })
+      for (const { reply } of waiting.values()) reply({ text, exit: 1 })
       waiting.clear()
     },
     close: () => {
+      feed.flush()
+      views.close()
       lines.send({ type: 'stopping' })
       lines.end()
     },

@@ -6,12 +6,15 @@ import type { Event } from '../model/event.ts'
 import { ok, type Result } from '../model/result.ts'
 import type { Session } from '../model/session.ts'
 import type { Runtime } from '../runtime/context.ts'
+import { runFolder } from '../runtime/effects/run-address.ts'
 import { runEffect } from '../runtime/effects/run-effect.ts'
 import { openHistory } from '../runtime/history.ts'
 import { turns } from '../runtime/in-turn.ts'
 import { takeLock } from '../runtime/lock.ts'
 import { makePlaces, type Places } from '../runtime/places.ts'
 import { openStore } from '../runtime/store.ts'
+import { openTranscripts } from '../runtime/transcript/transcripts.ts'
+import { runPaths } from '../runtime/worker/run-paths.ts'
 import { keepSpareWorkers } from '../runtime/worker/spare-workers.ts'
 import { archive } from './archive.ts'
 import { inspectWorld } from './inspect-world.ts'
@@ -54,6 +57,15 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
     resolveEnded = resolve
   })
 
+  const printed = new Map<string, number>()
+  const logOf = (run: string) => runPaths(runFolder(places, run)).log
+  const transcripts = openTranscripts({
+    logOf,
+    now: Date.now,
+    onChange: (pane) => {
+      for (const client of clients) client.onPane(pane)
+    },
+  })
   const stopped = new AbortController()
   const runtime: Runtime = {
     places,
@@ -71,8 +83,12 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
     stopped: stopped.signal,
     spares: keepSpareWorkers({ program, folder: places.runs }),
     workers: new Map(),
-    onOutput: (stream, run, text) => {
-      for (const client of clients) client.onOutput(stream, run, text)
+    onOutput: (stream, run, end) => {
+      const from = transcripts.grew(stream, run, end)
+      if (end.offset <= from) return
+      printed.set(stream, Date.now())
+      const stretch = { stream, run, path: logOf(run), from, to: end.offset }
+      for (const client of clients) client.onOutput({ ...stretch })
     },
   }
   const loop = startLoop({
@@ -80,6 +96,7 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
     history,
     runEffect: (effect) => (effect.type === 'stop-session' ? stopSession() : runEffect(runtime, effect)),
     onWritten: (events, session) => {
+      transcripts.heard(session)
       runtime.spares.keep(waitingForWorker(session), runningAttempts(session).length > 0)
       for (const client of clients) client.onHappened(events, session)
     },
@@ -91,6 +108,8 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
   const server = createServer((socket) => {
     const client = serveClient(socket, {
       runtime,
+      transcripts,
+      printed,
       session: loop.session,
       written: loop.written,
       stop: () => void stopSession(),
@@ -108,6 +127,8 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
           if (!opened.ok) return opened
           if (opened.replaces) await archive(places, loop.session() as Session)
           loop.dispatch(...opened.events)
+          // Whoever is told that it is open may type at once, also before it is written.
+          transcripts.heard(loop.session() as Session)
           return opened
         }),
       onGone: () => {
@@ -144,6 +165,8 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
     return stopping
   }
 
+  const resumed = loop.session()
+  if (resumed) transcripts.heard(resumed)
   // The lock is ours, so a socket file that is there belongs to a host that died.
   await rm(places.socket, { force: true })
   await listen(server, places.socket)

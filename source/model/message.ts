@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { projectConfigSchema } from './config.ts'
 import { eventSchema } from './event.ts'
+import { anchorSchema, paneViewSchema, rowSchema, scrollMoveSchema } from './screen.ts'
 import { sessionSchema } from './session.ts'
 
 /**
@@ -50,6 +51,22 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     events: z.boolean(),
     output: z.array(z.string()).describe('streams whose output is wanted'),
   }),
+  z.object({
+    type: z.literal('view'),
+    generation: z
+      .int()
+      .describe('counts up with every change of size; rows of an older one are not for this screen'),
+    panes: z.array(paneViewSchema).max(32).describe('the panes that are seen, the focused one first'),
+  }),
+  z.object({ type: z.literal('scroll'), pane: z.string(), move: scrollMoveSchema }),
+  z.object({
+    type: z.literal('search'),
+    request: z.int(),
+    pane: z.string(),
+    text: z.string().min(1).max(200),
+    from: anchorSchema.nullable().describe('null: from the end'),
+    direction: z.enum(['up', 'down']),
+  }),
 ])
 export type ClientMessage = z.infer<typeof clientMessageSchema>
 
@@ -76,6 +93,29 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('answer'), request: z.int(), answer: answerSchema }),
   z.object({ type: z.literal('happened'), event: eventSchema }),
   z.object({ type: z.literal('output'), stream: z.string(), run: z.string(), text: z.string() }),
+  z.object({
+    type: z.literal('rows'),
+    generation: z.int(),
+    pane: z.string(),
+    anchor: anchorSchema.nullable().describe('of its first row; null: it follows the end'),
+    top: anchorSchema.nullable().describe('of its first row also when it follows the end; null: it is empty'),
+    below: z.int().nullable().describe('how many lines lie below what is seen; null: more than were counted'),
+    shift: z.int().min(0).describe('rows that moved up out of the pane before `changed` applies'),
+    changed: z.array(z.tuple([z.int(), rowSchema])).describe('rows by their place in the pane'),
+    count: z.int().describe('how many rows of the pane are filled'),
+  }),
+  z.object({
+    type: z.literal('printed'),
+    at: z
+      .record(z.string(), z.number())
+      .describe('when streams printed last, ms since 1970; those that changed'),
+  }),
+  z.object({
+    type: z.literal('found'),
+    request: z.int(),
+    pane: z.string(),
+    anchor: anchorSchema.nullable().describe('the line that was found, in view now; null: nothing was'),
+  }),
   z.object({ type: z.literal('stopping') }),
 ])
 export type HostMessage = z.infer<typeof hostMessageSchema>

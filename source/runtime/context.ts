@@ -1,6 +1,7 @@
 import type { Event } from '../model/event.ts'
 import type { Session } from '../model/session.ts'
 import type { Places } from './places.ts'
+import type { LogEnd } from './transcript/log.ts'
 import type { WorkerConnection } from './worker/connect-worker.ts'
 import type { SpareWorkers } from './worker/spare-workers.ts'
 
@@ -25,5 +26,6 @@ export interface Runtime {
   spares: SpareWorkers
   /** Living workers by run. */
   workers: Map<string, WorkerConnection>
-  onOutput: (stream: string, run: string, text: string) => void
+  /** The log of a run has grown. */
+  onOutput: (stream: string, run: string, end: LogEnd) => void
 }

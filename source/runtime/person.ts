@@ -7,11 +7,18 @@ const personSchema = z.object({
   agent: z.string().optional(),
   workers: z.int().min(1).max(16).optional(),
   trusted: z.array(z.string()).default([]),
+  theme: z.enum(['auto', 'dark', 'light', 'contrast', 'plain']).default('auto'),
+  keys: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
+  notifications: z.boolean().default(true),
 })
 
 export interface Person {
   agent: string | undefined
   workers: number | undefined
+  theme: 'auto' | 'dark' | 'light' | 'contrast' | 'plain'
+  /** Name of a key's action → the keys it has in place of its own. */
+  keys: Record<string, string | string[]>
+  notifications: boolean
   isTrusted: (hash: string) => boolean
   trust: (hash: string) => Result<void>
 }
@@ -28,10 +35,9 @@ export function openPerson(env: NodeJS.ProcessEnv): Result<Person> {
     const parsed = personSchema.safeParse(conf.store)
     if (!parsed.success)
       return problem(`Your settings in ${conf.path} are not valid: ${z.prettifyError(parsed.error)}.`)
-    const { agent, workers, trusted } = parsed.data
+    const { agent, workers, trusted, theme, keys, notifications } = parsed.data
     return ok({
-      agent,
-      workers,
+      ...{ agent, workers, theme, keys, notifications },
       isTrusted: (hash) => trusted.includes(hash),
       trust: (hash) => {
         if (!trusted.includes(hash)) trusted.push(hash)

@@ -2,10 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { runningAttempts } from '../../engine/running-attempts.ts'
 import type { WorkerRef } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
+import { logSize } from '../transcript/log.ts'
 import { connectWorker } from '../worker/connect-worker.ts'
+import { runPaths } from '../worker/run-paths.ts'
 import type { WorkerMessage } from '../worker/worker-messages.ts'
 import { finishAttempt } from './finish-attempt.ts'
-import type { RunAddress } from './run-address.ts'
+import { type RunAddress, runFolder } from './run-address.ts'
 
 /**
  * Listens to a worker until it has ended or is gone; the worker pushes, nobody polls. A worker that cannot be reached
@@ -15,11 +17,16 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
   const { stream, run } = address
   const finish = () => {
     runtime.workers.delete(run)
+    // A worker that was lost could not tell of its last words.
+    const { log } = runPaths(runFolder(runtime.places, run))
+    runtime.onOutput(stream, run, { offset: logSize(log) ?? 0, lines: null })
     runtime.dispatch({ type: 'attempt-exited', at: runtime.now(), ...address })
     runtime.inBackground(othersStarted(runtime).then(() => finishAttempt(runtime, address)))
   }
   const onMessage = (message: WorkerMessage) => {
-    if (message.type === 'output') runtime.onOutput(stream, run, message.text)
+    if (message.type === 'hello' || message.type === 'output') {
+      runtime.onOutput(stream, run, { offset: message.offset, lines: message.lines })
+    }
     if (message.type === 'status') progressed(runtime, address, message)
     if (message.type === 'ended') finish()
   }

@@ -1,6 +1,7 @@
 import { simpleGit } from 'simple-git'
 import { ok, problem, type Result } from '../../model/result.ts'
-import { git, safeConfig, safeVariables } from './git.ts'
+import { git } from './git.ts'
+import { safeConfig, safeVariables } from './safe-environment.ts'
 
 /** The difference between two commits as text for a person; `stat`: only its summary. */
 export const diffText = (
