@@ -25,14 +25,24 @@ const lazyBuiltins: Plugin = {
   },
 }
 
-/** zod brings its messages in fifty languages, which nothing here shows; a worker would read them for every batch. */
-const withoutLocales: Plugin = {
-  name: 'without-locales',
+/**
+ * What nothing here uses: zod's messages in fifty languages, which a worker would read for every batch; Ink's developer
+ * tools, which need a package of their own; the validator that conf takes a schema to (ours are zod's).
+ */
+const leftOut: Plugin = {
+  name: 'left-out',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /locales\/index\.js$/ }, ({ path, importer }) =>
-      /node_modules\/zod\//.test(importer) ? { path, namespace: 'no-locales' } : null,
-    )
-    onLoad({ filter: /.*/, namespace: 'no-locales' }, () => ({ contents: 'export {}', loader: 'js' }))
+    const leaveOut = (filter: RegExp, from: RegExp) =>
+      onResolve({ filter }, ({ path, importer }) =>
+        from.test(importer) ? { path, namespace: 'left-out' } : null,
+      )
+    leaveOut(/locales\/index\.js$/, /node_modules\/zod\//)
+    leaveOut(/\/devtools\.js$/, /node_modules\/ink\//)
+    leaveOut(/^ajv/, /node_modules\/conf\//)
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+      contents: 'export class Ajv2020 {}\nexport default {}',
+      loader: 'js',
+    }))
   },
 }
 
@@ -54,7 +64,7 @@ const options: BuildOptions = {
     js: '#!/usr/bin/env node\nconst require=process.getBuiltinModule?.("module").createRequire(import.meta.url);',
   },
   define: { 'process.env.NODE_ENV': '"production"' },
-  plugins: [lazyBuiltins, withoutLocales],
+  plugins: [lazyBuiltins, leftOut],
 }
 
 /** The licence texts of every package that ended up in the bundle, as their licences ask. */

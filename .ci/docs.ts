@@ -8,6 +8,9 @@ import { commands } from '../source/commands/index.ts'
 import { projectConfigSchema } from '../source/model/config.ts'
 import { eventSchema } from '../source/model/event.ts'
 import { planReportSchema } from '../source/model/plan.ts'
+import { actions } from '../source/ui/keys/actions.ts'
+import { helpRows } from '../source/ui/keys/help-rows.ts'
+import { keyMap } from '../source/ui/keys/key-map.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -16,6 +19,7 @@ export const pages = (): Record<string, string> => ({
   'docs/commands.md': commandsPage(),
   'docs/cli.md': cliPage(),
   'docs/agents.md': agentsPage(),
+  'docs/keys.md': keysPage(),
   'docs/schemas/plan.json': schema(planReportSchema),
   'docs/schemas/br.config.json': schema(projectConfigSchema),
   'docs/schemas/event.json': schema(eventSchema),
@@ -88,6 +92,42 @@ function agentsPage(): string {
   )
   return `${made}# Agents\n\nWho works on a stream: \`--agent\`, or \`agent\` in the config.\n\n| agent | what it is | listens while it works |\n| --- | --- | --- |\n${rows.join('\n')}\n\nWhat a program is given and how it reports: [workers.md](workers.md).\n`
 }
+
+function keysPage(): string {
+  const keys = keyMap(actions, {})
+  if (!keys.ok) throw new Error(keys.error.message)
+  const intro = [
+    '# Keys of the screen',
+    '',
+    'The screen has two modes, and always shows which one it is in. *Typing*: what you type goes to the line at the bottom.',
+    '*Keys*: one key does one thing; `escape` leads there, `i` back. The third column is for what lies over the panes:',
+    'help, a long answer, copying, the choice of a plan, and the word that the host is gone.',
+    '',
+    'A key in *typing* that is also a character (`?`), and Tab between panes, hold while the line is empty.',
+  ]
+  const rows = helpRows(keys.value).flatMap((each) =>
+    each.kind === 'title'
+      ? [
+          '',
+          `## ${each.text}`,
+          '',
+          '| typing | keys | over the panes | does | name |',
+          '| --- | --- | --- | --- | --- |',
+        ]
+      : [row([...[each.typing, each.keys, each.elsewhere].map(chords), each.summary, `\`${each.name}\``])],
+  )
+  const own = [
+    '',
+    '## Keys of your own',
+    '',
+    'Another key is given to the name of what it does, for every mode that has it; the keys it had are free then. A key is',
+    'a character (`z`, `G`), or `f1` … `f12`, `up`, `pageup`, `tab`, `space` and so on, with `ctrl-`, `alt-` or `shift-`',
+    'before it. Two things on one key, an unknown name and an unknown key are refused.',
+  ]
+  return `${made}${[...intro, ...rows, ...own].join('\n')}\n`
+}
+
+const chords = (of: string[]): string => of.map((chord) => `\`${chord}\``).join(' ')
 
 const row = (cells: string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 

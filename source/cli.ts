@@ -21,5 +21,12 @@ async function start(args: string[]): Promise<void> {
   if (first === '__worker')
     return (await import('./runtime/worker/worker-process.ts')).awaitRun(process.stdin)
   if (first === '__host' && second) return (await import('./cli/host.ts')).runHost(second)
+  if (first === undefined) {
+    const exit = await (await import('./cli/open-quickly.ts')).openQuickly(undefined)
+    if (exit !== null) {
+      process.exitCode = exit
+      return
+    }
+  }
   process.exitCode = await (await import('./cli/program.ts')).runProgram(args)
 }

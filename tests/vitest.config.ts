@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
-    include: ['tests/**/*.test.ts'],
+    include: ['tests/**/*.test.{ts,tsx}'],
     globalSetup: ['tests/helpers/build.ts'],
+    setupFiles: ['tests/helpers/load-widths.ts'],
     // The tests mostly wait for processes, so two files at once fit on two cores.
     maxWorkers: 2,
     testTimeout: 30_000,

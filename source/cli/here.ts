@@ -44,6 +44,12 @@ export async function hostOfSession({
   return noSession()
 }
 
+/** The same for a repository whose host was lost meanwhile. */
+export async function reopenSession(root: string): Promise<Result<HostConnection>> {
+  const here = await findHere(root)
+  return here.ok ? hostOfSession(here.value) : here
+}
+
 async function launchForSession(
   places: Places,
   launch: LaunchInput,

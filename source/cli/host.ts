@@ -3,13 +3,14 @@ import { startHost } from '../host/start-host.ts'
 import { sentence } from '../model/result.ts'
 import { inspectRepository } from '../runtime/git/repository.ts'
 import { placesOf } from '../runtime/places.ts'
+import { loadWidths } from '../text/glyphs.ts'
 import { ownProgram } from './own-program.ts'
 
 /** What `br-tui __host ROOT` runs: the session host, until it is stopped or nobody needs it. */
 export async function runHost(root: string): Promise<void> {
   // A closed terminal is no reason to end.
   process.on('SIGHUP', () => {})
-  const repository = await inspectRepository(root)
+  const [repository] = await Promise.all([inspectRepository(root), loadWidths()])
   if (!repository.ok) return announce(`problem: ${sentence(repository.error)}`)
   const places = placesOf({ env: process.env, commonDir: repository.value.commonDir })
   const host = await startHost({

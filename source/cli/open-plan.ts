@@ -72,6 +72,16 @@ export async function openOnHost(
   }
 }
 
+/** Opens a plan of the repository for a person who is there to be asked. */
+export async function openPlanFile(
+  host: HostConnection,
+  { file, root }: { file: string; root: string },
+): Promise<Result<string>> {
+  const plan = await readPlanFile(file, { cwd: root, root })
+  if (!plan.ok) return plan
+  return openOnHost(host, { plan: plan.value, trust: false, replace: false, canAsk: true, auto: null })
+}
+
 const refused = (message: string, mend: string): Result<never, OpenFailure> => ({
   ok: false,
   error: { message, mend, exit: 1 },

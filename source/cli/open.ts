@@ -1,9 +1,10 @@
-import type { Result } from '../model/result.ts'
+import { ok, type Result } from '../model/result.ts'
 import type { HostConnection } from '../runtime/host-connection.ts'
 import { findOrLaunchHost } from '../runtime/launch-host.ts'
-import { findHere } from './here.ts'
+import { findHere, type Here, storedSession } from './here.ts'
 import { lineClient } from './line-client.ts'
 import { type OpenFailure, openOnHost, readPlanFile } from './open-plan.ts'
+import { findPlanOffers } from './plan-offers.ts'
 import { complain, type ExitCode, print } from './print.ts'
 
 export interface OpenCommandOptions {
@@ -15,7 +16,10 @@ export interface OpenCommandOptions {
   replace?: boolean
 }
 
-/** `br-tui [PLAN]`: opens the plan, or goes on with the session that is there, and talks to it line by line. */
+/**
+ * `br-tui [PLAN]`: the screen, on the plan, or on the session that is there, or on a choice of the plans that are
+ * found. A terminal that can place nothing on a screen is talked to line by line.
+ */
 export async function open(file: string | undefined, options: OpenCommandOptions): Promise<ExitCode> {
   const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true
   if (!isTerminal) {
@@ -25,35 +29,66 @@ export async function open(file: string | undefined, options: OpenCommandOptions
         : `'br-tui run ${file}' or 'br-tui plan ${file}'`
     return complain({ message: 'This needs a terminal, and there is none.', mend: `Use ${instead}.` }, 2)
   }
-  const opened = await openHost(file, options, true)
+  const here = await findHere(options.cwd)
+  if (!here.ok) return complain(here.error)
+  const opened = await openSession(here.value, file, options)
   if (!opened.ok) return complain(opened.error, opened.error.exit)
-  print(opened.value.said)
-  return lineClient(opened.value.host, { focus: null })
+  const { host, said } = opened.value
+  if (process.env.TERM !== 'dumb')
+    return (await import('./screen.ts')).showScreen(host, {
+      places: here.value.places,
+      root: here.value.repository.root,
+    })
+  print(said)
+  return lineClient(host, { focus: null })
+}
+
+/** A host without a session, where there is none and plans are there to choose from. */
+async function openSession(here: Here, file: string | undefined, options: OpenCommandOptions): Opening {
+  if (file !== undefined) return openHost(here, file, options, true)
+  const stored = await storedSession(here.places)
+  if (stored.ok && stored.value) return openHost(here, undefined, options, true)
+  const offers = await findPlanOffers(here.repository.root)
+  if (offers.length === 0) return { ok: false, error: { ...NOTHING_TO_OPEN, exit: 1 } }
+  if (process.env.TERM === 'dumb') {
+    const message = `There is no session in this repository yet. Plans: ${offers.map((each) => each.file).join(', ')}.`
+    return { ok: false, error: { message, mend: 'Open one with: br-tui PLAN', exit: 1 } }
+  }
+  const host = await findOrLaunchHost(here.launch)
+  return host.ok ? ok({ host: host.value, said: '' }) : { ok: false, error: { ...host.error, exit: 1 } }
+}
+
+const NOTHING_TO_OPEN = {
+  message: 'There is no session in this repository, and no plan in it.',
+  mend: "Write one (headings such as '### Phase 1: Title' and '#### Stream A: Title (2 days)', see README.md) and open it with: br-tui PLAN.md. To see how it goes: br-tui demo",
 }
 
 /** `br-tui open PLAN`: the same without a terminal; the host goes on and is talked to with `send`. */
 export async function openQuietly(file: string | undefined, options: OpenCommandOptions): Promise<ExitCode> {
-  const opened = await openHost(file, options, false)
+  const here = await findHere(options.cwd)
+  if (!here.ok) return complain(here.error)
+  const opened = await openHost(here.value, file, options, false)
   if (!opened.ok) return complain(opened.error, opened.error.exit)
   print(`${opened.value.said} Type to it with: br-tui send TEXT`)
   opened.value.host.close()
   return 0
 }
 
+type Opening = Promise<Result<{ host: HostConnection; said: string }, OpenFailure>>
+
 async function openHost(
+  here: Here,
   file: string | undefined,
   { cwd, format, agent, workers, trust = false, replace = false }: OpenCommandOptions,
   canAsk: boolean,
-): Promise<Result<{ host: HostConnection; said: string }, OpenFailure>> {
+): Opening {
   const failed = (error: { message: string; mend?: string }, exit: ExitCode = 1) => ({
     ok: false as const,
     error: { ...error, exit },
   })
-  const here = await findHere(cwd)
-  if (!here.ok) return failed(here.error)
-  const plan = file === undefined ? null : await readPlanFile(file, { cwd, root: here.value.repository.root })
+  const plan = file === undefined ? null : await readPlanFile(file, { cwd, root: here.repository.root })
   if (plan && !plan.ok) return failed(plan.error, 2)
-  const host = await findOrLaunchHost(here.value.launch)
+  const host = await findOrLaunchHost(here.launch)
   if (!host.ok) return failed(host.error)
   const opened = await openOnHost(host.value, {
     plan: plan ? plan.value : null,

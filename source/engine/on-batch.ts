@@ -98,7 +98,13 @@ export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updat
   }))
   const next = again ? 'Trying again.' : "Your call: 'retry', 'skip', or 'log' to look."
   return {
-    session: say(session, at, stream, `${batch} ${WORDS[ending.kind]}: ${ending.detail}. ${next}`, 'bad'),
+    session: say(
+      session,
+      at,
+      stream,
+      `${batch} ${WORDS[ending.kind]}: ${ending.detail.replace(/\.$/, '')}. ${next}`,
+      'bad',
+    ),
     effects: [],
   }
 }

@@ -7,20 +7,23 @@ const source = join(import.meta.dirname, '../../source')
 /** Who may import whom. The picture of it is in docs/architecture.md; change both together. */
 const arrows: Record<string, string[]> = {
   model: [],
+  text: [],
   plan: ['model'],
   engine: ['model', 'plan'],
   commands: ['model', 'plan', 'engine'],
   agents: ['model'],
   checks: ['model'],
-  runtime: ['model', 'plan', 'engine', 'commands', 'agents', 'checks'],
+  runtime: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks'],
   host: ['model', 'plan', 'engine', 'commands', 'agents', 'runtime'],
+  ui: ['model', 'text', 'plan', 'engine', 'commands'],
   demo: ['model'],
-  cli: ['model', 'plan', 'engine', 'commands', 'agents', 'runtime', 'host', 'demo'],
+  cli: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'runtime', 'host', 'ui', 'demo'],
 }
 
 /** Packages that reach outside of the process belong to one folder; pure folders have none but these. */
 const packages: Record<string, string[]> = {
   model: ['zod'],
+  text: ['string-width'],
   plan: ['node:buffer'],
   engine: ['zod'],
   commands: ['fastest-levenshtein'],
@@ -35,7 +38,7 @@ interface Import {
   target: string
 }
 
-const imports: Import[] = globSync('*/**/*.ts', { cwd: source }).flatMap((file) => {
+const imports: Import[] = globSync('*/**/*.{ts,tsx}', { cwd: source }).flatMap((file) => {
   const text = readFileSync(join(source, file), 'utf8')
   const found = text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)
   return [...found].map(([, target = '']) => ({ file, folder: file.split('/')[0] ?? '', target }))
@@ -64,6 +67,15 @@ describe('the arrows between folders', () => {
         !target.startsWith('.') && folder in packages && !packages[folder]?.includes(target),
     )
     expect(wrong).toEqual([])
+  })
+
+  it('let the screen reach the terminal only through what it is given', () => {
+    const allowed = ['ink', 'ink-text-input', 'react', 'zod', 'node:stream', 'node:events']
+    expect(
+      imports.filter(
+        ({ folder, target }) => folder === 'ui' && !target.startsWith('.') && !allowed.includes(target),
+      ),
+    ).toEqual([])
   })
 
   it('let only runtime reach execa, simple-git, lowdb and conf', () => {

@@ -50,13 +50,14 @@ test('worker on a pipe ends with the exit code of the last command', async () =>
   expect([exit, out]).toEqual([2, expect.stringContaining("'nonsense' is no command.")])
 })
 
-test('in a terminal: br-tui talks line by line, opens a folder, and leaves the work going on', async () => {
+test('in a terminal that can place nothing: br-tui talks line by line, opens a folder, and leaves the work going on', async () => {
   const rig = await openPlan(ONE, { agent: 'manual' })
   await rig.host.loop.idle()
   const editor = freshPath('editor.sh')
   const seen = freshPath('seen')
   writeFileSync(editor, `#!/bin/sh\nprintf %s "$1" > ${seen}\n`, { mode: 0o700 })
   vi.stubEnv('VISUAL', editor)
+  vi.stubEnv('TERM', 'dumb')
   const isTTY = Object.getOwnPropertyDescriptor(process.stdout, 'isTTY')
   Object.defineProperty(process.stdout, 'isTTY', { value: true, configurable: true })
   const keys = keyboard({ isTTY: true })

@@ -1,0 +1,110 @@
+import { writeSync } from 'node:fs'
+import type { HostConnection } from '../runtime/host-connection.ts'
+import { openPerson } from '../runtime/person.ts'
+import type { Places } from '../runtime/places.ts'
+import { openViewStore } from '../runtime/view-store.ts'
+import { actions } from '../ui/keys/actions.ts'
+import { keyMap } from '../ui/keys/key-map.ts'
+import type { Link } from '../ui/link.ts'
+import { runScreen } from '../ui/run-screen.ts'
+import { chooseTheme } from '../ui/theme.ts'
+import { follow } from './follow.ts'
+import { complain, type ExitCode, print } from './print.ts'
+
+/** The repository whose session is shown. */
+export interface ScreenPlace {
+  places: Places
+  root: string
+}
+
+/** The screen on this terminal, until the person leaves it. The host goes on. */
+export async function showScreen(host: HostConnection, { places, root }: ScreenPlace): Promise<ExitCode> {
+  const person = openPerson(process.env)
+  if (!person.ok) return complain(person.error)
+  const keys = keyMap(actions, person.value.keys)
+  if (!keys.ok) return complain({ ...keys.error, message: `Your settings: ${keys.error.message}` })
+  const view = openViewStore(places)
+  const screen = runScreen({
+    streams: { stdin: process.stdin, stdout: process.stdout, writeSync: (text) => writeSync(1, text) },
+    kind: process.env,
+    theme: chooseTheme({ env: process.env, setting: person.value.theme }),
+    keys: keys.value,
+    notifies: person.value.notifications,
+    link: linkTo(host),
+    saved: view.read(),
+    save: view.write,
+    // What a person may do later is loaded when they do it: the screen is there sooner.
+    findPlans: async () => (await import('./plan-offers.ts')).findPlanOffers(root),
+    openPlan: async (link, file) => {
+      const { openPlanFile } = await import('./open-plan.ts')
+      return openPlanFile((link as HostLink).host, { file, root })
+    },
+    restart: async () => {
+      const next = await (await import('./here.ts')).reopenSession(root)
+      return next.ok ? { ok: true, value: linkTo(next.value) } : next
+    },
+    openFolder: async (folder) => (await import('../runtime/open-folder.ts')).openFolder(folder),
+    suspend,
+  })
+  const release = onEveryWayOut(screen)
+  await screen.left
+  view.flush()
+  release()
+  return 0
+}
+
+type HostLink = Link & { host: HostConnection }
+
+function linkTo(host: HostConnection): HostLink {
+  const listeners = new Set<() => void>()
+  const following = follow(host, [], {
+    onState: () => {
+      for (const listener of [...listeners]) listener()
+    },
+  })
+  return {
+    host,
+    session: following.session,
+    send: host.send,
+    listen: host.listen,
+    onSession: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    closed: host.closed,
+    close: () => {
+      following.stop()
+      host.close()
+    },
+  }
+}
+
+/** As Ctrl-Z does in any program; resolves when the shell lets it go on. */
+function suspend(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGCONT', () => resolve())
+    process.kill(process.pid, 'SIGTSTP')
+  })
+}
+
+/** However this process ends, but for kill -9, the terminal is as it was. Returns how to stop watching over it. */
+function onEveryWayOut(screen: { leave: () => void; restore: () => void }): () => void {
+  const leave = () => screen.leave()
+  const crashed = (error: unknown) => {
+    screen.restore()
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    print(`br-tui's screen has failed; the work goes on. Come back with: br-tui\n${text}`)
+    process.exit(1)
+  }
+  const exited = () => screen.restore()
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) process.on(signal, leave)
+  process.on('uncaughtException', crashed)
+  process.on('unhandledRejection', crashed)
+  process.on('exit', exited)
+  return () => {
+    for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) process.off(signal, leave)
+    process.off('uncaughtException', crashed)
+    process.off('unhandledRejection', crashed)
+    process.off('exit', exited)
+  }
+}

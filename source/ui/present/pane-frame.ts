@@ -1,0 +1,73 @@
+import { ORCHESTRATOR } from '../../model/screen.ts'
+import { truncate } from '../../text/cells.ts'
+import type { PanePlace } from '../layout.ts'
+import type { Role, Theme } from '../theme.ts'
+import { headRows } from './head.ts'
+import { fitLine, type Span, spansWidth } from './line.ts'
+import type { Model } from './model.ts'
+import { paneName, paneParts } from './pane-title.ts'
+import { partsWithin } from './parts.ts'
+
+/** The whole of a pane but its text: border with titles, and the head. Exactly the rows of its frame. */
+export function paneRows(model: Model, theme: Theme, { pane, frame, head, body }: PanePlace): string[] {
+  const isFocused = model.ui.focus === pane
+  const role = isFocused ? 'focus' : 'border'
+  const side = theme.paint(role, (isFocused ? theme.glyphs.focusFrame : theme.glyphs.frame).down)
+  const inside = pane === ORCHESTRATOR ? headRows(model, theme, head) : []
+  const empty = side + ' '.repeat(body.width) + side
+  return [
+    topRow(model, theme, { pane, width: frame.width, role }),
+    ...inside.map((row) => `${side} ${row} ${side}`),
+    ...Array.from({ length: body.height }, () => empty),
+    bottomRow(model, theme, { pane, width: frame.width, role }),
+  ]
+}
+
+interface Edge {
+  pane: string
+  width: number
+  role: Role
+}
+
+const NAME_ROOM = 18
+
+/** Name left, how it stands right; where both have no room, the name keeps enough to be told from others. */
+function topRow(model: Model, theme: Theme, { pane, width, role }: Edge): string {
+  const { topLeft, topRight, across } = signsOf(theme, role)
+  const name = paneName(model, theme, pane)
+  const named = spansWidth(theme, name)
+  const room = width - 6 - Math.min(named, NAME_ROOM)
+  const parts = partsWithin(theme, paneParts(model, theme, pane), room, ` ${theme.glyphs.dot} `)
+  const right: Span[] = parts.length > 0 ? [[' '], ...parts, [' '], [topRight, role]] : [[topRight, role]]
+  const left: Span[] = [
+    [`${topLeft} `, role],
+    ...cutTo(theme, name, width - 3 - spansWidth(theme, right)),
+    [' '],
+  ]
+  return fitLine(theme, width, { left, right, fill: across, fillRole: role })
+}
+
+const cutTo = (theme: Theme, spans: Span[], width: number): Span[] => {
+  if (spansWidth(theme, spans) <= width) return spans
+  const [text, role] = spans.at(-1) as Span
+  const before = spans.slice(0, -1)
+  const room = Math.max(1, width - spansWidth(theme, before))
+  return [...before, [truncated(theme, text, room), role]]
+}
+
+/** Says where the text stands when it does not follow its end. */
+function bottomRow({ ui }: Model, theme: Theme, { pane, width, role }: Edge): string {
+  const { bottomLeft, bottomRight, across } = signsOf(theme, role)
+  const search = ui.searches[pane]
+  const notes: Span[] = [
+    ...(search === undefined ? [] : [[` /${search} `, 'accent'] as Span]),
+    ...(ui.anchors[pane] ? [[` ${theme.glyphs.up} scrolled back `, 'warn'] as Span] : []),
+  ]
+  const right: Span[] = [...notes, [bottomRight, role]]
+  return fitLine(theme, width, { left: [[bottomLeft, role]], right, fill: across, fillRole: role })
+}
+
+const truncated = (theme: Theme, text: string, width: number): string =>
+  truncate(theme.show(text), width, theme.glyphs.ellipsis)
+
+const signsOf = ({ glyphs }: Theme, role: Role) => (role === 'focus' ? glyphs.focusFrame : glyphs.frame)

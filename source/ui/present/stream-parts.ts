@@ -1,0 +1,95 @@
+import { currentBatch, lastAttempt } from '../../engine/batch-state.ts'
+import { unmetNeeds } from '../../engine/needs.ts'
+import { type StreamStatusName, streamStatus } from '../../engine/stream-status.ts'
+import type { Session, StreamFacts } from '../../model/session.ts'
+import type { Role, Theme } from '../theme.ts'
+import { ageText, clockText } from './age.ts'
+import type { Model } from './model.ts'
+import type { Part } from './parts.ts'
+
+/** How a stream stands: sign and word first, then evidence, age and what to type. */
+export function streamParts(model: Model & { session: Session }, theme: Theme, id: string): Part[] {
+  const { session, now } = model
+  const status = streamStatus(session, id)
+  const role = STATUS_ROLES[status.name]
+  const sign = {
+    text: `${theme.glyphs[status.name]} ${statusWords(session, id, status.name)}`,
+    role,
+    rank: 0,
+  }
+  if (status.name === 'running') return [sign, ...runningParts(model, id, status.why)]
+  const facts = session.streams[id] as StreamFacts
+  const next = mayType(session, status.name, facts) ? status.next : null
+  const age = status.name === 'failed' && status.since !== null ? ageText(status.since, now) : ''
+  return [
+    sign,
+    { text: evidence(status.name, status.why, facts), role: 'plain' as const, rank: 2 },
+    { text: age, role: 'dim' as const, rank: 3 },
+    { text: next === null ? '' : `type ${next}`, role: 'key' as const, rank: 1 },
+  ].filter(({ text }) => text !== '')
+}
+
+export const STATUS_ROLES: Record<StreamStatusName, Role> = {
+  running: 'running',
+  waits: 'warn',
+  ready: 'accent',
+  blocked: 'dim',
+  complete: 'good',
+  failed: 'bad',
+  paused: 'warn',
+  queued: 'dim',
+}
+
+/** The time its worker printed last; only of the attempt that runs now. */
+export function outputTime({ session, lastOutput }: Model, id: string): number | null {
+  const since = session === null ? null : startOf(session, id)
+  const at = lastOutput[id]
+  return at === undefined || since === null || at < since ? null : at
+}
+
+export function startOf(session: Session, id: string): number | null {
+  const facts = session.streams[id]
+  const batch = facts && currentBatch(facts)
+  const attempt = batch && lastAttempt(batch)
+  return attempt && attempt.ending === null ? (attempt.startedAt ?? attempt.requestedAt) : null
+}
+
+function runningParts(model: Model & { session: Session }, id: string, why: string): Part[] {
+  const { session, now } = model
+  const since = startOf(session, id)
+  const clock = { text: since === null ? '' : clockText(since, now), role: 'dim' as const, rank: 1 }
+  const batch = currentBatch(session.streams[id] as StreamFacts)
+  if (batch && lastAttempt(batch)?.agent === 'manual')
+    return [
+      { text: 'you work on it', role: 'plain', rank: 3 },
+      { text: 'type check when done', role: 'key', rank: 2 },
+      clock,
+    ]
+  const output = outputTime(model, id)
+  const parts: Part[] = [
+    { text: why, role: 'plain', rank: 3 },
+    { text: output === null ? '' : `last output ${ageText(output, now)}`, role: 'plain', rank: 2 },
+    clock,
+  ]
+  return parts.filter(({ text }) => text !== '')
+}
+
+function statusWords(session: Session, id: string, name: StreamStatusName): string {
+  if (name !== 'blocked' || session.streams[id]?.block) return name
+  const [first, ...others] = unmetNeeds(session, id)
+  return `blocked by ${first}${others.length > 0 ? ` and ${others.length} more` : ''}`
+}
+
+function evidence(name: StreamStatusName, why: string, facts: StreamFacts): string {
+  const batch = currentBatch(facts)?.id
+  if (name === 'blocked' && !facts.block) return ''
+  if ((name === 'waits' || name === 'ready') && facts.workspace.state === 'ready') return `found ${batch}`
+  return why
+}
+
+/** What would be refused, or happens by itself, is not offered. */
+function mayType({ auto, ended }: Session, name: StreamStatusName, { workspace }: StreamFacts): boolean {
+  if (ended) return false
+  if (name === 'ready' && workspace.state !== 'ready') return false
+  return auto === 'off' || ['failed', 'blocked', 'paused'].includes(name)
+}

@@ -1,0 +1,58 @@
+import { openGroup } from '../../engine/needs.ts'
+import { progress } from '../../engine/progress.ts'
+import type { Session } from '../../model/session.ts'
+import { streamGroups } from '../../plan/stream-graph.ts'
+import { cellWidth } from '../../text/cells.ts'
+import type { Theme } from '../theme.ts'
+import { attention } from './attention.ts'
+import { fitLine, type Span, spansWidth } from './line.ts'
+import type { Model } from './model.ts'
+import { type Part, partsWithin } from './parts.ts'
+
+/** ` br-tui · slug · phase            day 3.4 of 7   14/34 tasks   ▲ 1 waits for you` */
+export function titleLine({ session, ui }: Model, theme: Theme, width: number): string {
+  const left: Part[] = [
+    { text: 'br-tui', role: 'title', rank: 2 },
+    { text: session?.slug ?? '', role: 'plain', rank: 1 },
+    { text: session ? phaseTitle(session) : '', role: 'dim', rank: 3 },
+  ]
+  const right = session ? sessionParts(session, theme) : []
+  const host: Part = { text: ui.host === 'here' ? '' : HOST[ui.host], role: 'bad', rank: 0 }
+  const name = Math.min(20, cellWidth(theme.show(session?.slug ?? 'br-tui'))) + 3
+  const shown = partsWithin(theme, filled([...right, host]), Math.max(0, width - name), '   ')
+  const room = width - spansWidth(theme, shown) - 3
+  const names = partsWithin(theme, filled(left), room, ` ${theme.glyphs.dot} `)
+  return fitLine(theme, width, { left: [[' '], ...names, [' ']], right: [...shown, [' ']] as Span[] })
+}
+
+const HOST = { gone: 'the host is gone', stopped: 'the session was stopped' }
+
+const filled = (parts: Part[]): Part[] => parts.filter(({ text }) => text !== '')
+
+function sessionParts(session: Session, theme: Theme): Part[] {
+  const { tasks, position, length } = progress(session)
+  const unit = session.plan.unit === 'days' ? 'day' : 'step'
+  const count = attention(session).length
+  return [
+    { text: modeText(session), role: 'accent', rank: 1 },
+    { text: `${unit} ${position} of ${length}`, role: 'plain', rank: 3 },
+    { text: `${tasks.done}/${tasks.total} tasks`, role: 'plain', rank: 2 },
+    { text: count === 0 ? '' : waitText(theme, count), role: 'warn', rank: 0 },
+  ]
+}
+
+/** Also said in the title of the terminal. */
+export const waitText = ({ glyphs }: Theme, count: number): string =>
+  `${glyphs.attention} ${count} ${count === 1 ? 'waits' : 'wait'} for you`
+
+function modeText({ ended, paused, auto }: Session): string {
+  if (ended) return { finished: 'all merged', stopped: 'stopped', 'needs-person': 'ended' }[ended.how]
+  if (paused) return 'paused'
+  return auto === 'off' ? '' : 'auto'
+}
+
+function phaseTitle(session: Session): string {
+  const group = streamGroups(session.plan)[openGroup(session)]
+  const first = group?.[0]?.id
+  return session.plan.phases.find(({ streams }) => streams.some(({ id }) => id === first))?.title ?? ''
+}

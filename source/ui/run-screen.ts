@@ -1,0 +1,283 @@
+import { suggest } from '../commands/suggest.ts'
+import type { HostMessage } from '../model/message.ts'
+import { sentence } from '../model/result.ts'
+import { ORCHESTRATOR } from '../model/screen.ts'
+import { createChromeClock } from './chrome-clock.ts'
+import type { Layout } from './layout.ts'
+import type { Link, ScreenInput } from './link.ts'
+import { NO_ROWS, type PaneRows, withRows } from './pane-rows.ts'
+import { bodyRows } from './present/body-rows.ts'
+import { layoutOf, nextChromeChange } from './present/chrome.ts'
+import type { Model } from './present/model.ts'
+import { panesOf } from './present/pane-title.ts'
+import { createScreenPainter } from './screen-painter.ts'
+import { isForwarded } from './state/action-for.ts'
+import { reduce } from './state/reduce.ts'
+import { initialUi, savedView } from './state/saved-view.ts'
+import type { Ui, UiContext, UiEffect, UiEvent } from './state/ui.ts'
+import { copyText } from './terminal/attention.ts'
+import { openTerminal } from './terminal/terminal.ts'
+import { watchAttention } from './watch-attention.ts'
+
+/** A running screen. */
+export interface Screen {
+  /** Resolves when the person has left, or their terminal is gone. */
+  left: Promise<void>
+  leave: () => void
+  /** Gives the terminal back in the last moment. */
+  restore: () => void
+}
+
+/** The screen on a terminal: keys → reducer → effects; session and rows → chrome and bodies. */
+export function runScreen(input: ScreenInput): Screen {
+  const { theme, keys, kind } = input
+  let { link } = input
+  let stopListening: (() => void)[] = []
+  let resolveLeft: () => void = () => {}
+  const left = new Promise<void>((resolve) => {
+    resolveLeft = resolve
+  })
+  const rows = new Map<string, PaneRows>()
+  const lastOutput: Record<string, number> = {}
+  const asked = new Map<number, { pane: string; text: string }>()
+  let request = 0
+  let generation = 0
+  let isOver = false
+
+  const terminal = openTerminal(input.streams, {
+    onKey: (key) => {
+      if (isForwarded(ui, key, keys)) return 'forward'
+      dispatch({ type: 'pressed', key })
+      return 'taken'
+    },
+    onPaste: (text) => dispatch({ type: 'pasted', text }),
+    onResize: (size) => dispatch({ type: 'resized', size }),
+    onGone: () => leave(),
+    isReady: () => painter.takesKeys(),
+    focus: () => ui.focus,
+  })
+
+  let ui: Ui = initialUi({ size: terminal.size(), saved: input.saved })
+  const model = (): Model => {
+    const session = link.session()
+    const focus = ui.focus === ORCHESTRATOR ? null : ui.focus
+    const suggestion = session && suggest(session, focus)
+    return { session, ui, now: Date.now(), lastOutput, keys, suggestion }
+  }
+  let layout: Layout = layoutOf(model(), theme)
+
+  const painter = createScreenPainter({
+    theme,
+    terminal,
+    onInserted: (text) => dispatch({ type: 'inserted', text }),
+    onSubmit: () => dispatch({ type: 'submitted' }),
+  })
+  const clock = createChromeClock(
+    () => painter.chrome({ model: model(), layout, theme }),
+    () => nextChromeChange(model()),
+  )
+  const notify = watchAttention({ kind, notifies: input.notifies, theme, say: terminal.say })
+
+  const context = (): UiContext => ({
+    session: link.session(),
+    keys,
+    rows: rows.get(ui.focus)?.rows ?? [],
+    panes: panesOf(link.session()),
+    layout,
+    now: Date.now(),
+  })
+
+  const dispatch = (event: UiEvent) => {
+    if (isOver) return
+    const before = ui
+    const reduced = reduce(ui, event, context())
+    ui = reduced.ui
+    for (const effect of reduced.effects) void run(effect)
+    if (ui === before || isOver) return
+    arrange()
+    if (isChromeOther(before, ui)) clock.now()
+    painter.prompt(model(), layout)
+    if (before.focus !== ui.focus || before.searches !== ui.searches) paintBodies()
+    input.save(savedView(ui))
+  }
+
+  /** The places of panes may be others now; the host then has to wrap anew. */
+  const arrange = () => {
+    const next = layoutOf(model(), theme)
+    if (JSON.stringify(next) === JSON.stringify(layout)) return
+    layout = next
+    painter.resize(next.size)
+    sendView()
+    paintBodies()
+    clock.now()
+  }
+
+  const sendView = () => {
+    generation += 1
+    const seen = layout.panes.filter(({ body }) => body.height > 0)
+    const ordered = [...seen].sort((a, b) => Number(b.pane === ui.focus) - Number(a.pane === ui.focus))
+    link.send({
+      type: 'view',
+      generation,
+      panes: ordered.map(({ pane, columns, body }) => ({
+        pane,
+        columns: Math.max(1, columns),
+        rows: body.height,
+        anchor: ui.anchors[pane] ?? null,
+      })),
+    })
+  }
+
+  const paintBodies = () => {
+    for (const { pane } of layout.panes) paintBody(pane)
+    terminal.draw()
+  }
+
+  const paintBody = (pane: string) => {
+    const place = layout.panes.find((each) => each.pane === pane)
+    if (!place) return
+    const { width, height } = place.body
+    const find = ui.searches[pane] ?? null
+    terminal.compositor.setBody(pane, bodyRows(rows.get(pane)?.rows ?? [], { width, height, theme, find }))
+  }
+
+  const heard = (message: HostMessage) => {
+    if (message.type === 'rows' && message.generation === generation) gotRows(message)
+    if (message.type === 'answer') {
+      const typed = asked.get(message.request)
+      asked.delete(message.request)
+      if (typed) dispatch({ type: 'answered', ...typed, answer: message.answer })
+    }
+    if (message.type === 'found')
+      dispatch({ type: 'found', pane: message.pane, found: message.anchor !== null })
+    if (message.type === 'printed') {
+      Object.assign(lastOutput, message.at)
+      clock.soon()
+    }
+  }
+
+  const gotRows = (message: Extract<HostMessage, { type: 'rows' }>) => {
+    const { pane } = message
+    const before = rows.get(pane) ?? NO_ROWS
+    rows.set(pane, withRows(before, message))
+    if (JSON.stringify(message.anchor) !== JSON.stringify(ui.anchors[pane] ?? null))
+      dispatch({ type: 'anchored', pane, anchor: message.anchor })
+    paintBody(pane)
+    terminal.draw()
+  }
+
+  const sessionChanged = () => {
+    arrange()
+    painter.prompt(model(), layout)
+    notify(link.session())
+    clock.soon()
+  }
+
+  const listenTo = (next: Link) => {
+    for (const stop of stopListening) stop()
+    link = next
+    stopListening = [next.listen(heard), next.onSession(sessionChanged)]
+    void next.closed.then((stopped) => {
+      if (next === link && !isOver) dispatch({ type: 'host-changed', host: stopped ? 'stopped' : 'gone' })
+    })
+    arrange()
+    sendView()
+    sessionChanged()
+  }
+
+  const run = async (effect: UiEffect): Promise<void> => {
+    switch (effect.type) {
+      case 'type':
+        return type(effect.pane, effect.text)
+      case 'scroll':
+        return link.send(effect)
+      case 'search': {
+        const { pane, text, direction } = effect
+        request += 1
+        return link.send({
+          type: 'search',
+          request,
+          pane,
+          text,
+          direction,
+          from: rows.get(pane)?.top ?? null,
+        })
+      }
+      case 'copy':
+        return terminal.say(copyText(effect.text, kind))
+      case 'open':
+        return away(() => input.openFolder(effect.folder))
+      case 'open-plan':
+        return away(() => openPlan(effect.file))
+      case 'restart-host':
+        return restart()
+      case 'redraw':
+        terminal.compositor.invalidate()
+        return terminal.draw()
+      case 'suspend':
+        return away(input.suspend)
+      case 'leave':
+        return leave()
+    }
+  }
+
+  const type = (pane: string, text: string) => {
+    request += 1
+    asked.set(request, { pane, text })
+    link.send({ type: 'type', request, focus: pane === ORCHESTRATOR ? null : pane, text })
+  }
+
+  /** Another program has the terminal meanwhile. */
+  const away = async (work: () => Promise<void>) => {
+    terminal.leave()
+    await work().catch((error: Error) => dispatch({ type: 'flashed', text: error.message }))
+    if (isOver) return
+    terminal.enter()
+    dispatch({ type: 'resized', size: terminal.size() })
+    terminal.draw()
+  }
+
+  const openPlan = async (file: string) => {
+    const opened = await input.openPlan(link, file)
+    dispatch({ type: 'flashed', text: opened.ok ? opened.value : sentence(opened.error) })
+  }
+
+  const restart = async () => {
+    dispatch({ type: 'flashed', text: 'Starting the host again …' })
+    const next = await input.restart()
+    if (!next.ok) return dispatch({ type: 'flashed', text: sentence(next.error) })
+    dispatch({ type: 'host-changed', host: 'here' })
+    listenTo(next.value)
+    dispatch({ type: 'flashed', text: 'The host is back. Nothing was lost.' })
+  }
+
+  const leave = () => {
+    if (isOver) return
+    isOver = true
+    clock.stop()
+    for (const stop of stopListening) stop()
+    input.save(savedView(ui))
+    notify(null)
+    painter.close()
+    terminal.close()
+    link.close()
+    resolveLeft()
+  }
+
+  terminal.enter()
+  painter.first({ model: model(), layout, theme })
+  listenTo(link)
+  if (link.session() === null)
+    void input.findPlans().then((offers) => {
+      if (offers.length > 0 && link.session() === null) dispatch({ type: 'offered', offers })
+    })
+  return { left, leave, restore: terminal.restore }
+}
+
+/** The prompt's own text is drawn apart, a row for each key; everything else of where one looks is in the chrome. */
+const isChromeOther = (before: Ui, after: Ui): boolean =>
+  (Object.keys(after) as (keyof Ui)[]).some(
+    (key) => key !== 'prompt' && key !== 'history' && before[key] !== after[key],
+  ) ||
+  before.prompt.purpose !== after.prompt.purpose ||
+  before.prompt.completion !== after.prompt.completion

@@ -1,0 +1,102 @@
+import { Readable } from 'node:stream'
+import type { Key } from '../state/ui.ts'
+import { createKeyReader, type Input } from './key-reader.ts'
+import type { Later } from './later.ts'
+
+/** The terminal's side; process.stdin is one. */
+export interface KeySource {
+  on: (event: 'data', listener: (chunk: Uint8Array | string) => void) => unknown
+  off: (event: 'data', listener: (chunk: Uint8Array | string) => void) => unknown
+  resume: () => unknown
+  pause: () => unknown
+  setRawMode?: (on: boolean) => unknown
+}
+
+export interface KeyGateOptions {
+  input: KeySource
+  /** `forward`: it goes on to the input field. */
+  onKey: (key: Key) => 'taken' | 'forward'
+  onPaste: (text: string) => void
+  onReply: (sequence: string) => void
+  /** False while the input field is being made anew; keys wait. Then call `wake`. */
+  isReady: () => boolean
+  later?: Later
+}
+
+export interface KeyGate {
+  /** What the input field reads: one key at a time, never two in a read. */
+  stdin: NodeJS.ReadStream
+  /** Raw mode on, keys come; and off, when another program gets the terminal. */
+  open: () => void
+  close: () => void
+  wake: () => void
+}
+
+/**
+ * Stands between the terminal and the screen. An input field that gets several keys in one read takes them for one,
+ * and keys that come while React is still busy with the one before act on an old line; so every key gets a turn of the
+ * event loop of its own. None is lost, none overtakes another. Replies of the terminal do not wait in that line.
+ */
+export function createKeyGate({ input, onKey, onPaste, onReply, isReady, later }: KeyGateOptions): KeyGate {
+  const stdin = fieldInput()
+  const queue: Exclude<Input, { type: 'reply' }>[] = []
+  let isScheduled = false
+  let isOpen = false
+
+  const schedule = () => {
+    if (isScheduled || queue.length === 0) return
+    isScheduled = true
+    setImmediate(takeOne)
+  }
+
+  const takeOne = () => {
+    isScheduled = false
+    if (!isReady()) return
+    const next = queue.shift()
+    if (next?.type === 'paste') onPaste(next.text)
+    else if (next && onKey(next.key) === 'forward') stdin.push(bytesOf(next.key))
+    schedule()
+  }
+
+  const reader = createKeyReader((found) => {
+    if (found.type === 'reply') return onReply(found.text)
+    queue.push(found)
+    schedule()
+  }, later)
+
+  return {
+    stdin,
+    open: () => {
+      if (isOpen) return
+      isOpen = true
+      input.setRawMode?.(true)
+      input.on('data', reader.read)
+      input.resume()
+    },
+    close: () => {
+      if (!isOpen) return
+      isOpen = false
+      input.off('data', reader.read)
+      input.pause()
+      input.setRawMode?.(false)
+      reader.close()
+    },
+    wake: schedule,
+  }
+}
+
+/** Looks like a terminal to Ink, which then reads it key by key; the real one is in raw mode already. */
+function fieldInput(): NodeJS.ReadStream & Readable {
+  const stream = new Readable({ read: () => {} })
+  const same = () => stream
+  return Object.assign(stream, {
+    isTTY: true,
+    setRawMode: same,
+    ref: same,
+    unref: same,
+  }) as unknown as NodeJS.ReadStream & Readable
+}
+
+const bytesOf = (key: Key): string => key.text || (namedBytes[key.name] ?? '')
+
+const namedBytes: Record<string, string> = { enter: '\r', tab: '\t', backspace: '\x7f' }

@@ -1,0 +1,110 @@
+import type { Size } from '../layout.ts'
+import type { Key } from '../state/ui.ts'
+import { type Compositor, createCompositor } from './compositor.ts'
+import { createKeyGate, type KeyGate, type KeySource } from './key-gate.ts'
+import { createScreenMode, type ScreenMode } from './screen-mode.ts'
+import { createTerminalOutput, type OutputStream } from './terminal-output.ts'
+
+/** Both ends of a terminal; process.stdin and process.stdout are them. */
+export interface Streams {
+  stdin: KeySource
+  stdout: OutputStream & {
+    columns?: number
+    rows?: number
+    on: (event: 'resize', listener: () => void) => unknown
+    off: (event: 'resize', listener: () => void) => unknown
+  }
+  /** Written before it returns; for a crash and the last moment. */
+  writeSync: (text: string) => void
+}
+
+export interface TerminalEvents {
+  onKey: (key: Key) => 'taken' | 'forward'
+  onPaste: (text: string) => void
+  onResize: (size: Size) => void
+  /** Nobody is there any more. */
+  onGone: () => void
+  isReady: () => boolean
+  /** The pane whose rows go first. */
+  focus: () => string
+}
+
+export interface Terminal {
+  size: () => Size
+  compositor: Compositor
+  gate: KeyGate
+  /** Something may look different: the terminal is brought up to date as soon as it can take it. */
+  draw: () => void
+  /** For what is no frame: bell, title, copied text. */
+  say: (text: string) => void
+  enter: () => void
+  /** Gives the terminal back as it was; `enter` takes it again. */
+  leave: () => void
+  restore: ScreenMode['restore']
+  close: () => void
+}
+
+/** Characters of a frame after which panes without focus wait for the next: on a slow line a key is not behind them. */
+const FRAME_BUDGET = 8192
+const SMALL: Size = { columns: 80, rows: 24 }
+
+/** The terminal as a whole: keys come from it, frames go to it, and it is given back as it was. */
+export function openTerminal({ stdin, stdout, writeSync }: Streams, events: TerminalEvents): Terminal {
+  const size = (): Size => ({ columns: stdout.columns || SMALL.columns, rows: stdout.rows || SMALL.rows })
+  const compositor = createCompositor(size())
+  const output = createTerminalOutput(stdout, { onGone: events.onGone })
+  const mode = createScreenMode(output.writeNow, writeSync)
+  let isOn = false
+  const frame = (): string => {
+    // One that was asked for before somebody else got the terminal is not drawn over theirs.
+    if (!isOn) return ''
+    const bytes = compositor.frame({ focus: events.focus(), budget: FRAME_BUDGET })
+    if (compositor.isBehind()) queueMicrotask(draw)
+    return bytes
+  }
+  const draw = () => {
+    if (isOn) output.request(frame)
+  }
+  const gate = createKeyGate({
+    input: stdin,
+    ...{ onKey: events.onKey, onPaste: events.onPaste, isReady: events.isReady },
+    onReply: (reply) => {
+      if (reply === DRAWN) output.acknowledged()
+    },
+  })
+  const resized = () => {
+    compositor.resize(size())
+    events.onResize(size())
+  }
+  const enter = () => {
+    if (isOn) return
+    isOn = true
+    mode.enter()
+    compositor.invalidate()
+    // An answer that came while another program had the terminal is lost; nothing waits for it.
+    output.acknowledged()
+    gate.open()
+    stdout.on('resize', resized)
+  }
+  const leave = () => {
+    if (!isOn) return
+    isOn = false
+    gate.close()
+    stdout.off('resize', resized)
+    mode.leave()
+  }
+  return {
+    ...{ size, compositor, gate, draw, enter, leave },
+    say: (text) => {
+      if (isOn) output.writeNow(text)
+    },
+    restore: mode.restore,
+    close: () => {
+      leave()
+      output.close()
+    },
+  }
+}
+
+/** The terminal's answer that it has drawn everything before the question. */
+const DRAWN = '\x1b[0n'

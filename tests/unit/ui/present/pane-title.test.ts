@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { fitLine } from '../../../../source/ui/present/line.ts'
+import { paneParts } from '../../../../source/ui/present/pane-title.ts'
+import { partsWithin } from '../../../../source/ui/present/parts.ts'
+import { NOON, type Scene, scenes } from '../../../frames/scenes.ts'
+import { shown, unicode } from '../../../frames/screen.ts'
+import { autoTo, later, readySession, requested, sessionAfter, started } from '../../../helpers/session.ts'
+
+const titleOf = (scene: Scene, pane: string, lastOutput: Record<string, number> = {}): string =>
+  fitLine(unicode, 90, {
+    left: partsWithin(unicode, paneParts({ ...shown(scene), lastOutput }, unicode, pane), 90, ' · '),
+  }).trimEnd()
+
+describe('the title of a pane', () => {
+  it('says how the stream stands, with evidence and age', () => {
+    expect(titleOf(scenes.running, 'model-routing', { 'model-routing': NOON - 4000 })).toBe(
+      '● running · batch_2 · last output 4 s ago · 2:14',
+    )
+    expect(titleOf(scenes.running, 'orchestration')).toBe('⊘ blocked by telemetry')
+    expect(titleOf(scenes.trouble, 'telemetry')).toBe('✕ failed · batch_1: exit 1 · 12 s ago · type retry')
+    expect(titleOf(scenes.merged, 'docs')).toBe('✓ complete · landed')
+    expect(titleOf(scenes.fresh, 'telemetry')).toBe('○ ready · found batch_1 · type continue')
+  })
+
+  it('takes no output of an earlier attempt for that of this one', () => {
+    expect(titleOf(scenes.running, 'model-routing', { 'model-routing': NOON - 500_000 })).toBe(
+      '● running · batch_2 · 2:14',
+    )
+  })
+
+  it('offers nothing that auto does by itself', () => {
+    const session = sessionAfter(readySession([{ a: {}, b: {} }], { workers: 1 }), autoTo('on'))
+    expect(titleOf({ session }, 'b')).not.toContain('type')
+  })
+
+  it('tells a person who works on it what to type', () => {
+    const session = sessionAfter(
+      readySession([{ a: {} }], { agent: 'manual' }),
+      requested('a'),
+      later(NOON, started('a')),
+    )
+    expect(titleOf({ session }, 'a')).toBe('● running · you work on it · type check when done · 0:00')
+  })
+})
