@@ -21,8 +21,8 @@ async function start(args: string[]): Promise<void> {
   if (first === '__worker')
     return (await import('./runtime/worker/worker-process.ts')).awaitRun(process.stdin)
   if (first === '__host' && second) return (await import('./cli/host.ts')).runHost(second)
-  if (first === undefined) {
-    const exit = await (await import('./cli/open-quickly.ts')).openQuickly(undefined)
+  if (first === undefined || (first === '--cwd' && args.length === 2)) {
+    const exit = await (await import('./cli/open-quickly.ts')).openQuickly(second)
     if (exit !== null) {
       process.exitCode = exit
       return

@@ -1,14 +1,14 @@
-import { resolve } from 'node:path'
-import { VERSION } from '../host/version.ts'
+import { writeSync } from 'node:fs'
+import { createConnection, type Socket } from 'node:net'
+import { basename, resolve } from 'node:path'
 import { locateRepository } from '../runtime/git/locate.ts'
-import { connectHost } from '../runtime/host-connection.ts'
 import { placesOf } from '../runtime/places.ts'
+import { ENTER_SCREEN, LEAVE_SCREEN } from '../ui/terminal/screen-mode.ts'
 import type { ExitCode } from './print.ts'
-import { showScreen } from './screen.ts'
 
 /**
- * `br-tui` where a host is at work already, which is what coming back mostly is: straight to the screen, without
- * looking at the repository again. Null: it takes the long way.
+ * `br-tui` where a host is at work already, which is what coming back mostly is: the screen is entered before what
+ * draws it is even loaded, so that a person sees at once that something happens. Null: it takes the long way.
  */
 export async function openQuickly(cwd: string | undefined): Promise<ExitCode | null> {
   const { env, stdin, stdout } = process
@@ -16,9 +16,27 @@ export async function openQuickly(cwd: string | undefined): Promise<ExitCode | n
   const located = await locateRepository(resolve(cwd ?? '.'))
   if (!located) return null
   const places = placesOf({ env, commonDir: located.commonDir })
-  const found = await connectHost(places.socket, { version: VERSION, env })
-  if (!found.ok || !found.value) return null
-  if (found.value.session?.ended === null) return showScreen(found.value, { places, root: located.root })
-  found.value.close()
-  return null
+  const door = await knock(places.socket)
+  if (!door) return null
+  const { root } = located
+  writeSync(1, `${ENTER_SCREEN} br-tui  ${basename(root).replace(/[^\x20-\x7e]/g, '?')}`)
+  const leave = () => writeSync(1, LEAVE_SCREEN)
+  process.once('exit', leave)
+  const { openRunning } = await import('./open-running.ts')
+  const exit = await openRunning({ places, root }, () => process.off('exit', leave))
+  door.destroy()
+  if (exit === null) {
+    process.off('exit', leave)
+    leave()
+  }
+  return exit
+}
+
+/** Whether somebody listens there. */
+function knock(path: string): Promise<Socket | null> {
+  return new Promise((settle) => {
+    const socket = createConnection(path)
+    socket.once('connect', () => settle(socket))
+    socket.once('error', () => settle(null))
+  })
 }

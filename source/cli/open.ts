@@ -34,11 +34,10 @@ export async function open(file: string | undefined, options: OpenCommandOptions
   const opened = await openSession(here.value, file, options)
   if (!opened.ok) return complain(opened.error, opened.error.exit)
   const { host, said } = opened.value
-  if (process.env.TERM !== 'dumb')
-    return (await import('./screen.ts')).showScreen(host, {
-      places: here.value.places,
-      root: here.value.repository.root,
-    })
+  if (process.env.TERM !== 'dumb') {
+    const { places, repository } = here.value
+    return (await (await import('./screen.ts')).showScreen(host, { places, root: repository.root })) ?? 1
+  }
   print(said)
   return lineClient(host, { focus: null })
 }

@@ -1,11 +1,12 @@
 import { writeSync } from 'node:fs'
+import { ok, problem, type Result } from '../model/result.ts'
 import type { HostConnection } from '../runtime/host-connection.ts'
 import { openPerson } from '../runtime/person.ts'
 import type { Places } from '../runtime/places.ts'
 import { openViewStore } from '../runtime/view-store.ts'
 import { actions } from '../ui/keys/actions.ts'
 import { keyMap } from '../ui/keys/key-map.ts'
-import type { Link } from '../ui/link.ts'
+import type { Link, ScreenInput } from '../ui/link.ts'
 import { runScreen } from '../ui/run-screen.ts'
 import { chooseTheme } from '../ui/theme.ts'
 import { follow } from './follow.ts'
@@ -17,20 +18,27 @@ export interface ScreenPlace {
   root: string
 }
 
-/** The screen on this terminal, until the person leaves it. The host goes on. */
-export async function showScreen(host: HostConnection, { places, root }: ScreenPlace): Promise<ExitCode> {
-  const person = openPerson(process.env)
-  if (!person.ok) return complain(person.error)
-  const keys = keyMap(actions, person.value.keys)
-  if (!keys.ok) return complain({ ...keys.error, message: `Your settings: ${keys.error.message}` })
+/**
+ * The screen on this terminal, until the person leaves it. The host goes on. `onTaken`: somebody entered the screen
+ * before, and from now on it is this one's to leave. Null: it was not shown, and the way back is theirs.
+ */
+export async function showScreen(
+  host: HostConnection,
+  { places, root }: ScreenPlace,
+  onTaken?: () => void,
+): Promise<ExitCode | null> {
+  const settings = readSettings()
+  if (!settings.ok) {
+    host.close()
+    return onTaken ? null : complain(settings.error)
+  }
   const view = openViewStore(places)
   const screen = runScreen({
     streams: { stdin: process.stdin, stdout: process.stdout, writeSync: (text) => writeSync(1, text) },
     kind: process.env,
-    theme: chooseTheme({ env: process.env, setting: person.value.theme }),
-    keys: keys.value,
-    notifies: person.value.notifications,
+    ...settings.value,
     link: linkTo(host),
+    isEntered: onTaken !== undefined,
     saved: view.read(),
     save: view.write,
     // What a person may do later is loaded when they do it: the screen is there sooner.
@@ -47,10 +55,20 @@ export async function showScreen(host: HostConnection, { places, root }: ScreenP
     suspend,
   })
   const release = onEveryWayOut(screen)
+  onTaken?.()
   await screen.left
   view.flush()
   release()
   return 0
+}
+
+function readSettings(): Result<Pick<ScreenInput, 'theme' | 'keys' | 'notifies'>> {
+  const person = openPerson(process.env)
+  if (!person.ok) return person
+  const { theme: setting, notifications: notifies, keys: overrides } = person.value
+  const keys = keyMap(actions, overrides)
+  if (!keys.ok) return problem(`Your settings: ${keys.error.message}`, keys.error.mend)
+  return ok({ theme: chooseTheme({ env: process.env, setting }), keys: keys.value, notifies })
 }
 
 type HostLink = Link & { host: HostConnection }

@@ -29,6 +29,8 @@ export interface ScreenInput {
   /** Whether a bell and a notification may be given. */
   notifies: boolean
   link: Link
+  /** The terminal is in screen mode already. */
+  isEntered: boolean
   /** What `save` was given last time, or anything. */
   saved: unknown
   save: (view: SavedView) => void

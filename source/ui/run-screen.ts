@@ -44,7 +44,7 @@ export function runScreen(input: ScreenInput): Screen {
   let generation = 0
   let isOver = false
 
-  const terminal = openTerminal(input.streams, {
+  const terminal = openTerminal(input.streams, input.isEntered, {
     onKey: (key) => {
       if (isForwarded(ui, key, keys)) return 'forward'
       dispatch({ type: 'pressed', key })

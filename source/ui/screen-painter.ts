@@ -56,7 +56,7 @@ export function createScreenPainter({ theme, terminal, onInserted, onSubmit }: P
       onChrome: adopt,
       onPrompt: (row) => {
         compositor.setPrompt(row)
-        terminal.draw()
+        terminal.drawPrompt()
       },
       onReady: (state) => {
         ready = state

@@ -19,14 +19,16 @@ export interface Compositor {
   invalidate: () => void
   /** The bytes that bring the terminal from what it shows to what it should show; empty: it does already. */
   frame: (options?: FrameOptions) => string
+  /** The same for the prompt's row alone: what was typed has not to wait for the rest. */
+  promptFrame: () => string
   /** The last frame left something out. */
   isBehind: () => boolean
 }
 
 export interface FrameOptions {
-  /** The pane that comes first and whole. */
+  /** The pane that comes first after the prompt. */
   focus?: string
-  /** Characters after which the bodies of other panes wait for the next frame. Where nothing is known, none waits. */
+  /** Characters after which everything but the prompt waits for the next frame. Where nothing is known, none waits. */
   budget?: number
 }
 
@@ -140,13 +142,15 @@ export function createCompositor(firstSize: Size): Compositor {
       isBehind = false
       let bytes = isBlank ? CLEAR : ''
       isBlank = false
+      const left = () => (budget === undefined ? undefined : budget - bytes.length)
       bytes += changes(({ source }) => source === 'prompt')
-      bytes += changes(({ pane }) => pane !== '' && pane === focus)
-      bytes += changes(({ source }) => source === 'chrome')
-      for (const pane of others(focus)) {
-        const left = budget === undefined ? undefined : budget - bytes.length
-        bytes += changes((segment) => segment.pane === pane, left)
-      }
+      bytes += changes(({ pane }) => pane !== '' && pane === focus, left())
+      bytes += changes(({ source }) => source === 'chrome', left())
+      for (const pane of others(focus)) bytes += changes((segment) => segment.pane === pane, left())
+      return bytes === '' ? '' : BEGIN + bytes + END
+    },
+    promptFrame: () => {
+      const bytes = isBlank ? '' : changes(({ source }) => source === 'prompt')
       return bytes === '' ? '' : BEGIN + bytes + END
     },
     isBehind: () => isBehind,

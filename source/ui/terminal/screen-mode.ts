@@ -15,8 +15,9 @@ export interface ScreenMode {
 export function createScreenMode(
   write: (text: string) => void,
   writeSync: (text: string) => void,
+  isEntered = false,
 ): ScreenMode {
-  let isOn = false
+  let isOn = isEntered
   const change = (on: boolean, how: (text: string) => void) => {
     if (isOn === on) return
     isOn = on

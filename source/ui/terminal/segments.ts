@@ -60,7 +60,9 @@ function besideOverlay({ rect, source, pane }: Place, overlay: Rect | null, y: n
     column: from - rect.x,
   })
   const end = rect.x + rect.width
-  if (!overlay || y < overlay.y || y >= overlay.y + overlay.height) return [piece(rect.x, end)]
+  // One without width would still cut a wide glyph in two.
+  const isFree = !overlay || overlay.width === 0 || y < overlay.y || y >= overlay.y + overlay.height
+  if (isFree) return [piece(rect.x, end)]
   return [
     piece(rect.x, Math.min(end, overlay.x)),
     piece(Math.max(rect.x, overlay.x + overlay.width), end),

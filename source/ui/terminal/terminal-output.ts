@@ -1,4 +1,5 @@
 import { type Later, later } from './later.ts'
+import { createPace } from './pace.ts'
 
 /** The terminal's side; process.stdout is one. */
 export interface OutputStream {
@@ -9,6 +10,10 @@ export interface OutputStream {
 }
 
 export interface TerminalOutput {
+  /** A frame is under way: the next one waits. */
+  isBusy: () => boolean
+  /** How many characters a frame may have, so that what comes next does not wait long for it. */
+  budget: () => number
   /** Asks for a frame. It is made when it can be sent, from what is true then; an earlier request is forgotten. */
   request: (makeFrame: () => string) => void
   /** The terminal answered (`ESC[0n`): it has drawn the last frame. */
@@ -34,6 +39,8 @@ export function createTerminalOutput(
   let unanswered = 0
   let isOver = false
   let stopWaiting = () => {}
+  let sent = { at: 0, length: 0 }
+  const pace = createPace()
 
   const end = () => {
     isOver = true
@@ -62,6 +69,7 @@ export function createTerminalOutput(
     }
     isWritten = false
     isAnswered = !asksForAnswers()
+    sent = { at: performance.now(), length: frame.length }
     stream.write(isAnswered ? frame : frame + ASK, (error) => {
       if (error) return gone()
       isWritten = true
@@ -94,8 +102,11 @@ export function createTerminalOutput(
       wanted = makeFrame
       if (!isUnderWay) send()
     },
+    isBusy: () => isUnderWay,
+    budget: pace.budget,
     acknowledged: () => {
       hasEverAnswered = true
+      if (isUnderWay && !isAnswered) pace.took(sent.length, performance.now() - sent.at)
       isAnswered = true
       settle()
     },

@@ -35,6 +35,8 @@ export interface Terminal {
   gate: KeyGate
   /** Something may look different: the terminal is brought up to date as soon as it can take it. */
   draw: () => void
+  /** The same for the prompt, which overtakes a frame that is under way: that one is short where the line is slow. */
+  drawPrompt: () => void
   /** For what is no frame: bell, title, copied text. */
   say: (text: string) => void
   enter: () => void
@@ -44,26 +46,33 @@ export interface Terminal {
   close: () => void
 }
 
-/** Characters of a frame after which panes without focus wait for the next: on a slow line a key is not behind them. */
-const FRAME_BUDGET = 8192
 const SMALL: Size = { columns: 80, rows: 24 }
 
 /** The terminal as a whole: keys come from it, frames go to it, and it is given back as it was. */
-export function openTerminal({ stdin, stdout, writeSync }: Streams, events: TerminalEvents): Terminal {
+export function openTerminal(
+  { stdin, stdout, writeSync }: Streams,
+  isEntered: boolean,
+  events: TerminalEvents,
+): Terminal {
   const size = (): Size => ({ columns: stdout.columns || SMALL.columns, rows: stdout.rows || SMALL.rows })
   const compositor = createCompositor(size())
   const output = createTerminalOutput(stdout, { onGone: events.onGone })
-  const mode = createScreenMode(output.writeNow, writeSync)
+  const mode = createScreenMode(output.writeNow, writeSync, isEntered)
   let isOn = false
   const frame = (): string => {
     // One that was asked for before somebody else got the terminal is not drawn over theirs.
     if (!isOn) return ''
-    const bytes = compositor.frame({ focus: events.focus(), budget: FRAME_BUDGET })
+    const bytes = compositor.frame({ focus: events.focus(), budget: output.budget() })
     if (compositor.isBehind()) queueMicrotask(draw)
     return bytes
   }
   const draw = () => {
     if (isOn) output.request(frame)
+  }
+  const drawPrompt = () => {
+    if (!isOn) return
+    if (output.isBusy()) output.writeNow(compositor.promptFrame())
+    else draw()
   }
   const gate = createKeyGate({
     input: stdin,
@@ -94,7 +103,7 @@ export function openTerminal({ stdin, stdout, writeSync }: Streams, events: Term
     mode.leave()
   }
   return {
-    ...{ size, compositor, gate, draw, enter, leave },
+    ...{ size, compositor, gate, draw, drawPrompt, enter, leave },
     say: (text) => {
       if (isOn) output.writeNow(text)
     },
