@@ -94,8 +94,10 @@ export function runScreen(input: ScreenInput): Screen {
     ui = reduced.ui
     for (const effect of reduced.effects) void run(effect)
     if (ui === before || isOver) return
-    arrange()
-    if (isChromeOther(before, ui)) clock.now()
+    if (isChromeOther(before, ui)) {
+      arrange()
+      clock.now()
+    }
     painter.prompt(model(), layout)
     if (before.focus !== ui.focus || before.searches !== ui.searches) paintBodies()
     input.save(savedView(ui))
@@ -150,10 +152,8 @@ export function runScreen(input: ScreenInput): Screen {
     }
     if (message.type === 'found')
       dispatch({ type: 'found', pane: message.pane, found: message.anchor !== null })
-    if (message.type === 'printed') {
-      Object.assign(lastOutput, message.at)
-      clock.soon()
-    }
+    // What is printed is by something that runs, whose clock is drawn every second: its age comes with that.
+    if (message.type === 'printed') Object.assign(lastOutput, message.at)
   }
 
   const gotRows = (message: Extract<HostMessage, { type: 'rows' }>) => {

@@ -44,6 +44,8 @@ export function createCompositor(firstSize: Size): Compositor {
   let segments: Segment[][] = []
   let wanted: string[][] = []
   let shown: (string | null)[][] = []
+  /** Rows of the screen that may not be as they should: a key changes one of them, and most frames few. */
+  const stale = new Set<number>()
   let isBlank = false
   let isBehind = false
   /** The other panes take turns, so that none is always the one that is left out. */
@@ -55,7 +57,15 @@ export function createCompositor(firstSize: Size): Compositor {
   }
   const refresh = (concerns: (segment: Segment) => boolean) => {
     for (const [y, row] of segments.entries())
-      for (const [i, segment] of row.entries()) if (concerns(segment)) wanted[y]![i] = textOf(segment)
+      for (const [i, segment] of row.entries()) {
+        if (!concerns(segment)) continue
+        wanted[y]![i] = textOf(segment)
+        stale.add(y)
+      }
+  }
+  const refreshAll = () => {
+    stale.clear()
+    for (const y of segments.keys()) stale.add(y)
   }
 
   const divide = (next: Segment[][]) => {
@@ -63,6 +73,7 @@ export function createCompositor(firstSize: Size): Compositor {
     segments = next
     wanted = next.map((row) => row.map(textOf))
     shown = next.map((row, y) => (samePlaces(row, before[y]) ? shown[y]! : row.map(() => null)))
+    refreshAll()
   }
 
   /** The segment, and those to the right that a glyph of disputed width in it may reach into. */
@@ -83,13 +94,17 @@ export function createCompositor(firstSize: Size): Compositor {
   /** Every segment that is not as it should be, of those that are chosen. */
   const changes = (isChosen: (segment: Segment) => boolean, budget = Number.POSITIVE_INFINITY): string => {
     let bytes = ''
-    for (const [y, row] of segments.entries())
-      for (const [i, segment] of row.entries()) {
+    for (const y of [...stale].sort((a, b) => a - b))
+      for (const [i, segment] of segments[y]!.entries()) {
         if (wanted[y]![i] === shown[y]![i] || !isChosen(segment)) continue
         if (bytes.length >= budget && shown[y]![i] !== null) isBehind = true
         else bytes += write(y, i)
       }
     return bytes
+  }
+
+  const forgetDone = () => {
+    for (const y of stale) if (wanted[y]!.every((text, i) => text === shown[y]![i])) stale.delete(y)
   }
 
   const others = (focus: string | undefined): string[] => {
@@ -105,6 +120,7 @@ export function createCompositor(firstSize: Size): Compositor {
       segments = []
       wanted = []
       shown = []
+      stale.clear()
       isBlank = true
     },
     setChrome: (rows, nextLayout, nextOverlay) => {
@@ -137,6 +153,7 @@ export function createCompositor(firstSize: Size): Compositor {
     invalidate: () => {
       isBlank = true
       shown = segments.map((row) => row.map(() => null))
+      refreshAll()
     },
     frame: ({ focus, budget } = {}) => {
       isBehind = false
@@ -147,6 +164,7 @@ export function createCompositor(firstSize: Size): Compositor {
       bytes += changes(({ pane }) => pane !== '' && pane === focus, left())
       bytes += changes(({ source }) => source === 'chrome', left())
       for (const pane of others(focus)) bytes += changes((segment) => segment.pane === pane, left())
+      forgetDone()
       return bytes === '' ? '' : BEGIN + bytes + END
     },
     promptFrame: () => {
