@@ -1,5 +1,5 @@
 // Writes the pages that are made from records, so that nobody has to keep them up to date.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { agents } from '../source/agents/index.ts'
@@ -11,6 +11,7 @@ import { planReportSchema } from '../source/model/plan.ts'
 import { actions } from '../source/ui/keys/actions.ts'
 import { helpRows } from '../source/ui/keys/help-rows.ts'
 import { keyMap } from '../source/ui/keys/key-map.ts'
+import { screenPictures, withScreens } from './screens.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -20,6 +21,9 @@ export const pages = (): Record<string, string> => ({
   'docs/cli.md': cliPage(),
   'docs/agents.md': agentsPage(),
   'docs/keys.md': keysPage(),
+  // Written by hand, but for the screens in it.
+  'docs/screen.md': withScreens(readFileSync(join(root, 'docs/screen.md'), 'utf8')),
+  ...screenPictures(),
   'docs/schemas/plan.json': schema(planReportSchema),
   'docs/schemas/br.config.json': schema(projectConfigSchema),
   'docs/schemas/event.json': schema(eventSchema),
