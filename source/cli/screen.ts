@@ -1,5 +1,7 @@
 import { writeSync } from 'node:fs'
+import { finishedSentence } from '../commands/land.ts'
 import { ok, problem, type Result } from '../model/result.ts'
+import type { Session } from '../model/session.ts'
 import type { HostConnection } from '../runtime/host-connection.ts'
 import { openPerson } from '../runtime/person.ts'
 import type { Places } from '../runtime/places.ts'
@@ -59,7 +61,16 @@ export async function showScreen(
   await screen.left
   view.flush()
   release()
+  const session = screen.session()
+  if (session) print(farewell(session))
   return 0
+}
+
+const farewell = (session: Session): string => {
+  if (session.ended?.how === 'finished') return finishedSentence(session)
+  return session.ended
+    ? 'The session was stopped. Go on with: br-tui'
+    : 'The work goes on. Come back with: br-tui'
 }
 
 function readSettings(): Result<Pick<ScreenInput, 'theme' | 'keys' | 'notifies'>> {
@@ -67,7 +78,8 @@ function readSettings(): Result<Pick<ScreenInput, 'theme' | 'keys' | 'notifies'>
   if (!person.ok) return person
   const { theme: setting, notifications: notifies, keys: overrides } = person.value
   const keys = keyMap(actions, overrides)
-  if (!keys.ok) return problem(`Your settings: ${keys.error.message}`, keys.error.mend)
+  if (!keys.ok)
+    return problem(`Your settings in ${person.value.path}: ${keys.error.message}`, keys.error.mend)
   return ok({ theme: chooseTheme({ env: process.env, setting }), keys: keys.value, notifies })
 }
 

@@ -53,6 +53,8 @@ function accepted(text: string, { from, candidates }: Completions, { session, fo
 function candidatesFor(text: string, place: Named): Completions {
   const from = text.length - text.trimStart().length
   const typed = text.slice(from)
+  const exact = place.ids.find((id) => `@${id}` === typed)
+  if (exact !== undefined) return { from, candidates: commands.map(({ name }) => `@${exact} ${name}`) }
   if (typed.startsWith('@'))
     return {
       from,

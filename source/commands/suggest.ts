@@ -1,5 +1,6 @@
-import { batchState, currentBatch } from '../engine/batch-state.ts'
+import { batchState, currentBatch, hasLanded } from '../engine/batch-state.ts'
 import { streamStatus } from '../engine/stream-status.ts'
+import { runningStreams } from '../engine/workers.ts'
 import type { Session } from '../model/session.ts'
 import { blankControls } from '../plan/plain-text.ts'
 import { allStreams } from '../plan/stream-graph.ts'
@@ -26,9 +27,12 @@ const known = new WeakMap<Session, Map<string | null, string[]>>()
 
 function find(session: Session, focus: string | null): string[] {
   if (session.ended) return []
-  const own = focus !== null && session.streams[focus] ? forStream(session, focus) : forStreams(session)
+  const facts = focus === null ? undefined : session.streams[focus]
+  const own = facts && focus !== null ? forStream(session, focus) : forStreams(session)
+  // Nobody has to say what goes on by itself, and a stream that has landed has no more to say.
+  const lands = session.auto === 'off' && !(facts && hasLanded(facts))
   const found: string[] = []
-  for (const text of ['approve', ...own, 'merge', 'checkpoint']) {
+  for (const text of ['approve', ...own, ...(lands ? ['merge', 'checkpoint'] : [])]) {
     if (found.length < MOST && !found.includes(text) && isUsable(session, focus, text)) found.push(text)
   }
   return found
@@ -69,5 +73,9 @@ function forStreams(session: Session): string[] {
     if (name === 'blocked' && next !== null) return [next]
     return name === 'running' && next !== null ? [`${next} ${id}`] : []
   })
-  return [...(session.paused ? ['resume'] : ['merge', 'continue', 'checkpoint']), ...needing]
+  if (session.paused) return ['resume', ...needing]
+  if (session.auto !== 'off') return needing
+  // While somebody works, going on comes before closing the phase.
+  const isBusy = runningStreams(session).length > 0
+  return [...(isBusy ? ['continue', 'checkpoint', 'merge'] : ['merge', 'continue', 'checkpoint']), ...needing]
 }

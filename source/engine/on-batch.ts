@@ -1,5 +1,6 @@
 import type { EventOf } from '../model/event.ts'
 import type { Batch, Ending, Session, StreamFacts } from '../model/session.ts'
+import { findStream } from '../plan/stream-graph.ts'
 import { batchState, currentBatch, hasLanded, isFinished, lastAttempt } from './batch-state.ts'
 import { sayWhatIsNext } from './on-stream.ts'
 import { say, withAttempt, withBatch, withStream } from './patch.ts'
@@ -46,7 +47,7 @@ export function onStarted(before: Session, event: EventOf<'attempt-started'>): U
   const where = session.streams[stream]?.workspace.path ?? ''
   const text =
     attempts.at(-1)?.agent === 'manual'
-      ? `${batch} is yours: ${tasks}. Work in ${where} and type 'check' when it is done.`
+      ? `${batch} is yours: ${titlesOf(session, stream, batch) || tasks}. Work in ${where} and type 'check' when it is done.`
       : `${batch} started${length > 1 ? `, try ${length}` : ''}: ${tasks}.`
   return { session: say(session, at, stream, text), effects: [] }
 }
@@ -186,6 +187,16 @@ export function tasksOf(session: Session, stream: string, id: string): string {
   if (batch?.kind === 'repair') return 'failing tests to mend'
   const count = batch?.tasks.length ?? 0
   return `${count} ${count === 1 ? 'task' : 'tasks'}`
+}
+
+/** What the batch's tasks are called, for a person who is to do them. */
+function titlesOf(session: Session, stream: string, id: string): string {
+  const wanted = session.streams[stream]?.batches.find((each) => each.id === id)?.tasks ?? []
+  const tasks = findStream(session.plan, stream)?.tasks ?? []
+  return tasks
+    .filter((task) => wanted.includes(task.id))
+    .map(({ title }) => title)
+    .join(' · ')
 }
 
 const newAttempt = (run: string, agent: string, at: number): Batch['attempts'][number] => ({

@@ -1,7 +1,7 @@
 import type { EventOf } from '../model/event.ts'
 import type { Landing, LeftOut, Member, Session } from '../model/session.ts'
 import { finishedBatches, hasLanded, isSettled } from './batch-state.ts'
-import { openGroup } from './needs.ts'
+import { groupStreams, openGroup } from './needs.ts'
 import { withExtraBatch } from './on-batch.ts'
 import { sayWhatIsNext } from './on-stream.ts'
 import { say, withLanding, withStream } from './patch.ts'
@@ -82,13 +82,22 @@ export function onPublished(
         batches.includes(batch.id) ? { ...batch, landedIn: number } : batch,
       ),
     }))
+    session = say(session, at, stream, `Landed with ${landing.kind}-${number}.`, 'good')
   }
   session = say(session, at, 'orchestrator', publishedSentence(landing), 'good')
   for (const note of notes) session = say(session, at, 'orchestrator', note, 'warn')
   if (landing.kind === 'merge' && landing.leftOut.length === 0) {
-    session = say(session, at, 'orchestrator', 'All streams merged. Integration testing needed.', 'good')
+    session = say(session, at, 'orchestrator', mergedSentence(session, landing.group), 'good')
   }
   return afterwards(session, at, landing.leftOut)
+}
+
+/** The plan's own words once it is true of the whole plan; before that they name what they are true of. */
+function mergedSentence(session: Session, group: number): string {
+  const ids = groupStreams(session, group)
+  const phases = session.plan.phases.filter(({ streams }) => streams.some(({ id }) => ids.includes(id)))
+  const which = openGroup(session) === -1 ? '' : ` of ${phases.map(({ title }) => title).join(', ')}`
+  return `All streams${which} merged. Integration testing needed.`
 }
 
 const publishedSentence = (landing: Landing): string => {

@@ -7,7 +7,7 @@ import type { Updated } from './update.ts'
 export const onOpened = ({ session }: EventOf<'session-opened'>): Updated => ({ session, effects: [] })
 
 /** Opened again: the host has looked at the world already, and this is where flags of the new start come in. */
-export function onResumed(before: Session, { workers, agent }: EventOf<'session-resumed'>): Updated {
+export function onResumed(before: Session, { at, workers, agent }: EventOf<'session-resumed'>): Updated {
   const settings = { ...before.settings, workers, agent: agent ?? before.settings.agent }
   const failed = Object.entries(before.streams).map(([id, facts]) => {
     const retry = facts.workspace.state === 'failed' || facts.workspace.state === 'preparing'
@@ -17,7 +17,10 @@ export function onResumed(before: Session, { workers, agent }: EventOf<'session-
     ]
   })
   const ended = before.ended?.how === 'finished' ? before.ended : null
-  return { session: { ...before, settings, ended, streams: Object.fromEntries(failed) }, effects: [] }
+  const session = { ...before, settings, ended, streams: Object.fromEntries(failed) }
+  if (before.ended?.how !== 'stopped') return { session, effects: [] }
+  const who = `${settings.agent}, ${workers} at a time`
+  return { session: say(session, at, 'orchestrator', `Open again: ${who}.`), effects: [] }
 }
 
 export function onStopped(before: Session, { at, by }: EventOf<'session-stopped'>): Updated {

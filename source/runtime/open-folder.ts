@@ -6,5 +6,8 @@ export async function openFolder(folder: string): Promise<void> {
   const options = { cwd: folder, stdio: 'inherit', reject: false } as const
   // The editor's setting is the person's own shell command; the folder is handed over as an argument, never as text.
   if (editor) await execa('sh', ['-c', `${editor} "$1"`, 'sh', folder], options)
-  else await execa(process.env.SHELL || 'sh', [], options)
+  else {
+    process.stdout.write(`This is the workspace ${folder}. Come back with: exit\n`)
+    await execa(process.env.SHELL || 'sh', [], options)
+  }
 }

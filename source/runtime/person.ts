@@ -13,6 +13,8 @@ const personSchema = z.object({
 })
 
 export interface Person {
+  /** Where they are kept. */
+  path: string
   agent: string | undefined
   workers: number | undefined
   theme: 'auto' | 'dark' | 'light' | 'contrast' | 'plain'
@@ -37,6 +39,7 @@ export function openPerson(env: NodeJS.ProcessEnv): Result<Person> {
       return problem(`Your settings in ${conf.path} are not valid: ${z.prettifyError(parsed.error)}.`)
     const { agent, workers, trusted, theme, keys, notifications } = parsed.data
     return ok({
+      path: conf.path,
       ...{ agent, workers, theme, keys, notifications },
       isTrusted: (hash) => trusted.includes(hash),
       trust: (hash) => {

@@ -2,10 +2,13 @@ import { suggest } from '../commands/suggest.ts'
 import type { HostMessage } from '../model/message.ts'
 import { sentence } from '../model/result.ts'
 import { ORCHESTRATOR } from '../model/screen.ts'
+import type { Session } from '../model/session.ts'
 import { createChromeClock } from './chrome-clock.ts'
 import type { Layout } from './layout.ts'
 import type { Link, ScreenInput } from './link.ts'
 import { NO_ROWS, type PaneRows, withRows } from './pane-rows.ts'
+import { createPaneSearch } from './pane-search.ts'
+import { attention } from './present/attention.ts'
 import { bodyRows } from './present/body-rows.ts'
 import { layoutOf, nextChromeChange } from './present/chrome.ts'
 import type { Model } from './present/model.ts'
@@ -24,6 +27,7 @@ export interface Screen {
   /** Resolves when the person has left, or their terminal is gone. */
   left: Promise<void>
   leave: () => void
+  session: () => Session | null
   /** Gives the terminal back in the last moment. */
   restore: () => void
 }
@@ -39,7 +43,9 @@ export function runScreen(input: ScreenInput): Screen {
   })
   const rows = new Map<string, PaneRows>()
   const lastOutput: Record<string, number> = {}
+  const below: Record<string, number | null> = {}
   const asked = new Map<number, { pane: string; text: string }>()
+  const searching = createPaneSearch((message) => link.send(message))
   let request = 0
   let generation = 0
   let isOver = false
@@ -62,7 +68,7 @@ export function runScreen(input: ScreenInput): Screen {
     const session = link.session()
     const focus = ui.focus === ORCHESTRATOR ? null : ui.focus
     const suggestion = session && suggest(session, focus)
-    return { session, ui, now: Date.now(), lastOutput, keys, suggestion }
+    return { session, ui, now: Date.now(), lastOutput, below, keys, suggestion }
   }
   let layout: Layout = layoutOf(model(), theme)
 
@@ -83,6 +89,7 @@ export function runScreen(input: ScreenInput): Screen {
     keys,
     rows: rows.get(ui.focus)?.rows ?? [],
     panes: panesOf(link.session()),
+    waiting: waitingPanes(link.session()),
     layout,
     now: Date.now(),
   })
@@ -150,8 +157,10 @@ export function runScreen(input: ScreenInput): Screen {
       asked.delete(message.request)
       if (typed) dispatch({ type: 'answered', ...typed, answer: message.answer })
     }
-    if (message.type === 'found')
-      dispatch({ type: 'found', pane: message.pane, found: message.anchor !== null })
+    if (message.type === 'found') {
+      const isFound = searching.heard(message)
+      if (isFound !== null) dispatch({ type: 'found', pane: message.pane, found: isFound })
+    }
     // What is printed is by something that runs, whose clock is drawn every second: its age comes with that.
     if (message.type === 'printed') Object.assign(lastOutput, message.at)
   }
@@ -162,6 +171,8 @@ export function runScreen(input: ScreenInput): Screen {
     rows.set(pane, withRows(before, message))
     if (JSON.stringify(message.anchor) !== JSON.stringify(ui.anchors[pane] ?? null))
       dispatch({ type: 'anchored', pane, anchor: message.anchor })
+    if (message.anchor && below[pane] !== message.below) clock.soon()
+    below[pane] = message.below
     paintBody(pane)
     terminal.draw()
   }
@@ -191,18 +202,8 @@ export function runScreen(input: ScreenInput): Screen {
         return type(effect.pane, effect.text)
       case 'scroll':
         return link.send(effect)
-      case 'search': {
-        const { pane, text, direction } = effect
-        request += 1
-        return link.send({
-          type: 'search',
-          request,
-          pane,
-          text,
-          direction,
-          from: rows.get(pane)?.top ?? null,
-        })
-      }
+      case 'search':
+        return searching.begin(effect, ui.anchors[effect.pane] ? (rows.get(effect.pane)?.top ?? null) : null)
       case 'copy':
         return terminal.say(copyText(effect.text, kind))
       case 'open':
@@ -222,6 +223,7 @@ export function runScreen(input: ScreenInput): Screen {
   }
 
   const type = (pane: string, text: string) => {
+    if (link.session() === null) return void offerPlans('There is no session yet: pick a plan.')
     request += 1
     asked.set(request, { pane, text })
     link.send({ type: 'type', request, focus: pane === ORCHESTRATOR ? null : pane, text })
@@ -229,7 +231,7 @@ export function runScreen(input: ScreenInput): Screen {
 
   /** Another program has the terminal meanwhile. */
   const away = async (work: () => Promise<void>) => {
-    terminal.leave()
+    await terminal.leave()
     await work().catch((error: Error) => dispatch({ type: 'flashed', text: error.message }))
     if (isOver) return
     terminal.enter()
@@ -239,7 +241,14 @@ export function runScreen(input: ScreenInput): Screen {
 
   const openPlan = async (file: string) => {
     const opened = await input.openPlan(link, file)
-    dispatch({ type: 'flashed', text: opened.ok ? opened.value : sentence(opened.error) })
+    if (opened.ok) dispatch({ type: 'flashed', text: opened.value })
+    else await offerPlans(sentence(opened.error).split('\n')[0] ?? '')
+  }
+
+  const offerPlans = async (why: string | null) => {
+    const offers = await input.findPlans()
+    if (offers.length > 0 && link.session() === null) dispatch({ type: 'offered', offers })
+    if (why) dispatch({ type: 'flashed', text: why })
   }
 
   const restart = async () => {
@@ -248,7 +257,7 @@ export function runScreen(input: ScreenInput): Screen {
     if (!next.ok) return dispatch({ type: 'flashed', text: sentence(next.error) })
     dispatch({ type: 'host-changed', host: 'here' })
     listenTo(next.value)
-    dispatch({ type: 'flashed', text: 'The host is back. Nothing was lost.' })
+    dispatch({ type: 'flashed', text: 'The host is back, and the work with it.' })
   }
 
   const leave = () => {
@@ -259,20 +268,20 @@ export function runScreen(input: ScreenInput): Screen {
     input.save(savedView(ui))
     notify(null)
     painter.close()
-    terminal.close()
-    link.close()
-    resolveLeft()
+    void terminal.close().then(() => {
+      link.close()
+      resolveLeft()
+    })
   }
 
   terminal.enter()
   painter.first({ model: model(), layout, theme })
   listenTo(link)
-  if (link.session() === null)
-    void input.findPlans().then((offers) => {
-      if (offers.length > 0 && link.session() === null) dispatch({ type: 'offered', offers })
-    })
-  return { left, leave, restore: terminal.restore }
+  if (link.session() === null) void offerPlans(null)
+  return { left, leave, session: () => link.session(), restore: terminal.restore }
 }
+
+const waitingPanes = (session: Session | null): string[] => (session ? attention(session) : [])
 
 /** The prompt's own text is drawn apart, a row for each key; everything else of where one looks is in the chrome. */
 const isChromeOther = (before: Ui, after: Ui): boolean =>

@@ -20,6 +20,7 @@ export function watchAttention({
 }: AttentionInput): (session: Session | null) => void {
   let known: Set<string> | null = null
   let title = ''
+  let wasOver: boolean | null = null
   return (session) => {
     if (session === null) return
     const waiting = attention(session)
@@ -29,6 +30,11 @@ export function watchAttention({
     // What waited before somebody came is on the screen in front of them.
     const fresh = known === null ? [] : waiting.filter((pane) => !known?.has(pane))
     known = new Set(waiting)
-    if (notifies && fresh.length > 0) say(BELL + notification(`${fresh.join(', ')} waits for you`, kind))
+    const isOver = session.ended?.how === 'finished'
+    const hasJustEnded = wasOver === false && isOver
+    wasOver = isOver
+    if (!notifies) return
+    if (fresh.length > 0) say(BELL + notification(`${fresh.join(', ')} waits for you`, kind))
+    else if (hasJustEnded) say(BELL + notification(`${session.slug}: everything has landed`, kind))
   }
 }

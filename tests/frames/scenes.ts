@@ -222,6 +222,7 @@ export function modelOf({ session, ui = {}, lastOutput = {}, suggestion }: Scene
     ui: { ...initialUi({ size, saved: null }), ...ui },
     now: NOON,
     lastOutput,
+    below: {},
     keys: keys.value,
     suggestion: suggestion ?? null,
   }

@@ -13,9 +13,9 @@ test('a conflict at a checkpoint: one lands, the other is told to resolve it, an
   await screen.waitFor(/2\/2 tasks/, 'both done')
 
   await say(screen, 'orchestrator', 'checkpoint')
-  await screen.waitFor(/⚠ \w+ was left out: shared\.txt/, 'who was left out, and why')
+  await screen.waitFor(/! \w+ was left out: shared\.txt/, 'who was left out, and why')
   await screen.waitFor(/checkpoint-1 landed[^│]*1 stream/, 'what landed')
-  const left = /⚠ (\w+) was left out/.exec(screen.text())?.[1] as string
+  const left = /! (\w+) was left out/.exec(screen.text())?.[1] as string
   await say(screen, 'orchestrator', `continue ${left}`)
   const agent = await here.stage.next(left)
   expect(agent.command).toMatchObject({ kind: 'conflict', context: { conflicts: ['shared.txt'] } })

@@ -68,16 +68,24 @@ export function createTranscript(): Transcript {
     lastNotes = []
     say(saidPart({ id: `typed-${number}`, at, tone: 'typed', text }))
     return (answer: string, answeredAt: number) => {
-      const said = answer.trimEnd()
-      const isLong = said.split('\n').length > longestAnswer
-      if (said === '' || isLong || lastNotes.includes(said)) return
+      if (answer.trimEnd().split('\n').length > longestAnswer) return
+      // What was said as a note meanwhile stands there already.
+      const said = lastNotes.includes(answer.trimEnd()) ? '' : withoutNotes(answer.trimEnd())
+      if (said === '') return
       say(saidPart({ id: `answer-${number}`, at: answeredAt, tone: 'answer', text: said }))
     }
   }
 
+  const withoutNotes = (answer: string): string =>
+    answer
+      .split('\n')
+      .filter((line) => !lastNotes.includes(line.trimEnd()))
+      .join('\n')
+
   const note = ({ seq, at, text, tone }: Note) => {
     lastNotes = [...lastNotes, text.trimEnd()].slice(-notesCompared)
-    insert(saidPart({ id: `note-${seq}`, at, tone, text }))
+    // Its tone is shown as a sign beside it; the line client has only the one in the text.
+    insert(saidPart({ id: `note-${seq}`, at, tone, text: text.replace(/^[✓✕⚠] /u, '') }))
   }
 
   return { parts, note, logGrew, typed }

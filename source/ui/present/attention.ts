@@ -8,9 +8,14 @@ import { allStreams } from '../../plan/stream-graph.ts'
 export function attention(session: Session): string[] {
   if (session.ended) return session.ended.how === 'needs-person' ? [ORCHESTRATOR] : []
   const named = waitsForPerson(session).map((line) => line.slice(0, line.indexOf(':')))
-  const status = new Map(allStreams(session.plan).map(({ id }) => [id, streamStatus(session, id).name]))
-  const waiting = session.auto === 'off' ? [...status].filter(([, name]) => name === 'waits') : []
-  const panes = [...named, ...waiting.map(([id]) => id)]
+  const streams = allStreams(session.plan).map(({ id }) => ({ id, ...streamStatus(session, id) }))
+  const status = new Map(streams.map(({ id, name }) => [id, name]))
+  // A batch of one's own waits for the word that it is done.
+  const waiting = streams.filter(
+    ({ name, next }) =>
+      (name === 'waits' && session.auto === 'off') || (name === 'running' && next === 'check'),
+  )
+  const panes = [...named, ...waiting.map(({ id }) => id)]
     // What the whole session's pause holds waits for one word, not for one a stream.
     .filter((id) => !session.paused || status.get(id) !== 'paused')
     .map((id) => (status.has(id) ? id : ORCHESTRATOR))

@@ -25,7 +25,7 @@ export function hintsLine(model: Model, theme: Theme, width: number): string {
   })
   const badge: Span[] = ui.mode === 'keys' && !ui.overlay ? [[' KEYS ', 'inverse'], [' ']] : [[' ']]
   const shown = keys.filter(({ text }) => text !== '')
-  const left = partsWithin(theme, shown, room - spansWidth(theme, badge), '   ')
+  const left = partsWithin(theme, shown, room - spansWidth(theme, badge), '   ', { cuts: false })
   return fitLine(theme, width, { left: [...badge, ...left], right: [...right, [' ']] })
 }
 

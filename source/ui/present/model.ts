@@ -10,6 +10,8 @@ export interface Model {
   now: number
   /** When each stream's worker printed last, as far as it is known. */
   lastOutput: Record<string, number>
+  /** How many lines lie below what is seen of a pane, where that was counted. */
+  below: Record<string, number | null>
   keys: KeyMap
   /** The sensible next command for the focused pane. */
   suggestion: string | null

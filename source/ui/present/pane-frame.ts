@@ -56,16 +56,20 @@ const cutTo = (theme: Theme, spans: Span[], width: number): Span[] => {
 }
 
 /** Says where the text stands when it does not follow its end. */
-function bottomRow({ ui }: Model, theme: Theme, { pane, width, role }: Edge): string {
+function bottomRow({ ui, below }: Model, theme: Theme, { pane, width, role }: Edge): string {
   const { bottomLeft, bottomRight, across } = signsOf(theme, role)
   const search = ui.searches[pane]
   const notes: Span[] = [
+    ...(ui.zoom && ui.focus === pane ? [[' zoomed ', 'accent'] as Span] : []),
     ...(search === undefined ? [] : [[` /${search} `, 'accent'] as Span]),
-    ...(ui.anchors[pane] ? [[` ${theme.glyphs.up} scrolled back `, 'warn'] as Span] : []),
+    ...(ui.anchors[pane] ? [[` ${theme.glyphs.up} ${backText(below[pane])} `, 'warn'] as Span] : []),
   ]
   const right: Span[] = [...notes, [bottomRight, role]]
   return fitLine(theme, width, { left: [[bottomLeft, role]], right, fill: across, fillRole: role })
 }
+
+const backText = (lines: number | null | undefined): string =>
+  lines ? `scrolled back, ${lines} ${lines === 1 ? 'line' : 'lines'} below` : 'scrolled back'
 
 const truncated = (theme: Theme, text: string, width: number): string =>
   truncate(theme.show(text), width, theme.glyphs.ellipsis)

@@ -12,8 +12,14 @@ export interface Part {
 
 const LEAST = 10
 
-/** As many facts as the width has room for, the last one that comes in shortened, in the order they were given. */
-export function partsWithin(theme: Theme, parts: Part[], width: number, between: string): Span[] {
+/** As many facts as the width has room for, in the order they were given; the last one is shortened where that is allowed. */
+export function partsWithin(
+  theme: Theme,
+  parts: Part[],
+  width: number,
+  between: string,
+  { cuts = true } = {},
+): Span[] {
   const gap = cellWidth(between)
   const kept = new Map<Part, string>()
   let room = width + gap
@@ -21,7 +27,7 @@ export function partsWithin(theme: Theme, parts: Part[], width: number, between:
     const size = cellWidth(theme.show(part.text)) + gap
     const isFirst = kept.size === 0
     // Half a command is none.
-    if (size > room && !isFirst && (part.role === 'key' || room < LEAST + gap)) continue
+    if (size > room && !isFirst && (!cuts || part.role === 'key' || room < LEAST + gap)) continue
     const text = size <= room ? part.text : truncate(theme.show(part.text), room - gap, theme.glyphs.ellipsis)
     kept.set(part, text)
     room -= Math.min(size, room)

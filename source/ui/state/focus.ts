@@ -1,7 +1,7 @@
 import { ORCHESTRATOR } from '../../model/screen.ts'
 import type { Action } from '../keys/action.ts'
 import { paneTowards, type Way } from './pane-towards.ts'
-import { done } from './reduced.ts'
+import { done, flashed } from './reduced.ts'
 import type { Reduced, Ui, UiContext } from './ui.ts'
 
 const NUMBERS = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
@@ -53,6 +53,17 @@ const numbered: Action = {
   },
 }
 
+const waitingPane: Action = {
+  name: 'waiting-pane',
+  group: 'panes',
+  summary: 'to the pane that waits for you, and on to the next one',
+  chords: { typing: ['alt-w'], keys: ['w', 'alt-w'] },
+  run: (ui, { waiting }) => {
+    const next = waiting[(waiting.indexOf(ui.focus) + 1) % Math.max(1, waiting.length)]
+    return next === undefined ? flashed(ui, 'Nothing waits for you.') : done(focused(ui, next))
+  },
+}
+
 const zoom: Action = {
   name: 'zoom',
   group: 'panes',
@@ -85,5 +96,6 @@ export const focusActions: Action[] = [
   towards('up', 'k'),
   towards('right', 'l'),
   numbered,
+  waitingPane,
   zoom,
 ]

@@ -18,9 +18,11 @@ export function answered(
   if (answer.open) effects.push({ type: 'open', folder: answer.open })
   if (answer.quit) effects.push({ type: 'leave' })
   const lines = plainLines(answer.text)
-  if (lines.length <= SHORT) return done(ui, ...effects)
   const understood = context.session && understand(text, streamOf(pane), context.session)
   const look = understood?.ok && understood.value.command.name === 'diff' ? 'diff' : 'text'
+  // Without its colours a diff is hard to read, however short it is.
+  const isDiff = look === 'diff' && lines.some((line) => line.startsWith('@@'))
+  if (lines.length <= SHORT && !isDiff) return done(ui, ...effects)
   const title = plainText(text).replaceAll('\n', ' ')
   const waiting: Sheet = { kind: 'sheet', title, lines, look, top: 0, find: null, found: null }
   if (canShow(ui)) return done({ ...ui, waiting }, ...effects)

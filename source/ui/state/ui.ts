@@ -138,6 +138,8 @@ export interface UiContext {
   rows: Row[]
   /** Panes in the order of the screen, orchestrator first. */
   panes: string[]
+  /** Those that wait for the person, the most pressing first. */
+  waiting: string[]
   /** Where everything is now: for the size of a page, and what lies left of what. */
   layout: Layout
   /** Milliseconds since 1970. */

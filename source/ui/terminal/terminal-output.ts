@@ -18,6 +18,8 @@ export interface TerminalOutput {
   request: (makeFrame: () => string) => void
   /** The terminal answered (`ESC[0n`): it has drawn the last frame. */
   acknowledged: () => void
+  /** Resolves when no frame is under way, or after so many ms: an answer that comes later would go to whoever reads next. */
+  settled: (patience: number) => Promise<void>
   /** For what is no frame: bell, title, copied text. */
   writeNow: (text: string) => void
   close: () => void
@@ -41,6 +43,7 @@ export function createTerminalOutput(
   let stopWaiting = () => {}
   let sent = { at: 0, length: 0 }
   const pace = createPace()
+  const waiting: (() => void)[] = []
 
   const end = () => {
     isOver = true
@@ -82,6 +85,7 @@ export function createTerminalOutput(
     if (isOver || !isUnderWay || !isWritten || !isAnswered) return
     stopWaiting()
     isUnderWay = false
+    for (const resolve of waiting.splice(0)) resolve()
     if (wanted) send()
   }
 
@@ -110,6 +114,15 @@ export function createTerminalOutput(
       isAnswered = true
       settle()
     },
+    settled: (patience) =>
+      new Promise((resolve) => {
+        if (!isUnderWay || isOver) return resolve()
+        const stop = wait(resolve, patience)
+        waiting.push(() => {
+          stop()
+          resolve()
+        })
+      }),
     writeNow: (text) => {
       if (!isOver && text !== '') stream.write(text, (error) => error && gone())
     },

@@ -41,11 +41,13 @@ export interface Terminal {
   say: (text: string) => void
   enter: () => void
   /** Gives the terminal back as it was; `enter` takes it again. */
-  leave: () => void
+  leave: () => Promise<void>
   restore: ScreenMode['restore']
-  close: () => void
+  close: () => Promise<void>
 }
 
+/** How long leaving waits for the terminal's answer to the last frame, ms. */
+const LAST_ANSWER = 250
 const SMALL: Size = { columns: 80, rows: 24 }
 
 /** The terminal as a whole: keys come from it, frames go to it, and it is given back as it was. */
@@ -95,9 +97,11 @@ export function openTerminal(
     gate.open()
     stdout.on('resize', resized)
   }
-  const leave = () => {
+  const leave = async () => {
     if (!isOn) return
     isOn = false
+    // The shell would take the terminal's answer to the last frame for something that was typed.
+    await output.settled(LAST_ANSWER)
     gate.close()
     stdout.off('resize', resized)
     mode.leave()
@@ -108,8 +112,8 @@ export function openTerminal(
       if (isOn) output.writeNow(text)
     },
     restore: mode.restore,
-    close: () => {
-      leave()
+    close: async () => {
+      await leave()
       output.close()
     },
   }

@@ -187,7 +187,7 @@ test('manual: a person works in the folder and hands in with check', async () =>
   await rig.type('continue', 'alpha')
   await rig.until('it is theirs', (session) => attempts(session, 'alpha')[0]?.startedAt != null)
   const { text: folder } = await rig.type('path alpha')
-  expect(rig.notes('alpha')).toContain(`batch_1 is yours: 1 task. Work in ${folder}`)
+  expect(rig.notes('alpha')).toContain(`batch_1 is yours: First half. Work in ${folder}`)
   expect(await rig.type('check', 'alpha')).toMatchObject({ exit: 1 })
   expect(endings(rig.session(), 'alpha')).toEqual(['empty'])
   await rig.type('continue', 'alpha')

@@ -97,7 +97,7 @@ describe('merge', () => {
   test('lands the group, says the sentence, and opens what comes next', () => {
     const { answer } = say(both, 'merge', judged(), published)
     expect(answer?.exit).toBe(0)
-    expect(answer?.text).toContain('All streams merged. Integration testing needed.')
+    expect(answer?.text).toContain('All streams of Phase 0 merged. Integration testing needed.')
   })
 
   test('waits for a checkpoint that is under way', () => {

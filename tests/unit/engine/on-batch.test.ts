@@ -67,7 +67,7 @@ describe('from asked for to running', () => {
       told: 0,
     })
     expect(session.notes.at(-1)?.text).toBe(
-      "batch_1 is yours: 2 tasks. Work in /workspaces/a and type 'check' when it is done.",
+      "batch_1 is yours: Task 1 · Task 2. Work in /workspaces/a and type 'check' when it is done.",
     )
   })
 

@@ -179,10 +179,10 @@ describe('a published landing', () => {
 
   test("a merge that took everybody says the plan's sentence and opens what comes next", () => {
     const session = sessionAfter(two, ...landed('merge'))
-    expect(said(session, two)).toContain('All streams merged. Integration testing needed.')
+    expect(said(session, two)).toContain('All streams of Phase 0 merged. Integration testing needed.')
     expect(said(session, two).at(-1)).toBe("Found batch_1. Type 'continue'")
     const partly = sessionAfter(two, ...landed('merge', [leftOut('b')]))
-    expect(said(partly, two)).not.toContain('All streams merged. Integration testing needed.')
+    expect(said(partly, two).join()).not.toContain('Integration testing needed.')
   })
 
   test('keeps its tag and says its notes', () => {

@@ -53,6 +53,7 @@ export const context: UiContext = {
   keys: KEYS,
   rows: [],
   panes: [ORCHESTRATOR, 'telemetry', 'routing', 'orchestration'],
+  waiting: [],
   layout: wide,
   now: 10_000,
 }
