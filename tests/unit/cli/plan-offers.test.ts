@@ -18,23 +18,23 @@ const plan = `# Two Things
 `
 
 test('a plan is offered with what it would do', () => {
-  expect(planOffers([{ file: 'PLAN.md', text: plan }])).toEqual([
+  expect(planOffers([{ file: 'PLAN.md', text: plan }], 3)).toEqual([
     {
       file: 'PLAN.md',
       title: 'Two Things',
       canRun: true,
-      summary: '2 streams · 3 tasks · 2 days instead of 4',
+      summary: '2 streams · 3 tasks · 2 days with 2 workers · instead of 4',
     },
   ])
 })
 
 test('one that has errors says why it cannot run', () => {
   const broken = plan.replace('Beta', 'Alpha')
-  expect(planOffers([{ file: 'PLAN.md', text: broken }])).toMatchObject([
+  expect(planOffers([{ file: 'PLAN.md', text: broken }], 3)).toMatchObject([
     { canRun: false, summary: expect.stringMatching(/^cannot run: .*Alpha/i) },
   ])
 })
 
 test('other Markdown is no plan', () => {
-  expect(planOffers([{ file: 'README.md', text: '# Hello\n\nSome words.\n\n- a list\n' }])).toEqual([])
+  expect(planOffers([{ file: 'README.md', text: '# Hello\n\nSome words.\n\n- a list\n' }], 3)).toEqual([])
 })
