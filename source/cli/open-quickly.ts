@@ -23,7 +23,7 @@ export async function openQuickly(cwd: string | undefined): Promise<ExitCode | n
   const leave = () => writeSync(1, LEAVE_SCREEN)
   process.once('exit', leave)
   const { openRunning } = await import('./open-running.ts')
-  const exit = await openRunning({ places, root }, () => process.off('exit', leave))
+  const exit = await openRunning({ places, root, isOpen: true }, () => process.off('exit', leave))
   door.destroy()
   if (exit === null) {
     process.off('exit', leave)

@@ -33,10 +33,11 @@ export async function open(file: string | undefined, options: OpenCommandOptions
   if (!here.ok) return complain(here.error)
   const opened = await openSession(here.value, file, options)
   if (!opened.ok) return complain(opened.error, opened.error.exit)
-  const { host, said } = opened.value
+  const { host, said, isOpen } = opened.value
   if (process.env.TERM !== 'dumb') {
     const { places, repository } = here.value
-    return (await (await import('./screen.ts')).showScreen(host, { places, root: repository.root })) ?? 1
+    const { showScreen } = await import('./screen.ts')
+    return (await showScreen(host, { places, root: repository.root, isOpen })) ?? 1
   }
   print(said)
   return lineClient(host, { focus: null })
@@ -54,7 +55,9 @@ async function openSession(here: Here, file: string | undefined, options: OpenCo
     return { ok: false, error: { message, mend: 'Open one with: br-tui PLAN', exit: 1 } }
   }
   const host = await findOrLaunchHost(here.launch)
-  return host.ok ? ok({ host: host.value, said: '' }) : { ok: false, error: { ...host.error, exit: 1 } }
+  return host.ok
+    ? ok({ host: host.value, said: '', isOpen: false })
+    : { ok: false, error: { ...host.error, exit: 1 } }
 }
 
 const NOTHING_TO_OPEN = {
@@ -73,7 +76,7 @@ export async function openQuietly(file: string | undefined, options: OpenCommand
   return 0
 }
 
-type Opening = Promise<Result<{ host: HostConnection; said: string }, OpenFailure>>
+type Opening = Promise<Result<{ host: HostConnection; said: string; isOpen: boolean }, OpenFailure>>
 
 async function openHost(
   here: Here,
@@ -94,7 +97,7 @@ async function openHost(
     ...{ format, agent, workers, trust, replace, canAsk },
     auto: null,
   })
-  if (opened.ok) return { ok: true, value: { host: host.value, said: opened.value } }
+  if (opened.ok) return { ok: true, value: { host: host.value, said: opened.value, isOpen: true } }
   host.value.close()
   return opened
 }

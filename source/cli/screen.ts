@@ -18,6 +18,8 @@ import { complain, type ExitCode, print } from './print.ts'
 export interface ScreenPlace {
   places: Places
   root: string
+  /** A session is open, known here already or not. */
+  isOpen: boolean
 }
 
 /**
@@ -26,7 +28,7 @@ export interface ScreenPlace {
  */
 export async function showScreen(
   host: HostConnection,
-  { places, root }: ScreenPlace,
+  { places, root, isOpen }: ScreenPlace,
   onTaken?: () => void,
 ): Promise<ExitCode | null> {
   const settings = readSettings()
@@ -34,12 +36,16 @@ export async function showScreen(
     host.close()
     return onTaken ? null : complain(settings.error)
   }
+  const link = linkTo(host)
+  // What was opened is told a moment later; till then there is nothing true to show.
+  if (isOpen && link.session() === null)
+    await Promise.race([new Promise<void>((resolve) => link.onSession(resolve)), host.closed])
   const view = openViewStore(places)
   const screen = runScreen({
     streams: { stdin: process.stdin, stdout: process.stdout, writeSync: (text) => writeSync(1, text) },
     kind: process.env,
     ...settings.value,
-    link: linkTo(host),
+    link,
     isEntered: onTaken !== undefined,
     saved: view.read(),
     save: view.write,

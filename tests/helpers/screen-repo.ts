@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { quote } from 'shlex'
 import { afterAll } from 'vitest'
 import { openStage, type Stage } from './loop-agents.ts'
 import { makeProject } from './loop-repo.ts'
@@ -11,6 +12,8 @@ import { endTmux, startTmux, type Tmux } from './tmux.ts'
 /** The built program. */
 const PROGRAM = join(import.meta.dirname, '../../dist/cli.js')
 
+const AGENT = 'test-agent'
+
 /** A repository with a plan, agents that wait to be told, and the built program at it in terminals of its own. */
 export interface ScreenRepo {
   repo: Repo
@@ -18,7 +21,11 @@ export interface ScreenRepo {
   stage: Stage
   /** The screen of the plan, opened with three workers and trusted. Later ones go on with the session. */
   open: (options?: ScreenOptions) => Terminal
+  /** `br-tui` and nothing more, as one types it in a repository. */
+  openBare: (options?: ScreenOptions) => Terminal
   openInTmux: (options?: ScreenOptions) => Tmux
+  /** A shell, and what to type there to open the plan. */
+  openShell: (options?: ScreenOptions) => { shell: Terminal; command: string }
   /** One command of the program, without a terminal. */
   cli: (...args: string[]) => Promise<{ exit: number; out: string }>
   /** What somebody types at another place. */
@@ -28,7 +35,8 @@ export interface ScreenRepo {
 
 interface ScreenOptions
   extends Pick<TerminalOptions, 'env' | 'columns' | 'rows' | 'before' | 'bytesPerSecond'> {
-  args?: string[]
+  /** In place of the program alone. */
+  argv?: string[]
 }
 
 interface StatusDocument {
@@ -40,6 +48,8 @@ interface ScreenShape {
   config?: Record<string, unknown>
   files?: Record<string, string>
   workers?: number
+  /** What agents do when they are told to: a program of tests/fixtures/agents. */
+  agents?: string
 }
 
 const used: { repo: Repo; stage: Stage; cli: ScreenRepo['cli'] }[] = []
@@ -57,29 +67,47 @@ afterAll(async () => {
 
 export async function openScreenRepo(
   planText: string,
-  { config = {}, files = {}, workers = 3 }: ScreenShape = {},
+  { config = {}, files = {}, workers = 3, agents }: ScreenShape = {},
 ): Promise<ScreenRepo> {
   const repo = makeProject({ files, config })
   const plan = freshPath('PLAN.md')
   writeFileSync(plan, planText)
-  const stage = await openStage()
+  const stage = await openStage(agents)
   const sockets = freshPath('s')
   mkdirSync(sockets, { mode: 0o700 })
+  // The screen shows the agent's command: by a name of its own no path of this machine gets there.
+  const programs = freshPath('bin')
+  mkdirSync(programs)
+  const program = (name: string, line: string) =>
+    writeFileSync(join(programs, name), `#!/bin/sh\nexec ${line}\n`, { mode: 0o755 })
+  program(AGENT, stage.agent.replace('cmd: ', ''))
+  program('br-tui', `${quote(process.execPath)} ${quote(PROGRAM)} "$@"`)
   // The host and its workers get these from whoever starts it.
-  const places = { BR_HOME: freshPath('home'), XDG_RUNTIME_DIR: sockets }
+  const places = {
+    BR_HOME: freshPath('home'),
+    XDG_RUNTIME_DIR: sockets,
+    PATH: `${programs}:${process.env.PATH}`,
+  }
 
-  const screen = ({ args = [], env = {}, ...options }: ScreenOptions = {}): TerminalOptions => ({
-    argv: [
-      ...[process.execPath, PROGRAM, plan, '--cwd', repo.root, '--trust'],
-      ...['--agent', stage.agent, '--workers', `${workers}`, ...args],
-    ],
+  const planArgs = [
+    plan,
+    '--cwd',
+    repo.root,
+    '--trust',
+    '--agent',
+    `cmd: ${AGENT}`,
+    '--workers',
+    `${workers}`,
+  ]
+  const screen = ({ env = {}, ...options }: ScreenOptions = {}): TerminalOptions => ({
+    argv: [process.execPath, PROGRAM, ...planArgs],
     cwd: repo.root,
     env: { ...places, ...env },
     ...options,
   })
   const cli = (...args: string[]) =>
     new Promise<{ exit: number; out: string }>((resolve) => {
-      const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...places }
+      const env = { HOME: process.env.HOME, ...places }
       const settings = { cwd: repo.root, env, timeout: 20_000 }
       execFile(process.execPath, [PROGRAM, ...args], settings, (error, out, err) =>
         resolve({ exit: error ? Number(error.code ?? -1) : 0, out: out + err }),
@@ -89,7 +117,21 @@ export async function openScreenRepo(
   return {
     ...{ repo, plan, stage, cli },
     open: (options) => startTerminal(screen(options)),
+    openBare: (options) =>
+      startTerminal({ ...screen(options), argv: options?.argv ?? [process.execPath, PROGRAM] }),
     openInTmux: (options) => startTmux(screen(options)),
+    openShell: (options) => {
+      const { env, ...others } = screen(options)
+      const inputrc = freshPath('inputrc')
+      // The line editor of the shell would bracket pastes, which is to be seen of the screen only.
+      writeFileSync(inputrc, 'set enable-bracketed-paste off\n')
+      const shell = startTerminal({
+        ...others,
+        argv: ['bash', '--norc', '--noprofile', '-i'],
+        env: { ...env, PS1: '$ ', INPUTRC: inputrc },
+      })
+      return { shell, command: `br-tui ${planArgs.map(quote).join(' ')}` }
+    },
     send: (text) => cli('send', text),
     status: async () => JSON.parse((await cli('status', '--json')).out) as StatusDocument,
   }

@@ -40,6 +40,8 @@ export interface TerminalState {
   bracketedPaste: boolean
   applicationCursor: boolean
   mouse: string
+  /** A row that is too long goes on in the next one. */
+  wraps: boolean
   /** Inside of a frame that the terminal shows only when it is whole. */
   isMidFrame: boolean
 }
@@ -50,6 +52,8 @@ interface Heard {
   notifications: string[]
   /** Texts put into the clipboard with OSC 52. */
   clipboard: string[]
+  /** How often the whole screen was blanked. */
+  blanks: number
 }
 
 export interface EmulatorDevice extends Emulator {
@@ -69,7 +73,7 @@ export function createEmulator(
   let isCursorVisible = true
   let title = ''
   let isMidFrame = false
-  const heard: Heard = { bells: 0, notifications: [], clipboard: [] }
+  const heard: Heard = { bells: 0, notifications: [], clipboard: [], blanks: 0 }
   let drawn: string[] | null = null
 
   terminal.onData(onReply)
@@ -90,6 +94,10 @@ export function createEmulator(
       return false
     })
   }
+  terminal.parser.registerCsiHandler({ final: 'J' }, (what) => {
+    if (what[0] === 2) heard.blanks += 1
+    return false
+  })
   const keep = (list: string[]) => (text: string) => {
     list.push(text)
     return true
@@ -132,6 +140,7 @@ export function createEmulator(
       bracketedPaste: terminal.modes.bracketedPasteMode,
       applicationCursor: terminal.modes.applicationCursorKeysMode,
       mouse: terminal.modes.mouseTrackingMode,
+      wraps: terminal.modes.wraparoundMode,
       isMidFrame,
     }),
     heard: () => heard,

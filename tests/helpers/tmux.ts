@@ -12,6 +12,8 @@ export interface Tmux {
   sendKeys: (...keys: string[]) => void
   /** The pane as tmux keeps it, without the blanks at the ends of rows. */
   capture: () => string[]
+  /** What was copied last. */
+  buffer: () => string
   /** Resizes the window and the terminal that looks at it. */
   resize: (size: { columns: number; rows: number }) => void
   end: () => Promise<void>
@@ -37,8 +39,10 @@ export function startTmux({ argv, env = {}, ...options }: TerminalOptions): Tmux
     env: { ...rest, TERM },
     argv: [
       ...['tmux', '-u', '-L', name, '-f', '/dev/null'],
-      // The line at the bottom would take a row away, and the wait after Escape half a second.
+      // The line at the bottom would take a row away, and the wait after Escape half a second. As it comes, tmux drops
+      // what programs copy.
       ...['start-server', ';', 'set-option', '-g', 'status', 'off', ';'],
+      ...['set-option', '-s', 'set-clipboard', 'on', ';'],
       ...['set-option', '-s', 'escape-time', '0', ';', 'new-session', '--', ...argv],
     ],
   })
@@ -46,6 +50,7 @@ export function startTmux({ argv, env = {}, ...options }: TerminalOptions): Tmux
     terminal,
     sendKeys: (...keys) => void call('send-keys', ...keys),
     capture: () => call('capture-pane', '-p').replace(/\n$/, '').split('\n'),
+    buffer: () => call('show-buffer'),
     resize: (size) => void terminal.resize(size),
     end: async () => {
       servers.delete(name)

@@ -52,7 +52,7 @@ describe('the terminal driver', () => {
       cursor: { x: 21, y: 2, isVisible: false },
       ...{ isAlternate: true, title: 'the title', bracketedPaste: true },
     })
-    expect(terminal.heard()).toEqual({ bells: 1, notifications: ['look'], clipboard: ['hi'] })
+    expect(terminal.heard()).toEqual({ bells: 1, notifications: ['look'], clipboard: ['hi'], blanks: 0 })
   })
 
   test('answers the questions a program asks its terminal', async () => {

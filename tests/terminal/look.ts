@@ -45,9 +45,31 @@ export const timeless = (rows: string[]): string[] =>
   rows.map((row) =>
     row
       .replace(/\d+:\d\d(:\d\d)?/g, '#')
-      .replace(/\d+ (s|min|h) ago/g, '#')
-      .replace(/\s+/g, ' '),
+      .replace(/\bnow\b|\d+ (s|min|h) ago|\d+ lines? below/g, '#')
+      .replace(/[\s─━]+/g, ' '),
   )
 
 /** The numbers of all `row-N of the log` that are seen. */
 export const rowsOfLog = ({ text }: Terminal): string[] => text().match(/row-\d+ of/g) ?? []
+
+/** What stands inside of a pane's frame, row by row; nothing when it has none. */
+export function insideOf(terminal: Terminal, pane: string): string[] {
+  const rows = terminal.screen()
+  const top = rows.findIndex((row) => row.includes(` ${pane} `) && startOf(row, pane) !== null)
+  const from = startOf(rows[top] ?? '', pane)
+  if (from === null) return []
+  const below = rows.slice(top + 1)
+  const height = below.findIndex((row) => /[└┗╚]/.test(row[from] ?? ''))
+  return below.slice(0, height).map(
+    (row) =>
+      row
+        .slice(from + 1)
+        .split(/[│┃]/)[0]
+        ?.trimEnd() ?? '',
+  )
+}
+
+const startOf = (row: string, pane: string): number | null => {
+  const found = new RegExp(`[┌┏] (▸ )?(\\d )?${pane} `).exec(row)
+  return found ? found.index : null
+}

@@ -41,8 +41,8 @@ test('in keys mode letters are keys, and the mode is shown', async () => {
 
 test('z shows a pane alone, the others stay as tabs; again brings all back', async () => {
   await screen.press('z').waitFor((terminal) => !frameOf('beta').test(terminal.text()), 'alpha alone')
-  expect(screen.text()).toMatch(frameOf('alpha'))
-  expect(screen.text()).toMatch(/3 beta [^\n]*ready/)
+  await screen.waitFor(frameOf('alpha'), 'its frame')
+  await screen.waitFor(/3 beta [^\n]*ready/, 'the tab of beta')
   await screen.press('z').waitFor(frameOf('beta'), 'all panes')
   await screen.press('i').waitFor((terminal) => !hintRow(terminal).includes('KEYS'), 'typing mode')
 })
@@ -51,5 +51,5 @@ test('? shows the keys, Esc closes them', async () => {
   await screen.press('?').waitFor('Typing and keys', 'the help')
   expect(screen.text()).toMatch(/to the next pane/)
   await screen.press('esc').waitFor((terminal) => !terminal.text().includes('Typing and keys'), 'no help')
-  expect(screen.text()).toMatch(frameOf('beta'))
+  await screen.waitFor(frameOf('beta'), 'the panes')
 })

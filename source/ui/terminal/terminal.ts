@@ -83,14 +83,23 @@ export function openTerminal(
       if (reply === DRAWN) output.acknowledged()
     },
   })
+  let known = size()
+  const fit = () => {
+    const now = size()
+    if (now.columns === known.columns && now.rows === known.rows) return
+    known = now
+    compositor.resize(now)
+  }
   const resized = () => {
-    compositor.resize(size())
-    events.onResize(size())
+    fit()
+    events.onResize(known)
   }
   const enter = () => {
     if (isOn) return
     isOn = true
     mode.enter()
+    // It may have become another one while somebody else had it.
+    fit()
     compositor.invalidate()
     // An answer that came while another program had the terminal is lost; nothing waits for it.
     output.acknowledged()
