@@ -57,7 +57,7 @@ export function keepSpareWorkers({ program, folder }: { program: string[]; folde
     take: () => {
       const spare = spares.shift() ?? null
       // Whoever took it waits no longer; a new one is made when somebody else does.
-      if (spare) wanted -= 1
+      if (spare) wanted = Math.max(0, wanted - 1)
       return spare
     },
     close: () => {

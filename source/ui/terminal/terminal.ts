@@ -84,14 +84,14 @@ export function openTerminal(
     },
   })
   let known = size()
-  const fit = () => {
+  const followSize = () => {
     const now = size()
     if (now.columns === known.columns && now.rows === known.rows) return
     known = now
     compositor.resize(now)
   }
   const resized = () => {
-    fit()
+    followSize()
     events.onResize(known)
   }
   const enter = () => {
@@ -99,7 +99,7 @@ export function openTerminal(
     isOn = true
     mode.enter()
     // It may have become another one while somebody else had it.
-    fit()
+    followSize()
     compositor.invalidate()
     // An answer that came while another program had the terminal is lost; nothing waits for it.
     output.acknowledged()

@@ -50,6 +50,19 @@ describe('a spare worker', () => {
     await vi.waitUntil(() => readdirSync(folder).length === 1, { timeout: 10_000 })
   })
 
+  test('may be taken after nobody wanted one any more', async () => {
+    const { spares } = keep()
+    spares.keep(1, false)
+    const taken = await vi.waitUntil(() => spares.take(), { timeout: 10_000 })
+    spares.keep(1, false)
+    await delay(0)
+    spares.keep(0, true)
+    expect(() => spares.take()).not.toThrow()
+    await delay(700)
+    taken.child.stdin?.end()
+    expect(spares.take()).toBeNull()
+  })
+
   test('that dies is not given out, and its run is started the usual way', async () => {
     const { spares } = keep(['/no/such/node'])
     spares.keep(2, true)
