@@ -19,4 +19,4 @@ const KINDS: [FileKind, RegExp][] = [
 ]
 
 const SENSITIVE =
-  /(?:^|[/._-])(?:auth\w*|security|crypto\w*|secrets?|permissions?|passwords?|payments?|billing|migrations?|deploy\w*|release)(?:[/._-]|$)/
+  /(?:^|[/._-])(?:auth(?:n|z|entic\w*|ori[sz]\w*)?|security|crypto\w*|secrets?|permissions?|passwords?|payments?|billing|migrations?|deploy\w*|release)(?:[/._-]|$)/
