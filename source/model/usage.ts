@@ -17,7 +17,6 @@ export const usageSchema = z.object({
   usd: count.nullable().describe('as the agent tells it; null: it tells none'),
   model: z.string().nullable().describe('the model that came back, not the one that was asked for'),
 })
-export type Usage = z.infer<typeof usageSchema>
 
 /** Counters of an agent's session from its beginning to this moment: a later report holds the earlier ones. */
 export const usageReportSchema = usageSchema.extend({
