@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { projectConfigSchema } from '../../../source/model/config.ts'
 
@@ -29,3 +31,9 @@ test.each([
   ['a ceiling that is none', { budget: { week: 3 } }],
   ['a ceiling of nothing', { budget: { day: 0 } }],
 ])('%s is refused', (_, config) => expect(accepts(config)).toBe(false))
+
+test('the example of the page about models is a valid configuration', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/multi-model-routing.md'), 'utf8')
+  const [, example = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? []
+  expect(projectConfigSchema.safeParse(JSON.parse(example))).toMatchObject({ success: true })
+})
