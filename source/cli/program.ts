@@ -107,6 +107,19 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
     .option('--json', 'print one JSON document')
     .action(async (options) => done(await (await import('./doctor.ts')).doctor(options)))
 
+  at(program.command('route'))
+    .description('how hard some work looks, why, and which model would begin it; runs nothing')
+    .argument('<text>', 'what is to be done')
+    .option('--file <files...>', 'files it will touch; they say more than words')
+    .option('--agent <agent>', 'for this agent only')
+    .option('--json', 'print one JSON document')
+    .action(async (text, options) => done(await (await import('./route.ts')).route(text, options)))
+
+  at(program.command('models'))
+    .description('which model each level of complexity gets for each agent, with its price')
+    .option('--json', 'print one JSON document')
+    .action(async (options) => done(await (await import('./models.ts')).showModels(options)))
+
   program
     .command('demo')
     .description('makes a sample repository and plan, and runs the loop on it for real')

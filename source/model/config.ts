@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { budgetSchema, modelsConfigSchema } from './routing.ts'
 
 const command = z.string().min(1)
 
@@ -26,7 +27,8 @@ export const projectConfigSchema = z
       })
       .partial()
       .describe('seconds'),
-    budget: z.record(z.string(), z.unknown()),
+    models: modelsConfigSchema.describe('which model does work of which complexity'),
+    budget: budgetSchema.describe('ceilings in USD that stop work before more is spent'),
   })
   .partial()
 export type ProjectConfig = z.infer<typeof projectConfigSchema>

@@ -13,11 +13,12 @@ const arrows: Record<string, string[]> = {
   commands: ['model', 'plan', 'engine'],
   agents: ['model'],
   checks: ['model'],
-  runtime: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks'],
+  routing: ['model'],
+  runtime: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks', 'routing'],
   host: ['model', 'plan', 'engine', 'commands', 'agents', 'runtime'],
   ui: ['model', 'text', 'plan', 'engine', 'commands'],
   demo: ['model'],
-  cli: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'runtime', 'host', 'ui', 'demo'],
+  cli: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'routing', 'runtime', 'host', 'ui', 'demo'],
 }
 
 /** Packages that reach outside of the process belong to one folder; pure folders have none but these. */
@@ -29,6 +30,7 @@ const packages: Record<string, string[]> = {
   commands: ['fastest-levenshtein'],
   agents: ['shlex'],
   checks: [],
+  routing: ['@pydantic/genai-prices'],
   demo: [],
 }
 
