@@ -18,6 +18,9 @@ test('the client is killed in the middle of a frame: host and worker go on, and 
   agent.print('said to nobody\n')
 
   const second = here.open({ columns: 80, rows: 24 })
+  await second.waitFor(/alpha[^\n]*● running/, 'the session')
+  // Where one looked in the very last moment may not have been written down.
+  await second.press('alt-2').waitFor(promptShows('alpha'), 'alpha')
   await second.waitFor('said to nobody', 'the end of the output')
   expect((await here.status()).host?.pid).toBe(host?.pid)
   expect(here.stage.runs).toHaveLength(1)

@@ -5,16 +5,18 @@ import type { ToldAgent } from '../helpers/loop-agents.ts'
 import { planText } from '../helpers/loop-repo.ts'
 import { openScreenRepo } from '../helpers/screen-repo.ts'
 import type { Terminal } from '../helpers/terminal.ts'
+import type { Size } from '../helpers/terminal-emulator.ts'
 import { isReady, say, timeless } from './look.ts'
 
-/** Runs of the whole; each begins where the one before has left the screen. */
+/** Runs of the whole; each begins where the one before has left the screen. Beside other load they are fewer. */
 const SEEDS = 100
 const ACTIONS = 8
+const LONGEST = 30_000
 /** Every so many runs the screen is not only drawn anew but also made anew, from what the host says: that takes longer. */
 const MADE_ANEW = 5
 /** How often is looked whether the screen has settled, ms; an Escape alone counts as a key after 30. */
-const LOOK = 15
-const CALM_LOOKS = 3
+const LOOK = 20
+const CALM_LOOKS = 4
 
 let screen: Terminal
 let agents: ToldAgent[]
@@ -29,10 +31,11 @@ beforeAll(async () => {
   host = (await here.status()).host?.pid as number
 })
 
-test(`${SEEDS} times at random: the screen that was drawn piece by piece is the one that is drawn anew`, {
-  timeout: 40_000,
+test(`up to ${SEEDS} times at random: the screen that was drawn piece by piece is the one that is drawn anew`, {
+  timeout: 60_000,
 }, async () => {
-  for (let seed = 1; seed <= SEEDS; seed += 1) {
+  const begun = performance.now()
+  for (let seed = 1; seed <= SEEDS && performance.now() - begun < LONGEST; seed += 1) {
     const [acts = []] = fc.sample(fc.array(action, { minLength: ACTIONS, maxLength: ACTIONS }), {
       seed,
       numRuns: 1,
@@ -77,8 +80,8 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     weight: 6,
     arbitrary: sizes.map(
       ([columns, rows]): Action =>
-        (terminal) =>
-          terminal.resize({ columns, rows }),
+        () =>
+          resize({ columns, rows }),
     ),
   },
   {
@@ -122,8 +125,19 @@ async function someFrame(): Promise<void> {
   await screen.waitFor(() => screen.received() > before, 'anything', 40).catch(() => {})
 }
 
+/** Blanks before the last change of size: the client begins with another one for it. */
+let blanksBefore = 0
+
+function resize(size: Size): void {
+  blanksBefore = screen.heard().blanks
+  screen.resize(size)
+}
+
 /** Nothing more comes: nothing came for a while, in which neither the client nor its host had anything to do. */
 async function settled(): Promise<void> {
+  // None comes for a size that changed back before the client looked.
+  await screen.waitFor(({ heard }) => heard().blanks > blanksBefore, 'the new size', 300).catch(() => {})
+  blanksBefore = -1
   let calm = 0
   for (let before = -1; calm < CALM_LOOKS; ) {
     const isCalm = screen.received() === before && [screen.pid, host].every(isAsleep)
@@ -155,9 +169,9 @@ async function aroundRedraw(seed: number): Promise<[Picture, Picture]> {
 /** Another size and back: nothing of what the client knew of its rows is of any use after that. */
 async function madeAnew(): Promise<Picture> {
   const { columns, rows } = screen.state().size
-  screen.resize({ columns: columns + 1, rows })
+  resize({ columns: columns + 1, rows })
   await settled()
-  screen.resize({ columns, rows })
+  resize({ columns, rows })
   await settled()
   return pictureOf(screen)
 }
@@ -165,11 +179,12 @@ async function madeAnew(): Promise<Picture> {
 /** Row by row: its text, and every cell with its look. */
 type Picture = { text: string; cells: string[] }[]
 
+/** The emulator loses a joiner that does not come in one piece with the sign before it, so joiners are left out. */
 const pictureOf = (terminal: Terminal): Picture =>
   terminal.screen().map((text, y) => ({
     text,
     cells: Array.from({ length: terminal.state().size.columns }, (_, x) =>
-      JSON.stringify(terminal.cell(x, y)),
+      JSON.stringify(terminal.cell(x, y)).replaceAll('\u200d', ''),
     ),
   }))
 

@@ -46,7 +46,8 @@ export const timeless = (rows: string[]): string[] =>
     row
       .replace(/\d+:\d\d(:\d\d)?/g, '#')
       .replace(/\bnow\b|\d+ (s|min|h) ago|\d+ lines? below/g, '#')
-      .replace(/[\s─━]+/g, ' '),
+      .replace(/[\s─━]+/g, ' ')
+      .trimEnd(),
   )
 
 /** The numbers of all `row-N of the log` that are seen. */
