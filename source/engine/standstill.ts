@@ -6,11 +6,14 @@ import { asking } from './on-permission.ts'
 import { streamStatus } from './stream-status.ts'
 import { runningStreams } from './workers.ts'
 
-/** Nothing is under way and nothing will begin by itself: somebody has to say what happens next. */
+/**
+ * Nothing is under way and nothing will begin by itself: somebody has to say what happens next. What runs but waits for
+ * a person's word is not under way.
+ */
 export const isAtStandstill = (session: Session): boolean =>
   session.ended === null &&
   nextEvent(session, 0) === null &&
-  runningStreams(session).length === 0 &&
+  runningStreams(session).length === asking(session).length &&
   !isLanding(session) &&
   !Object.values(session.streams).some(({ workspace }) => workspace.state === 'preparing')
 

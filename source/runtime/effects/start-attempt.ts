@@ -39,7 +39,9 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
   if (claim !== null) {
     // The host before this one died between starting the worker and saying so.
     // What it was told is not known any more: it may be told twice.
-    dispatch({ type: 'attempt-started', at: now(), ...address, ...claim, told: 0 })
+    const agent = findAgent(found.attempt.agent)
+    const listens = agent.ok && agent.value.listens
+    dispatch({ type: 'attempt-started', at: now(), ...address, ...claim, told: 0, listens })
     return watchWorker(runtime, address, claim.worker)
   }
   const facts = runtime.session().streams[stream]

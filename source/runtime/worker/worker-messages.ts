@@ -55,7 +55,12 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
     startTime: z.string(),
     ...logEnd,
     paused: z.boolean(),
-    asks: z.string().nullable().describe('the id of what it waits for a person with; that is told next'),
+    // A worker of an older version does not say it.
+    asks: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe('the id of what it waits for a person with; that is told next'),
   }),
   z.object({ type: z.literal('asked'), ...askSchema.shape }),
   z.object({ type: z.literal('settled'), id: z.string().describe('of what was asked') }),

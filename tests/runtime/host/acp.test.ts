@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { lastAttempt } from '../../../source/engine/batch-state.ts'
 import { asking } from '../../../source/engine/on-permission.ts'
+import { isAtStandstill, waitsForPerson } from '../../../source/engine/standstill.ts'
 import { streamStatus } from '../../../source/engine/stream-status.ts'
 import type { Session } from '../../../source/model/session.ts'
 import { type AcpScript, acpSpec } from '../../helpers/acp-script.ts'
@@ -82,6 +83,13 @@ describe('what an agent asks', () => {
     expect(rig.events.filter(({ type }) => type === 'permission-asked')).toHaveLength(1)
     expect(await rig.type('approve')).toMatchObject({ exit: 0 })
     await rig.until('it done', isDone('alpha', 'batch_1'))
+  })
+
+  test('ends a run that goes on without a person, and says what for', async () => {
+    const rig = await open({ alpha: work('alpha', ask) })
+    await rig.type('auto on')
+    await rig.until('that it stands still', isAtStandstill)
+    expect(waitsForPerson(rig.session())).toEqual(['alpha: asks execute npm test'])
   })
 
   test('is taken back when the batch is cancelled', async () => {

@@ -100,6 +100,12 @@ describe('approve and deny', () => {
     })
   })
 
+  test('all of what is asked is shown on check', () => {
+    expect(say(asked, 'check').answer?.text).toBe(
+      "It asks: execute npm test\nnpm test\nType 'approve', 'approve always', or 'deny' and why.",
+    )
+  })
+
   test('no is always possible', () => {
     expect(say(only(['allow_once']), 'deny').events).toMatchObject([{ option: null }])
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { asking } from '../../../source/engine/on-permission.ts'
-import { waitsForPerson } from '../../../source/engine/standstill.ts'
+import { isAtStandstill, waitsForPerson } from '../../../source/engine/standstill.ts'
 import { streamStatus } from '../../../source/engine/stream-status.ts'
 import type { Session } from '../../../source/model/session.ts'
 import {
@@ -48,6 +48,11 @@ describe('an agent that asks', () => {
     expect(streamStatus(asked, 'b').name).toBe('running')
     expect(waitsForPerson(asked)).toEqual(['a: asks execute npm test'])
     expect(lastNote(asked)).toBe("It asks: execute npm test. Type 'approve', or 'deny' and why.")
+  })
+
+  test('is needed for nothing else than to be answered: a session in which all ask stands still', () => {
+    expect(isAtStandstill(asked)).toBe(false)
+    expect(isAtStandstill(sessionAfter(asked, asks('b')))).toBe(true)
   })
 
   test('comes in the order of who waits longest', () => {

@@ -59,7 +59,10 @@ async function turns({ agent, spec, log, takeSaid }: Talk, sessionId: string): P
   let text = await readFile(spec.acp.promptFile, 'utf8')
   for (;;) {
     const prompt = [{ type: 'text' as const, text }]
-    const end = endOfTurn(await agent.request(methods.agent.session.prompt, { sessionId, prompt }))
+    const end = endOfTurn(
+      await agent.request(methods.agent.session.prompt, { sessionId, prompt }),
+      Date.now(),
+    )
     const said = takeSaid()
     if (end.kind !== 'finished' || said.length === 0) return end
     for (const each of said) log.said(each)

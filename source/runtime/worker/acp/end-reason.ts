@@ -1,18 +1,19 @@
 import type { DialogueEnd } from '../agent-process.ts'
 import { oneLine } from '../plain-text.ts'
 
-type End = Omit<DialogueEnd, 'detail'> & { detail: string }
-
-const end = (kind: End['kind'], detail: string, retryAt: number | null = null): End => ({
+const end = (kind: DialogueEnd['kind'], detail: string, retryAt: number | null = null): DialogueEnd => ({
   kind,
   detail,
   retryAt,
 })
 
 /** How a turn ended, by the answer to its prompt. Codex says in a note of its own that it was limited. */
-export function endOfTurn({ stopReason, _meta: meta }: { stopReason: string; _meta?: unknown }): End {
+export function endOfTurn(
+  { stopReason, _meta: meta }: { stopReason: string; _meta?: unknown },
+  now: number,
+): DialogueEnd {
   const note = threadStatus(meta)
-  if (limited.test(note)) return limitedEnd(note, meta, Date.now())
+  if (limited.test(note)) return limitedEnd(note, field(field(meta, ['codex']), ['threadStatus']), now)
   switch (stopReason) {
     case 'end_turn':
       return end('finished', 'It ended its turn.')
@@ -37,7 +38,7 @@ const unreachable =
 const AUTH_REQUIRED = -32000
 
 /** What an error means that the agent answered with. `now`: ms since 1970, for resets told as so many seconds. */
-export function endOfError(error: unknown, now: number): End {
+export function endOfError(error: unknown, now: number): DialogueEnd {
   const { code, message, data } = partsOf(error)
   const said = oneLine(message, 300)
   // What is in `data` often says more than the message, which is "Internal error" for everything.
@@ -53,7 +54,7 @@ export function endOfError(error: unknown, now: number): End {
   return end('crashed', `It answered with an error: ${more(said, data)}.`)
 }
 
-function limitedEnd(said: string, data: unknown, now: number): End {
+function limitedEnd(said: string, data: unknown, now: number): DialogueEnd {
   const retryAt = resetTime(data, said, now)
   const until = retryAt === null ? 'It does not say until when' : `Until ${new Date(retryAt).toISOString()}`
   return end('rate-limited', `Its provider takes no more requests for now. ${until}`, retryAt)

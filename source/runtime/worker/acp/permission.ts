@@ -15,7 +15,7 @@ export function askOf(
   { toolCall, options }: Request,
   { cwd, mask }: { cwd: string; mask: (text: string) => string },
 ): Omit<Ask, 'id'> {
-  const call = toolCallSchema.parse(toolCall)
+  const call = toolCallSchema.parse(typeof toolCall === 'object' && toolCall ? toolCall : {})
   const title = oneLine(mask(plainText(toolLine(call, cwd))), 200) || 'something it does not name'
   return {
     title,
