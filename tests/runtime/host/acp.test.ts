@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { lastAttempt } from '../../../source/engine/batch-state.ts'
 import { asking } from '../../../source/engine/on-permission.ts'
@@ -83,6 +84,21 @@ describe('what an agent asks', () => {
     expect(rig.events.filter(({ type }) => type === 'permission-asked')).toHaveLength(1)
     expect(await rig.type('approve')).toMatchObject({ exit: 0 })
     await rig.until('it done', isDone('alpha', 'batch_1'))
+  })
+
+  test('reaches a worker that did not hear the answer because its host died', async () => {
+    const rig = await open({ alpha: work('alpha', ask) })
+    await rig.type('continue')
+    await rig.until('that it asks', asks)
+    await rig.dropHost()
+    // What the db of a host holds that died between writing the answer and passing it on.
+    const answered = { id: 'ask-1', option: 'allow', text: '' }
+    const db = JSON.parse(readFileSync(rig.places.session, 'utf8'))
+    Object.assign(db.session.streams.alpha.batches[0].attempts[0], { asks: null, answered })
+    writeFileSync(rig.places.session, JSON.stringify(db))
+    await rig.nextHost()
+    await rig.until('it done', isDone('alpha', 'batch_1'))
+    expect(rig.events.filter(({ type }) => type === 'permission-asked')).toHaveLength(1)
   })
 
   test('ends a run that goes on without a person, and says what for', async () => {
