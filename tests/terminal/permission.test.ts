@@ -29,3 +29,20 @@ test('an agent asks: the screen says who waits and for what, and one key lets it
   await screen.waitFor((terminal) => !/▲ asks/.test(titleRow(terminal)), 'the title')
   expect((await here.status()).streams.find(({ id }) => id === 'alpha')?.status).toBe('complete')
 })
+
+test('the host is killed while an agent waits: the next one still knows what is asked, and the answer arrives', async () => {
+  const ask = { title: 'Run the tests', kind: 'execute', rawInput: { command: 'npm test' } }
+  const agent = acpSpec({ turns: [[{ ask }, { write: { 'alpha.txt': 'one' } }]] })
+  const here = await openScreenRepo(planText({ Alpha: {} }))
+  const screen = here.open({ columns: 120, rows: 40, args: ['--agent', agent] })
+  await screen.waitFor(isReady, 'the first screen')
+  await say(screen, 'orchestrator', 'continue all')
+  await screen.waitFor(/◐ waits · execute npm test/, 'what is asked')
+  const { host } = await here.status()
+  process.kill(host?.pid as number, 'SIGKILL')
+  await screen.waitFor((terminal) => /the host is gone/i.test(titleRow(terminal)), 'that it is gone')
+  await screen.press('enter').waitFor('The host is back', 'a host')
+  await screen.waitFor((terminal) => /▲ 1 waits/.test(titleRow(terminal)), 'that it waits still')
+  await say(screen, 'orchestrator', 'approve')
+  await screen.waitFor(/batch_1: 1 task, commit/, 'the end of its batch')
+})
