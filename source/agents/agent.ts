@@ -5,7 +5,24 @@ import type { Result } from '../model/result.ts'
  * What must happen for an agent to work on a batch. A `script` is text that the runtime puts into a file of the
  * run's folder; the file's path is then the last argument. A `person` works in a terminal of their own.
  */
-export type AgentStart = { kind: 'process'; argv: string[]; script: string | null } | { kind: 'person' }
+export type AgentStart =
+  | { kind: 'process'; argv: string[]; script: string | null }
+  | ({ kind: 'acp' } & AcpStart)
+  | { kind: 'person' }
+
+/** An agent that speaks the Agent Client Protocol on its standard input and output. */
+export interface AcpStart {
+  /** Ways to start it, the best first; the first whose program is there is taken. */
+  commands: string[][]
+  /** The mode to set before the first prompt, in which it asks; null: it asks as it is. */
+  mode: string | null
+  /** Names of variables that it needs of the person's environment. */
+  env: string[]
+  /** Variables that are set for it. */
+  set: Record<string, string>
+  /** Variables that name one of the person's own programs, where that is there. */
+  programs: Record<string, string>
+}
 
 /** One kind of agent. `spec` is what the settings say, such as `cmd: make all`. */
 export interface AgentRecord {

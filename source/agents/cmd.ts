@@ -14,15 +14,24 @@ export const cmd: AgentRecord = {
 }
 
 function start(spec: string): Result<AgentStart> {
-  const words = splitWords(spec.replace(prefix, ''))
+  const words = commandWords(spec.replace(prefix, ''), { name: 'cmd:', example: 'cmd: make all' })
+  return words.ok ? ok({ kind: 'process', argv: words.value, script: null }) : words
+}
+
+/** The words of a command that names a program. */
+export function commandWords(
+  line: string,
+  { name, example }: { name: string; example: string },
+): Result<string[]> {
+  const words = splitWords(line)
   if (!words.ok) return words
   const [program] = words.value
   if (program === undefined || program === '') {
-    return problem('The agent "cmd:" names no program.', "Write for example 'cmd: make all'.")
+    return problem(`The agent "${name}" names no program.`, `Write for example '${example}'.`)
   }
   // The system ends a word at a NUL; what came after it would silently be lost.
   if (words.value.some((word) => word.includes('\0'))) {
     return problem('The command of the agent contains a NUL character.', 'Take it away.')
   }
-  return ok({ kind: 'process', argv: words.value, script: null })
+  return words
 }

@@ -1,10 +1,13 @@
-import { access, constants, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { delimiter, join, resolve } from 'node:path'
-import { splitWords } from '../agents/split-words.ts'
+import { resolve } from 'node:path'
+import type { AcpStart } from '../agents/agent.ts'
+import { findAgent } from '../agents/index.ts'
 import { resolveSettings } from '../engine/settings.ts'
 import type { Plan } from '../model/plan.ts'
 import { sentence } from '../model/result.ts'
+import { acpProgram } from '../runtime/acp-program.ts'
+import { findProgram } from '../runtime/find-program.ts'
 import { inspectRepository } from '../runtime/git/repository.ts'
 import { openPerson } from '../runtime/person.ts'
 import { makePlaces, placesOf } from '../runtime/places.ts'
@@ -112,25 +115,29 @@ async function project(root: string, head: string): Promise<Finding[]> {
 }
 
 async function agent(spec: string): Promise<Finding> {
-  if (!spec.startsWith('cmd:')) return good('agent', spec === 'manual' ? 'manual: you are the worker' : spec)
-  const words = splitWords(spec.slice('cmd:'.length))
-  if (!words.ok) return bad('agent', sentence(words.error), null)
-  const [program = ''] = words.value
-  return (await isOnPath(program))
+  const record = findAgent(spec)
+  const start = record.ok ? record.value.start(spec, { tasks: [] }) : record
+  if (!start.ok) return bad('agent', sentence(start.error), null)
+  const path = process.env.PATH ?? ''
+  if (start.value.kind === 'person') return good('agent', 'manual: you are the worker')
+  if (start.value.kind === 'acp') return acpAgent(spec, start.value, path)
+  const [program = ''] = start.value.argv
+  return (await findProgram(program, path))
     ? good('agent', spec)
     : bad('agent', `'${program}' is not on the PATH.`, 'Install it, or choose another agent.')
 }
 
-async function isOnPath(program: string): Promise<boolean> {
-  const folders = program.includes('/') ? [''] : (process.env.PATH ?? '').split(delimiter)
-  for (const folder of folders) {
-    const there = await access(join(folder, program), constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (there) return true
-  }
-  return false
+async function acpAgent(spec: string, start: AcpStart, path: string): Promise<Finding> {
+  const { argv, env, isFallback } = await acpProgram(start, path)
+  const [program = ''] = argv
+  if (!(await findProgram(program, path)))
+    return bad('agent', `'${program}' is not on the PATH.`, 'Install it, or choose another agent.')
+  const own = Object.keys(start.programs).flatMap((variable) => env[variable] ?? [])
+  const said = `${spec}: ${[argv.join(' '), ...own].join(', with ')}`
+  const wanted = start.commands[0]?.[0]
+  return isFallback
+    ? warn('agent', `${said}; it is fetched when it is first used.`, `Install ${wanted}.`)
+    : good('agent', said)
 }
 
 async function space(folder: string): Promise<Finding> {

@@ -34,7 +34,10 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
   const planOptions = (command: Command) =>
     at(command)
       .option('--workers <n>', 'how many streams run at once, 1 to 16', count)
-      .option('--agent <agent>', "who works: 'manual', 'scripted' or 'cmd: PROGRAM ARGS'")
+      .option(
+        '--agent <agent>',
+        "who works: 'claude', 'codex', 'gemini', 'opencode', 'acp: COMMAND', 'cmd: PROGRAM', 'scripted' or 'manual'",
+      )
       .option('--format <format>', 'the format of the plan, when it is not recognised')
       .option('--trust', 'trust the commands that the repository and the plan want to run')
       .option('--replace', 'put an unfinished session of another plan aside')

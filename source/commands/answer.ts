@@ -1,16 +1,31 @@
 import { batchState, currentBatch } from '../engine/batch-state.ts'
-import { answer, type Command, factsOf } from './command.ts'
+import { type Asking, asking } from '../engine/on-permission.ts'
+import { type Call, type Command, factsOf, type Outcome } from './command.ts'
 
 export const approve: Command = {
   name: 'approve',
   aliases: ['y', 'yes', 'allow', 'ok'],
   group: 'answer',
-  usage: 'approve',
+  usage: 'approve [always]',
   summary: 'allows what an agent asks for',
   scope: 'either',
   personOnly: true,
-  disabledReason: () => 'Nothing asks for permission now.',
-  run: () => answer(''),
+  disabledReason: (call) => {
+    const asked = askedOf(call)
+    if (typeof asked === 'string') return asked
+    const words = plainWords(call.args)
+    if (words !== '' && words !== 'always') return "Say 'approve' or 'approve always'."
+    if (optionOf(asked, allowing(words))) return null
+    return words === ''
+      ? 'It offers no way to allow this.'
+      : "It offers no 'always' for this. Type 'approve'."
+  },
+  run: (call) => {
+    const asked = askedOf(call) as Asking
+    const kinds = allowing(plainWords(call.args))
+    const always = optionOf(asked, kinds)?.kind === 'allow_always'
+    return answered(call, asked, { kinds, text: '', word: always ? 'Allowed for good' : 'Allowed' })
+  },
 }
 
 export const deny: Command = {
@@ -21,8 +36,59 @@ export const deny: Command = {
   summary: 'refuses what an agent asks for',
   scope: 'either',
   personOnly: true,
-  disabledReason: () => 'Nothing asks for permission now.',
-  run: () => answer(''),
+  disabledReason: (call) => {
+    const asked = askedOf(call)
+    if (typeof asked === 'string') return asked
+    return call.args.length > WHY_LIMIT ? `That is over ${WHY_LIMIT} characters. Say it shorter.` : null
+  },
+  run: (call) =>
+    answered(call, askedOf(call) as Asking, {
+      kinds: ['reject_once', 'reject_always'],
+      text: call.args,
+      word: 'Denied',
+    }),
+}
+
+const WHY_LIMIT = 2000
+
+type Kind = Asking['ask']['options'][number]['kind']
+
+/** Once unless for good is asked for: what is offered only for good is not given by a short word. */
+const allowing = (words: string): Kind[] => (words === 'always' ? ['allow_always'] : ['allow_once'])
+
+const optionOf = ({ ask }: Asking, kinds: Kind[]) =>
+  kinds.flatMap((kind) => ask.options.find((option) => option.kind === kind) ?? [])[0]
+
+const plainWords = (args: string): string =>
+  args
+    .toLowerCase()
+    .replace(/\b(it|now|please)\b|[.!]/g, '')
+    .trim()
+
+/** What is to be answered: the stream's, or from the orchestrator the only one. A text says why there is none. */
+function askedOf({ session, stream }: Call): Asking | string {
+  const all = asking(session)
+  const [first, ...others] = all.filter((each) => stream === null || each.stream === stream)
+  if (first && others.length === 0) return first
+  if (first)
+    return `Which one? ${all.map((each) => each.stream).join(', ')} ask. Say '@${first.stream} approve'.`
+  const [elsewhere] = all
+  return elsewhere
+    ? `${stream} asks for nothing now; ${elsewhere.stream} does. Say '@${elsewhere.stream} approve'.`
+    : 'Nothing asks for permission now.'
+}
+
+function answered(
+  { at, by }: Call,
+  asked: Asking,
+  { kinds, text, word }: { kinds: Kind[]; text: string; word: string },
+): Outcome {
+  const { stream, batch, run, ask } = asked
+  const option = optionOf(asked, kinds)?.id ?? null
+  return {
+    events: [{ type: 'permission-answered', at, stream, batch, run, id: ask.id, option, text, by }],
+    answer: () => ({ text: `${word}: ${ask.title}.`, exit: 0 }),
+  }
 }
 
 export const resolve: Command = {

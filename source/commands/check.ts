@@ -1,4 +1,5 @@
 import { batchState, currentBatch, isFinished, lastAttempt } from '../engine/batch-state.ts'
+import { asking } from '../engine/on-permission.ts'
 import { foundSentence, streamStatus } from '../engine/stream-status.ts'
 import type { Answer } from '../model/message.ts'
 import type { Session } from '../model/session.ts'
@@ -51,6 +52,9 @@ function lookText(call: Call): string {
 }
 
 export function nextSentence(session: Session, stream: string): string {
+  const asked = asking(session).find((each) => each.stream === stream)?.ask
+  if (asked)
+    return `It asks: ${asked.title}\n${asked.detail}\nType 'approve', 'approve always', or 'deny' and why.`
   const facts = session.streams[stream]
   const batch = facts && currentBatch(facts)
   if (!facts || !batch || isFinished(facts))

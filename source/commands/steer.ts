@@ -1,5 +1,6 @@
 import { batchState, currentBatch, isSettled, lastAttempt } from '../engine/batch-state.ts'
 import { neededStream } from '../engine/needs.ts'
+import { listening } from '../engine/on-stream.ts'
 import type { Event } from '../model/event.ts'
 import type { Session } from '../model/session.ts'
 import { type Call, type Command, factsOf, type Outcome } from './command.ts'
@@ -183,10 +184,12 @@ export const tell: Command = {
   summary: "says TEXT to the worker's agent",
   scope: 'stream',
   disabledReason: needsText('> TEXT'),
-  run: ({ stream, args, at }) =>
+  run: ({ session, stream, args, at }) =>
     did(
       [{ type: 'message-left', at, stream: stream as string, text: args }],
-      `This agent does not listen while it runs: ${stream} gets it with its next batch.`,
+      listening(session, stream as string)
+        ? `Told: ${stream} takes it up when its turn ends.`
+        : `This agent does not listen while it runs: ${stream} gets it with its next batch.`,
     ),
 }
 

@@ -39,8 +39,8 @@ export function onOpened(
 }
 
 export function onStarted(before: Session, event: EventOf<'attempt-started'>): Updated {
-  const { at, stream, batch, worker, base, told } = event
-  const session = withAttempt(before, event, () => ({ startedAt: at, worker, base, told }))
+  const { at, stream, batch, worker, base, told, listens = false } = event
+  const session = withAttempt(before, event, () => ({ startedAt: at, worker, base, told, listens }))
   const attempts = session.streams[stream]?.batches.find(({ id }) => id === batch)?.attempts ?? []
   const { length } = attempts
   const tasks = tasksOf(session, stream, batch)
@@ -73,13 +73,13 @@ export const onHandedIn = (
 
 /** Its agent is gone, so another one may start while its work is collected. */
 export const onExited = (before: Session, event: EventOf<'attempt-exited'>): Updated => ({
-  session: withAttempt(before, event, () => ({ exitedAt: event.at })),
+  session: withAttempt(before, event, () => ({ exitedAt: event.at, asks: null })),
   effects: [],
 })
 
 export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updated {
   const { at, stream, batch, ending, head, files, notes, needs } = event
-  let session = withAttempt(before, event, () => ({ endedAt: at, ending, head, files }))
+  let session = withAttempt(before, event, () => ({ endedAt: at, ending, head, files, asks: null }))
   for (const note of notes) session = say(session, at, stream, note, 'warn')
   if (ending.kind === 'done') return onDone(session, event)
   if (ending.kind === 'blocked') {
@@ -209,6 +209,9 @@ const newAttempt = (run: string, agent: string, at: number): Batch['attempts'][n
   told: 0,
   completed: [],
   note: '',
+  listens: false,
+  asks: null,
+  answered: null,
   cancelled: false,
   exitedAt: null,
   endedAt: null,

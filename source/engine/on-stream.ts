@@ -2,8 +2,8 @@ import type { Effect } from '../model/effect.ts'
 import type { EventOf } from '../model/event.ts'
 import type { Session } from '../model/session.ts'
 import { currentBatch } from './batch-state.ts'
-import { say, withBatch, withStream } from './patch.ts'
-import { runningAttempts } from './running-attempts.ts'
+import { say, withAttempt, withBatch, withStream } from './patch.ts'
+import { type RunningAttempt, runningAttempts } from './running-attempts.ts'
 import { streamStatus } from './stream-status.ts'
 import type { Updated } from './update.ts'
 
@@ -113,15 +113,25 @@ export const onContinued = (before: Session, { at, stream }: EventOf<'stream-con
   effects: before.paused ? [] : holds(before, stream, false),
 })
 
-export const onMessage = (before: Session, { at, stream, text }: EventOf<'message-left'>): Updated => ({
-  session: say(
-    withStream(before, stream, ({ messages }) => ({ messages: [...messages, text] })),
-    at,
-    stream,
-    `You said: ${text}`,
-  ),
-  effects: [],
-})
+/** Kept also when it is told at once: should this try fail, the next one is told as well. */
+export function onMessage(before: Session, { at, stream, text }: EventOf<'message-left'>): Updated {
+  const kept = withStream(before, stream, ({ messages }) => ({ messages: [...messages, text] }))
+  const session = say(kept, at, stream, `You said: ${text}`)
+  const listener = listening(before, stream)
+  if (!listener) return { session, effects: [] }
+  const told = session.streams[stream]?.messages.length ?? 0
+  return {
+    session: withAttempt(session, listener, () => ({ told })),
+    effects: [{ type: 'tell-attempt', run: listener.run, text }],
+  }
+}
+
+/** The running try of a stream whose agent hears what is said while it works. */
+export const listening = (session: Session, stream: string): RunningAttempt | undefined =>
+  runningAttempts(session).find(
+    ({ stream: id, attempt }) =>
+      id === stream && attempt.listens && attempt.exitedAt === null && !attempt.cancelled,
+  )
 
 /** The orchestrator's habit: whenever something can be typed next, say so once. */
 export function sayWhatIsNext(session: Session, at: number, stream: string): Session {

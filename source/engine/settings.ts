@@ -59,8 +59,9 @@ export function commandsToTrust(
   plan: Plan,
   detected: Detected,
 ): string[] {
-  const agents = [config.agent, ...Object.values(config.agents ?? {})].filter((agent) =>
-    agent?.startsWith('cmd:'),
+  // One that has a name is a program too, and what it does is paid for by the person.
+  const agents = [config.agent, ...Object.values(config.agents ?? {})].filter(
+    (agent) => agent !== undefined && agent !== 'manual' && agent !== 'scripted',
   )
   const tests = [settings.tests.smoke, settings.tests.full].flatMap(({ command }) => command ?? [])
   const usesSteps = [settings.agent, ...Object.values(settings.agents)].includes('scripted')

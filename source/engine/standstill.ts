@@ -2,14 +2,18 @@ import type { Session, StreamFacts } from '../model/session.ts'
 import { allStreams } from '../plan/stream-graph.ts'
 import { batchState, currentBatch } from './batch-state.ts'
 import { isLanding, mendsInVain, nextEvent } from './next-event.ts'
+import { asking } from './on-permission.ts'
 import { streamStatus } from './stream-status.ts'
 import { runningStreams } from './workers.ts'
 
-/** Nothing is under way and nothing will begin by itself: somebody has to say what happens next. */
+/**
+ * Nothing is under way and nothing will begin by itself: somebody has to say what happens next. What runs but waits for
+ * a person's word is not under way.
+ */
 export const isAtStandstill = (session: Session): boolean =>
   session.ended === null &&
   nextEvent(session, 0) === null &&
-  runningStreams(session).length === 0 &&
+  runningStreams(session).length === asking(session).length &&
   !isLanding(session) &&
   !Object.values(session.streams).some(({ workspace }) => workspace.state === 'preparing')
 
@@ -17,6 +21,8 @@ export const isAtStandstill = (session: Session): boolean =>
 export function waitsForPerson(session: Session): string[] {
   const streams = allStreams(session.plan).flatMap(({ id }) => {
     const { name, why } = streamStatus(session, id)
+    const asks = asking(session).find(({ stream }) => stream === id)
+    if (asks) return [`${id}: asks ${asks.ask.title}`]
     const batch = currentBatch(session.streams[id] as StreamFacts)
     // Auto leaves it alone, and by its status it could go on.
     if (batch && batchState(batch) === 'cancelled') return [`${id}: ${batch.id} was cancelled`]

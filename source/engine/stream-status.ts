@@ -39,6 +39,7 @@ export function streamStatus(session: Session, id: string): StreamStatus {
 
   if (batch && batchState(batch) === 'running') {
     if (facts.paused || session.paused) return status('paused', `${batch.id} is held`, 'resume')
+    if (last?.asks) return { ...status('waits', last.asks.title, 'approve'), since: last.asks.at }
     if (last?.exitedAt) return status('running', `${batch.id} has ended, its work is collected`)
     return status('running', last?.note || batch.id, last?.agent === 'manual' ? 'check' : null)
   }

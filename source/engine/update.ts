@@ -4,6 +4,7 @@ import type { Session } from '../model/session.ts'
 import { nextEvent } from './next-event.ts'
 import * as batch from './on-batch.ts'
 import * as landing from './on-landing.ts'
+import * as permission from './on-permission.ts'
 import * as session from './on-session.ts'
 import * as stream from './on-stream.ts'
 
@@ -68,6 +69,12 @@ export function update(before: Session, event: Event): Updated {
       return batch.onStarted(before, event)
     case 'attempt-progressed':
       return batch.onProgressed(before, event)
+    case 'permission-asked':
+      return permission.onAsked(before, event)
+    case 'permission-answered':
+      return permission.onAnswered(before, event)
+    case 'permission-withdrawn':
+      return permission.onWithdrawn(before, event)
     case 'attempt-cancelled':
       return batch.onCancelled(before, event)
     case 'attempt-handed-in':

@@ -6,7 +6,11 @@ const command = z.string().min(1)
 /** `br.config.json` in a repository. Read from the base commit, never from a stream's own changes. */
 export const projectConfigSchema = z
   .strictObject({
-    agent: z.string().describe("who works: 'manual', 'scripted' or 'cmd: PROGRAM ARGS'"),
+    agent: z
+      .string()
+      .describe(
+        "who works: 'claude', 'codex', 'gemini', 'opencode', 'acp: COMMAND ARGS', 'cmd: PROGRAM ARGS', 'scripted' or 'manual'",
+      ),
     agents: z.record(z.string(), z.string()).describe('another agent for single streams, by stream id'),
     workers: z.int().min(1).max(16),
     setup: z.array(command).describe('shell commands run once in a fresh workspace'),

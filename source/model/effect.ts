@@ -1,4 +1,4 @@
-import type { WorkerRef } from './session.ts'
+import type { PermissionAnswer, WorkerRef } from './session.ts'
 
 /** What is to be done, in the imperative. The host runs them after the db holds the event that caused them. */
 export type Effect =
@@ -10,6 +10,8 @@ export type Effect =
   | { type: 'end-attempt'; stream: string; batch: string; run: string }
   | { type: 'hand-in-attempt'; stream: string; batch: string; run: string }
   | { type: 'hold-attempt'; run: string; hold: boolean }
+  | { type: 'answer-attempt'; run: string; answer: PermissionAnswer }
+  | { type: 'tell-attempt'; run: string; text: string }
   | { type: 'compose-landing'; number: number }
   | { type: 'publish-landing'; number: number }
   | { type: 'share-decisions' }

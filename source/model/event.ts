@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import {
+  askSchema,
   endingSchema,
   gateVerdictSchema,
   leftOutSchema,
   memberSchema,
   noteSchema,
+  permissionAnswerSchema,
   sessionSchema,
   workerRefSchema,
 } from './session.ts'
@@ -55,8 +57,12 @@ export const eventSchema = z.discriminatedUnion('type', [
     base: commit,
     worker: workerRefSchema.nullable(),
     told: z.int().describe('how many of the messages left for the stream the worker was given'),
+    listens: z.boolean().optional().describe('what is said to it while it works reaches it'),
   }),
   event('attempt-progressed', { ...ofRun, completed: z.array(z.string()), note: z.string() }),
+  event('permission-asked', { ...ofRun, ask: askSchema }),
+  event('permission-answered', { ...ofRun, ...permissionAnswerSchema.shape, by }),
+  event('permission-withdrawn', { ...ofRun, id: z.string() }),
   event('attempt-cancelled', { ...ofRun, by }),
   event('attempt-handed-in', { ...ofRun, by }),
   event('attempt-exited', ofRun),

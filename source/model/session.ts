@@ -20,6 +20,29 @@ export type Ending = z.infer<typeof endingSchema>
 export const workerRefSchema = z.object({ pid: z.int(), startTime: z.string(), socket: z.string() })
 export type WorkerRef = z.infer<typeof workerRefSchema>
 
+/** What an agent asks a person for before it goes on. Its words are plain text, bounded, with secrets masked. */
+export const askSchema = z.object({
+  id: z.string().describe('unique in the run'),
+  title: z.string(),
+  detail: z.string().describe('all of what would be done, such as the command or the change'),
+  options: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      kind: z.enum(['allow_once', 'allow_always', 'reject_once', 'reject_always']),
+    }),
+  ),
+})
+export type Ask = z.infer<typeof askSchema>
+
+/** A person's word on what was asked. `option` null: none of the agent's own answers says no. */
+export const permissionAnswerSchema = z.object({
+  id: z.string().describe('of what was asked'),
+  option: z.string().nullable(),
+  text: z.string().describe('why not; may be empty'),
+})
+export type PermissionAnswer = z.infer<typeof permissionAnswerSchema>
+
 export const attemptSchema = z.object({
   run: z.string(),
   agent: z.string(),
@@ -30,6 +53,12 @@ export const attemptSchema = z.object({
   told: z.int().describe('how many messages it was given'),
   completed: z.array(z.string()).describe('task ids its status file names as completed'),
   note: z.string(),
+  listens: z.boolean().default(false).describe('what is said to it while it works reaches it'),
+  asks: askSchema.extend({ at: time }).nullable().default(null).describe('what it waits for a person with'),
+  answered: permissionAnswerSchema
+    .nullable()
+    .default(null)
+    .describe('the last answer, for a worker that did not hear it because the host died'),
   cancelled: z.boolean(),
   exitedAt: time.nullable().default(null).describe('its agent has ended; its work is still to be collected'),
   endedAt: time.nullable(),

@@ -37,6 +37,8 @@ interface ScreenOptions
   extends Pick<TerminalOptions, 'env' | 'columns' | 'rows' | 'before' | 'bytesPerSecond'> {
   /** In place of the program alone. */
   argv?: string[]
+  /** Options that win over those that are given anyway. */
+  args?: string[]
 }
 
 interface StatusDocument {
@@ -99,8 +101,8 @@ export async function openScreenRepo(
     '--workers',
     `${workers}`,
   ]
-  const screen = ({ env = {}, ...options }: ScreenOptions = {}): TerminalOptions => ({
-    argv: [process.execPath, PROGRAM, ...planArgs],
+  const screen = ({ env = {}, args = [], ...options }: ScreenOptions = {}): TerminalOptions => ({
+    argv: [process.execPath, PROGRAM, ...planArgs, ...args],
     cwd: repo.root,
     env: { ...places, ...env },
     ...options,

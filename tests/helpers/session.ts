@@ -6,6 +6,7 @@ import type { Settings } from '../../source/model/config.ts'
 import type { Event } from '../../source/model/event.ts'
 import type { Plan, Stream } from '../../source/model/plan.ts'
 import {
+  type Ask,
   type Ending,
   gateVerdictSchema,
   type Landing,
@@ -222,6 +223,31 @@ export const started =
     base: commit(0),
     worker: { pid: 7, startTime: '1', socket: '/s' },
     told: session.streams[stream]?.messages.length ?? 0,
+  })
+
+/** The same with an agent that hears what is said to it. */
+export const startedListening =
+  (stream: string): Step =>
+  (session) =>
+    ({ ...(started(stream) as (now: Session) => Event)(session), listens: true }) as Event
+
+const OPTIONS: Ask['options'] = [
+  { id: 'yes', name: 'Allow', kind: 'allow_once' },
+  { id: 'always', name: 'Always allow', kind: 'allow_always' },
+  { id: 'no', name: 'Reject', kind: 'reject_once' },
+]
+
+/** The agent of the stream's running batch asks for something. */
+export const asks =
+  (
+    stream: string,
+    { id = 'ask-1', title = 'execute npm test', options = OPTIONS }: Partial<Ask> = {},
+  ): Step =>
+  (session) => ({
+    type: 'permission-asked',
+    at: AT,
+    ...runOf(session, stream),
+    ask: { id, title, detail: 'npm test', options },
   })
 
 /** The agent of the stream's running batch has ended; its work is not collected yet. */

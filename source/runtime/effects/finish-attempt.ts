@@ -17,7 +17,7 @@ export const finishAttempt = (runtime: Runtime, address: RunAddress): Promise<vo
     const attempt = openAttempt(runtime, address)
     if (!attempt) return
     const exit = await readExit(runFolder(runtime.places, address.run))
-    if (exit?.kind === 'exited' && exit.exit === 0) return accept(runtime, address, attempt, exit)
+    if (endedWell(exit)) return accept(runtime, address, attempt, exit)
     const kept = await keep(runtime, address)
     endAs(runtime, address, endingOf(exit), { notes: kept, needs: null })
   })
@@ -109,15 +109,33 @@ async function keep(runtime: Runtime, { stream, run }: RunAddress): Promise<stri
     : [`Its uncommitted work is in the workspace, and kept as ${kept.value.slice(0, 10)}.`]
 }
 
+const endedWell = (exit: WorkerExit | null): boolean =>
+  exit?.kind === 'finished' || (exit?.kind === 'exited' && exit.exit === 0)
+
+/**
+ * What more of the same would not mend (a refusal, a limit, a missing login) blocks the stream, so that nothing is
+ * tried again by itself; what may go better next time has failed.
+ */
+const ENDINGS: Record<WorkerExit['kind'], Ending['kind']> = {
+  exited: 'failed',
+  signalled: 'failed',
+  'timed-out': 'timed-out',
+  cancelled: 'cancelled',
+  'spawn-failed': 'not-started',
+  unfit: 'not-started',
+  finished: 'done',
+  refused: 'blocked',
+  'rate-limited': 'blocked',
+  auth: 'blocked',
+  'max-turns': 'failed',
+  network: 'failed',
+  crashed: 'failed',
+}
+
 function endingOf(exit: WorkerExit | null): Ending {
   if (!exit) return { kind: 'lost', exit: null, signal: null, detail: 'its worker is gone and left no exit' }
   const { exit: code, signal, detail } = exit
-  const kinds = {
-    exited: 'failed',
-    signalled: 'failed',
-    'timed-out': 'timed-out',
-    cancelled: 'cancelled',
-    'spawn-failed': 'not-started',
-  } as const
-  return { kind: kinds[exit.kind], exit: code, signal, detail }
+  const kind = ENDINGS[exit.kind]
+  // Why a stream is blocked stands inside of sentences.
+  return { kind, exit: code, signal, detail: kind === 'blocked' ? detail.replace(/\.$/, '') : detail }
 }

@@ -42,6 +42,10 @@ function act(runtime: Runtime, effect: Exclude<Effect, { type: 'stop-session' }>
       return handInAttempt(runtime, addressOf(effect))
     case 'hold-attempt':
       return runtime.workers.get(effect.run)?.send({ type: effect.hold ? 'pause' : 'resume' })
+    case 'answer-attempt':
+      return runtime.workers.get(effect.run)?.send({ type: 'answer', ...effect.answer })
+    case 'tell-attempt':
+      return runtime.workers.get(effect.run)?.send({ type: 'say', text: effect.text })
     case 'compose-landing':
       return composeLanding(runtime, effect.number)
     case 'publish-landing':

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { findAgent } from '../../agents/index.ts'
 import { concernedTasks, lastAttempt } from '../../engine/batch-state.ts'
+import { streamBranch } from '../../engine/refs.ts'
 import type { Task } from '../../model/plan.ts'
 import { sentence } from '../../model/result.ts'
 import type { Attempt, Batch, Ending, StreamFacts } from '../../model/session.ts'
@@ -13,6 +14,7 @@ import { agentEnvironment } from '../worker/environment.ts'
 import { launchWorker } from '../worker/launch-worker.ts'
 import { writeRunFolder } from '../worker/run-folder.ts'
 import { runPaths } from '../worker/run-paths.ts'
+import { agentOrder } from './agent-order.ts'
 import { batchBrief } from './batch-brief.ts'
 import { endAs, type RunAddress, runFolder } from './run-address.ts'
 import { streamPlace, workspaceTurn } from './stream-place.ts'
@@ -37,7 +39,9 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
   if (claim !== null) {
     // The host before this one died between starting the worker and saying so.
     // What it was told is not known any more: it may be told twice.
-    dispatch({ type: 'attempt-started', at: now(), ...address, ...claim, told: 0 })
+    const agent = findAgent(found.attempt.agent)
+    const listens = agent.ok && agent.value.listens
+    dispatch({ type: 'attempt-started', at: now(), ...address, ...claim, told: 0, listens })
     return watchWorker(runtime, address, claim.worker)
   }
   const facts = runtime.session().streams[stream]
@@ -100,22 +104,34 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
   // One that a host left which died before it started the worker: nothing ran in it, and nothing can any more.
   await rm(dir, { recursive: true, force: true })
   const paths = runPaths(dir)
-  const { env: allow, timeouts } = session.settings
+  const { timeouts, env: named } = session.settings
+  const { start, allow, env } = await agentOrder(how.value, {
+    branch: streamBranch(session, stream),
+    path: process.env.PATH ?? '',
+  })
   const brief = await batchBrief(runtime, address, ready)
   const order = await writeRunFolder(dir, {
     run,
     brief,
-    start: how.value,
+    start,
     cwd: ready.cwd,
     base: ready.base,
     env: {
-      ...agentEnvironment(process.env, { allow, run, session: session.id, stream, batch, paths }),
+      ...agentEnvironment(process.env, {
+        allow: [...named, ...allow],
+        run,
+        session: session.id,
+        stream,
+        batch,
+        paths,
+      }),
+      ...env,
       // The worker's folder and environment do not tell where the host is, and `br-tui decide` asks for it.
       BR_HOST: places.socket,
     },
     socket: places.workerSocket(run),
     timeoutSeconds: timeouts.batch,
-    maskNames: allow,
+    maskNames: named,
   })
   if (!order.ok) return notStarted(sentence(order.error))
   const worker = await launchWorker({ dir, program, spare: runtime.spares.take() })
@@ -127,6 +143,7 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
     base: ready.base,
     worker: worker.value,
     told: brief.messages.length,
+    listens: agent.value.listens,
   })
   await watchWorker(runtime, address, worker.value)
 }

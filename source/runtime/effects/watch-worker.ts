@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { runningAttempts } from '../../engine/running-attempts.ts'
-import type { WorkerRef } from '../../model/session.ts'
+import type { PermissionAnswer, WorkerRef } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
 import { logSize } from '../transcript/log.ts'
 import { connectWorker } from '../worker/connect-worker.ts'
@@ -28,11 +28,35 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
       runtime.onOutput(stream, run, { offset: message.offset, lines: message.lines })
     }
     if (message.type === 'status') progressed(runtime, address, message)
+    const answer = heard(runtime, address, message)
+    // Not known yet at the first messages: its greeting comes before we have it.
+    if (answer) connected.then((found) => found.ok && found.value.send({ type: 'answer', ...answer }))
     if (message.type === 'ended') finish()
   }
-  const connected = await connectWorker({ ref, run, onMessage, onGone: finish })
-  if (!connected.ok) return finish()
-  runtime.workers.set(run, connected.value)
+  const connected = connectWorker({ ref, run, onMessage, onGone: finish })
+  const worker = await connected
+  if (!worker.ok) return finish()
+  runtime.workers.set(run, worker.value)
+}
+
+/**
+ * What the worker says of its agent's questions. An answer that the session knows and the worker does not was given
+ * while a host died: it is said again.
+ */
+function heard(runtime: Runtime, address: RunAddress, message: WorkerMessage): PermissionAnswer | null {
+  const { dispatch, now, session } = runtime
+  const attempt = runningAttempts(session()).find(({ run }) => run === address.run)?.attempt
+  const known = attempt?.asks?.id ?? null
+  const at = now()
+  if (message.type === 'asked') {
+    const { type: _, ...ask } = message
+    if (attempt?.answered?.id === ask.id) return attempt.answered
+    if (known !== ask.id) dispatch({ type: 'permission-asked', at, ...address, ask })
+  }
+  const isOver =
+    message.type === 'hello' ? known !== message.asks : message.type === 'settled' && known === message.id
+  if (known !== null && isOver) dispatch({ type: 'permission-withdrawn', at, ...address, id: known })
+  return null
 }
 
 /** How long collecting waits for others to start, ms: one that first installs its dependencies takes minutes. */

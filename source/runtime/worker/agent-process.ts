@@ -1,39 +1,90 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import type { Readable } from 'node:stream'
 import { ok, problem, type Result } from '../../model/result.ts'
+import type { Ask, PermissionAnswer } from '../../model/session.ts'
 import type { WorkerSpec } from './run-folder.ts'
+
+export interface AgentExit {
+  exit: number | null
+  signal: string | null
+}
 
 export interface AgentProcess {
   /** Also the id of its process group, which it leads. */
   pid: number
-  exited: Promise<{ exit: number | null; signal: string | null }>
+  exited: Promise<AgentExit>
   /** Everything it and its descendants printed has been read. */
   outputEnded: Promise<unknown>
   /** Stops reading, whoever may still hold the other ends. */
   closeOutput(): void
+  /** Of an agent that is talked to; null: it has its batch in files, and ends when it exits. */
+  dialogue: Dialogue | null
+}
+
+/** The talk with an agent, from the first greeting to the end of its last turn. */
+export interface Dialogue {
+  /** How it ended. Comes also when the agent dies in the middle of it. */
+  ended: Promise<DialogueEnd>
+  /** Asks the agent to stop; resolves when it has, or has no more to say. */
+  cancel(): Promise<void>
+  answer(answer: PermissionAnswer): void
+  /** Said to it when its turn ends, as a turn of its own. */
+  say(text: string): void
+  /** What it waits for a person with. */
+  ask(): Ask | null
+  /** Ends its input: an agent takes that for good-bye. */
+  close(): void
+}
+
+export interface DialogueEnd {
+  kind:
+    | 'finished'
+    | 'refused'
+    | 'max-turns'
+    | 'cancelled'
+    | 'rate-limited'
+    | 'auth'
+    | 'network'
+    | 'crashed'
+    | 'unfit'
+  /** One sentence of evidence. */
+  detail: string
+  retryAt: number | null
 }
 
 /** Starts the agent in a session of its own, with nothing of our environment and its output on two pipes. */
 export async function startAgent(
-  { argv, cwd, env }: Pick<WorkerSpec, 'argv' | 'cwd' | 'env'>,
+  spec: Pick<WorkerSpec, 'argv' | 'cwd' | 'env'>,
   onOutput: { out: (bytes: Uint8Array) => void; err: (bytes: Uint8Array) => void },
 ): Promise<Result<AgentProcess>> {
+  const spawned = await spawnAgent(spec, 'ignore')
+  if (!spawned.ok) return spawned
+  spawned.value.child.stdout.on('data', onOutput.out)
+  spawned.value.child.stderr.on('data', onOutput.err)
+  return ok(spawned.value.agent)
+}
+
+type Child = ChildProcess & { stdout: Readable; stderr: Readable }
+
+export async function spawnAgent(
+  { argv, cwd, env }: Pick<WorkerSpec, 'argv' | 'cwd' | 'env'>,
+  input: 'ignore' | 'pipe',
+): Promise<Result<{ child: Child; agent: AgentProcess }>> {
   const [program = '', ...args] = argv
   if (!existsSync(cwd)) return problem(`The workspace ${cwd} is not there.`)
   // Plain spawn and not execa: a worker is loaded for every batch, and this is all that it needs of it.
-  const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, args, { cwd, env, detached: true, stdio: [input, 'pipe', 'pipe'] }) as Child
   if (child.pid === undefined) {
     const [error] = (await once(child, 'error')) as [NodeJS.ErrnoException]
     return cannotStart(program, error.code ?? 'unknown')
   }
-  const exited = new Promise<{ exit: number | null; signal: string | null }>((resolve) => {
+  const exited = new Promise<AgentExit>((resolve) => {
     child.once('exit', (exit, signal) => resolve({ exit, signal }))
   })
-  const ended = (stream: NodeJS.ReadableStream) => new Promise((resolve) => stream.once('close', resolve))
-  child.stdout.on('data', onOutput.out)
-  child.stderr.on('data', onOutput.err)
-  return ok({
+  const ended = (stream: Readable) => new Promise((resolve) => stream.once('close', resolve))
+  const agent: AgentProcess = {
     pid: child.pid,
     exited,
     outputEnded: Promise.all([ended(child.stdout), ended(child.stderr)]),
@@ -41,7 +92,9 @@ export async function startAgent(
       child.stdout.destroy()
       child.stderr.destroy()
     },
-  })
+    dialogue: null,
+  }
+  return ok({ child, agent })
 }
 
 function cannotStart(program: string, code: string): Result<never> {

@@ -24,6 +24,14 @@ const workerSpecSchema = z.object({
   exitFile: z.string(),
   socket: z.string(),
   maskNames: z.array(z.string()).describe('variables whose values are secret, whatever their names say'),
+  acp: z
+    .object({
+      mode: z.string().nullable(),
+      branch: z.string().describe('what its workspace must be on'),
+      promptFile: z.string(),
+    })
+    .nullable()
+    .describe('an agent that is talked to'),
 })
 export type WorkerSpec = z.infer<typeof workerSpecSchema>
 
@@ -31,7 +39,7 @@ export type WorkerSpec = z.infer<typeof workerSpecSchema>
 export interface RunOrder {
   run: string
   brief: BatchBrief
-  start: { argv: string[]; script: string | null }
+  start: { argv: string[]; script: string | null; acp?: { mode: string | null; branch: string } }
   cwd: string
   base: string
   env: Record<string, string>
@@ -50,6 +58,7 @@ export async function writeRunFolder(dir: string, order: RunOrder): Promise<Resu
     argv: start.script === null ? start.argv : [...start.argv, paths.steps],
     ...{ cwd, base, env, timeoutSeconds, graceMs: order.graceMs ?? 3000 },
     ...{ statusFile: paths.status, logFile: paths.log, exitFile: paths.exit, socket, maskNames },
+    acp: start.acp ? { ...start.acp, promptFile: paths.prompt } : null,
   }
   try {
     await mkdir(dirname(dir), { recursive: true, mode: 0o700 })
@@ -58,7 +67,7 @@ export async function writeRunFolder(dir: string, order: RunOrder): Promise<Resu
     await mkdir(dirname(paths.status), { mode: 0o700 })
     const write = (path: string, text: string) => writeFile(path, text, { mode: 0o600, flag: 'wx' })
     await write(paths.command, commandFile(brief))
-    await write(paths.prompt, promptFile(brief))
+    await write(paths.prompt, promptFile(brief, start.acp ? 'turn' : 'exit'))
     await write(paths.decisions, decisionsFile(brief.decisions))
     if (start.script !== null) await write(paths.steps, start.script)
     await write(paths.spec, JSON.stringify(spec))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { askSchema, permissionAnswerSchema } from '../../model/session.ts'
 
 /** What the agent says of its work, as far as it could be understood. */
 const statusReportSchema = z.object({
@@ -12,13 +13,33 @@ export type StatusReport = z.infer<typeof statusReportSchema>
 /** `exit.json`: how a run ended, with the agent's last word. Whether it is done is for others to decide. */
 export const workerExitSchema = z.object({
   run: z.string(),
-  kind: z.enum(['exited', 'signalled', 'timed-out', 'cancelled', 'spawn-failed']),
+  kind: z
+    .enum([
+      ...(['exited', 'signalled', 'timed-out', 'cancelled', 'spawn-failed'] as const),
+      // Of an agent that is talked to, which tells how it ended.
+      ...([
+        'finished',
+        'refused',
+        'max-turns',
+        'rate-limited',
+        'auth',
+        'network',
+        'crashed',
+        'unfit',
+      ] as const),
+    ])
+    .describe('unfit: it could not be made to work in its workspace alone, or to ask'),
   exit: z.int().nullable(),
   signal: z.string().nullable(),
   detail: z.string().describe('one sentence of evidence'),
   startedAt: z.number(),
   endedAt: z.number(),
   status: statusReportSchema.nullable(),
+  retryAt: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe('when its provider takes requests again, ms since 1970'),
 })
 export type WorkerExit = z.infer<typeof workerExitSchema>
 
@@ -34,7 +55,15 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
     startTime: z.string(),
     ...logEnd,
     paused: z.boolean(),
+    // A worker of an older version does not say it.
+    asks: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe('the id of what it waits for a person with; that is told next'),
   }),
+  z.object({ type: z.literal('asked'), ...askSchema.shape }),
+  z.object({ type: z.literal('settled'), id: z.string().describe('of what was asked') }),
   z.object({ type: z.literal('output'), ...logEnd }),
   z.object({ type: z.literal('status'), status: statusReportSchema }),
   z.object({ type: z.literal('paused'), paused: z.boolean() }),
@@ -43,5 +72,9 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
 export type WorkerMessage = z.infer<typeof workerMessageSchema>
 
 /** Host to worker. `cancel` and `stop` differ only in what the ending says. */
-export const workerCommandSchema = z.object({ type: z.enum(['cancel', 'pause', 'resume', 'stop']) })
+export const workerCommandSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.enum(['cancel', 'pause', 'resume', 'stop']) }),
+  z.object({ type: z.literal('answer'), ...permissionAnswerSchema.shape }),
+  z.object({ type: z.literal('say'), text: z.string() }),
+])
 export type WorkerCommand = z.infer<typeof workerCommandSchema>

@@ -1,8 +1,9 @@
 import { closeSync, writeSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { sentence } from '../../model/result.ts'
+import { type Result, sentence } from '../../model/result.ts'
+import type { startAcp } from './acp/start-acp.ts'
 import { type AgentControl, createAgentControl } from './agent-control.ts'
-import { type AgentProcess, startAgent } from './agent-process.ts'
+import { type AgentProcess, type DialogueEnd, startAgent } from './agent-process.ts'
 import { claimRun } from './claim-run.ts'
 import { writeExit } from './exit-file.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
@@ -43,25 +44,32 @@ async function runWorker(dir: string): Promise<void> {
   const ref = { pid: process.pid, startTime: processStartTime(process.pid) ?? '', socket: spec.socket }
 
   let control: AgentControl | null = null
-  let early: WorkerCommand['type'] | null = null
+  let agent: Result<AgentProcess> | null = null
+  let early: Order | null = null
   let status: StatusReport | null = null
-  const onCommand = (command: WorkerCommand['type']) => {
+  const onCommand = (command: WorkerCommand) => {
+    const dialogue = agent?.ok ? agent.value.dialogue : null
+    if (command.type === 'answer') dialogue?.answer(command)
+    else if (command.type === 'say') dialogue?.say(command.text)
     // Before the agent runs there is nothing to pause; an order to end is carried out as soon as there is an agent.
-    if (control === null) early = command === 'cancel' || command === 'stop' ? command : early
-    else if (obey(control, command)) socket.tell({ type: 'paused', paused: control.isPaused() })
+    else if (control === null)
+      early = command.type === 'cancel' || command.type === 'stop' ? command.type : early
+    else if (obey(control, command.type)) socket.tell({ type: 'paused', paused: control.isPaused() })
   }
+  const ask = () => (agent?.ok ? (agent.value.dialogue?.ask() ?? null) : null)
   const greeting = () => [
     {
       type: 'hello' as const,
       ...{ run: spec.run, pid: ref.pid, startTime: ref.startTime },
-      ...{ ...log.end(), paused: control?.isPaused() ?? false },
+      ...{ ...log.end(), paused: control?.isPaused() ?? false, asks: ask()?.id ?? null },
     },
+    ...[ask()].flatMap((asked) => (asked ? [{ type: 'asked' as const, ...asked }] : [])),
     ...(status ? [{ type: 'status' as const, status }] : []),
   ]
   const socket = await openWorkerSocket(spec.socket, greeting, onCommand)
   if (!claimRun(dir, { worker: ref, base: spec.base })) return socket.close()
-  process.on('SIGTERM', () => onCommand('stop'))
-  process.on('SIGINT', () => onCommand('stop'))
+  process.on('SIGTERM', () => onCommand({ type: 'stop' }))
+  process.on('SIGINT', () => onCommand({ type: 'stop' }))
   announce(ref)
 
   const grown = paced(PACE_MS, () => socket.tell({ type: 'output', ...log.end() }))
@@ -75,14 +83,25 @@ async function runWorker(dir: string): Promise<void> {
   const watcher = watchStatusFile(spec.statusFile, readStatus)
 
   const startedAt = Date.now()
-  const agent = await startAgent(spec, recorder)
+  agent = await start(spec, {
+    recorder,
+    mask: masker.mask,
+    onAsked: (asked) => {
+      control?.standBy(true)
+      socket.tell({ type: 'asked', ...asked })
+    },
+    onSettled: ({ id }) => {
+      control?.standBy(ask() !== null)
+      socket.tell({ type: 'settled', id })
+    },
+  })
   let ending: Ending
   if (agent.ok) {
-    control = createAgentControl(spec, agent.value.pid)
+    control = createAgentControl(spec, agent.value.pid, agent.value.dialogue?.cancel)
     if (early !== null) obey(control, early)
     ending = await untilEnd(agent.value, control, spec)
   } else {
-    ending = { kind: 'spawn-failed', exit: null, signal: null, detail: sentence(agent.error) }
+    ending = { kind: 'spawn-failed', exit: null, signal: null, detail: sentence(agent.error), retryAt: null }
   }
   watcher.close()
   recorder.end()
@@ -101,14 +120,25 @@ async function runWorker(dir: string): Promise<void> {
   }
 }
 
-type Ending = Pick<WorkerExit, 'kind' | 'exit' | 'signal' | 'detail'>
+type Ending = Pick<WorkerExit, 'kind' | 'exit' | 'signal' | 'detail' | 'retryAt'>
+
+/** One that is talked to needs much that the others do not, and every batch waits for what is loaded. */
+const start = async (
+  spec: WorkerSpec,
+  ears: Parameters<typeof startAcp>[1],
+): Promise<Result<AgentProcess>> =>
+  spec.acp === null
+    ? startAgent(spec, ears.recorder)
+    : (await import('./acp/start-acp.ts')).startAcp({ ...spec, acp: spec.acp }, ears)
+
+type Order = 'cancel' | 'pause' | 'resume' | 'stop'
 
 /** Whether somebody wants to hear that it is paused or goes on. */
-function obey(control: AgentControl, command: WorkerCommand['type']): boolean {
-  if (command === 'pause') control.pause()
-  else if (command === 'resume') control.resume()
-  else control.end(command === 'cancel' ? 'cancelled' : 'stopped')
-  return command === 'pause' || command === 'resume'
+function obey(control: AgentControl, order: Order): boolean {
+  if (order === 'pause') control.pause()
+  else if (order === 'resume') control.resume()
+  else control.end(order === 'cancel' ? 'cancelled' : 'stopped')
+  return order === 'pause' || order === 'resume'
 }
 
 /** Tells the host that started us where we are, on the pipe it left open for this, and only then closes it. */
@@ -126,27 +156,42 @@ function announce(ref: object): void {
 /** How long the last output may take to arrive once its writers have ended, in ms. */
 const lastOutput = 200
 
+/** How long an agent that was told good-bye may take to go by itself, in ms. */
+const goodbye = 2000
+
 /**
- * The agent's own exit is the end of the batch. A descendant that holds its output open is not waited for, but
- * ended like everything else the agent left behind.
+ * The agent's own exit, or the end of the talk with it, is the end of the batch. A descendant that holds its output
+ * open is not waited for, but ended like everything else the agent left behind.
  */
 async function untilEnd(agent: AgentProcess, control: AgentControl, spec: WorkerSpec): Promise<Ending> {
-  const { exit, signal } = await agent.exited
+  const said = agent.dialogue ? await agent.dialogue.ended : null
+  agent.dialogue?.close()
+  if (agent.dialogue) await within(goodbye, agent.exited)
+  else await agent.exited
   const reason = control.reason()
   await within(lastOutput, agent.outputEnded)
   await control.sweep()
+  const { exit, signal } = await agent.exited
   await within(lastOutput, agent.outputEnded)
   agent.closeOutput()
-  if (reason === 'timed-out') {
-    return { kind: reason, exit, signal, detail: `It was ended after ${spec.timeoutSeconds} seconds.` }
-  }
+  const ended = (kind: Ending['kind'], detail: string, retryAt: number | null = null): Ending => ({
+    ...{ kind, exit, signal, detail, retryAt },
+  })
+  if (reason === 'timed-out') return ended(reason, `It was ended after ${spec.timeoutSeconds} seconds.`)
   if (reason !== null) {
-    const detail = reason === 'cancelled' ? 'It was cancelled.' : 'It was ended when br-tui was stopped.'
-    return { kind: 'cancelled', exit, signal, detail }
+    return ended(
+      'cancelled',
+      reason === 'cancelled' ? 'It was cancelled.' : 'It was ended when br-tui was stopped.',
+    )
   }
-  if (signal !== null) return { kind: 'signalled', exit, signal, detail: `It was ended by ${signal}.` }
-  return { kind: 'exited', exit, signal, detail: `It exited with code ${exit}.` }
+  if (said !== null) return ended(...ownWord(said))
+  if (signal !== null) return ended('signalled', `It was ended by ${signal}.`)
+  return ended('exited', `It exited with code ${exit}.`)
 }
+
+/** An agent that calls itself cancelled when nobody cancelled it has not done its work. */
+const ownWord = ({ kind, detail, retryAt }: DialogueEnd): [Ending['kind'], string, number | null] =>
+  kind === 'cancelled' ? ['crashed', `${detail} Nobody had cancelled it.`, null] : [kind, detail, retryAt]
 
 async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
   const waiting = new AbortController()

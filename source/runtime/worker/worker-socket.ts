@@ -17,13 +17,13 @@ const furthestBehind = 64 * 1024
 export function openWorkerSocket(
   path: string,
   greeting: () => WorkerMessage[],
-  onCommand: (command: WorkerCommand['type']) => void,
+  onCommand: (command: WorkerCommand) => void,
 ): Promise<WorkerSocket> {
   const hosts = new Map<Socket, JsonLines<WorkerMessage>>()
   const server = createServer((socket) => {
     const lines = jsonLines<WorkerCommand, WorkerMessage>(socket, {
       schema: workerCommandSchema,
-      onMessage: ({ type }) => onCommand(type),
+      onMessage: onCommand,
       onClose: () => hosts.delete(socket),
     })
     hosts.set(socket, lines)

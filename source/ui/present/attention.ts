@@ -13,7 +13,8 @@ export function attention(session: Session): string[] {
   // A batch of one's own waits for the word that it is done.
   const waiting = streams.filter(
     ({ name, next }) =>
-      (name === 'waits' && session.auto === 'off') || (name === 'running' && next === 'check'),
+      (name === 'waits' && (session.auto === 'off' || next === 'approve')) ||
+      (name === 'running' && next === 'check'),
   )
   const panes = [...named, ...waiting.map(({ id }) => id)]
     // What the whole session's pause holds waits for one word, not for one a stream.

@@ -19,11 +19,16 @@ export function streamParts(model: Model & { session: Session }, theme: Theme, i
   }
   if (status.name === 'running') return [sign, ...runningParts(model, id, status.why)]
   const facts = session.streams[id] as StreamFacts
-  const next = mayType(session, status.name, facts) ? status.next : null
+  const isAsked = status.next === 'approve'
+  const next = isAsked || mayType(session, status.name, facts) ? status.next : null
   const age = status.name === 'failed' && status.since !== null ? ageText(status.since, now) : ''
   return [
     sign,
-    { text: evidence(status.name, status.why, facts), role: 'plain' as const, rank: 2 },
+    {
+      text: isAsked ? status.why : evidence(status.name, status.why, facts),
+      role: 'plain' as const,
+      rank: 2,
+    },
     { text: age, role: 'dim' as const, rank: 3 },
     { text: next === null ? '' : `type ${next}`, role: 'key' as const, rank: 1 },
   ].filter(({ text }) => text !== '')

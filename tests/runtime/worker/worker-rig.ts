@@ -14,7 +14,11 @@ import { launchWorker } from '../../../source/runtime/worker/launch-worker.ts'
 import { type RunOrder, writeRunFolder } from '../../../source/runtime/worker/run-folder.ts'
 import { runPaths } from '../../../source/runtime/worker/run-paths.ts'
 import { killMarked } from '../../../source/runtime/worker/sweep.ts'
-import type { WorkerExit, WorkerMessage } from '../../../source/runtime/worker/worker-messages.ts'
+import type {
+  WorkerCommand,
+  WorkerExit,
+  WorkerMessage,
+} from '../../../source/runtime/worker/worker-messages.ts'
 
 export const fixture = (name: string): string =>
   fileURLToPath(new URL(`../../fixtures/agents/${name}`, import.meta.url))
@@ -102,6 +106,7 @@ export interface Host {
   untilOutput(text: string): Promise<void>
   gone: Promise<void>
   send(type: 'cancel' | 'pause' | 'resume' | 'stop'): void
+  tell(command: WorkerCommand): void
 }
 
 /** Connects as a host does. */
@@ -140,6 +145,7 @@ export async function attach({ dir, run }: Run, ref: WorkerRef): Promise<Host> {
     untilOutput: async (text) => void (await when(() => output().includes(text) || undefined)),
     gone,
     send: (type) => connection.ok && connection.value.send({ type }),
+    tell: (command) => connection.ok && connection.value.send(command),
   }
 }
 

@@ -77,6 +77,50 @@ test('words come out as sh itself makes them', () => {
   )
 })
 
+describe('an agent that is talked to', () => {
+  test('is any command that speaks the protocol', () => {
+    expect(startOf("acp: goose acp --with 'a b'")).toEqual({
+      ok: true,
+      value: {
+        kind: 'acp',
+        commands: [['goose', 'acp', '--with', 'a b']],
+        ...{ mode: null, env: [], set: {}, programs: {} },
+      },
+    })
+    expect(startOf('acp:')).toMatchObject({
+      ok: false,
+      error: { message: 'The agent "acp:" names no program.', mend: "Write for example 'acp: goose acp'." },
+    })
+  })
+
+  test.each(['claude', 'codex', 'gemini', 'opencode'])(
+    '%s is the one that is installed, else one fetched in a pinned version',
+    (name) => {
+      const start = startOf(name)
+      if (!start.ok || start.value.kind !== 'acp') throw new Error('it is talked to')
+      const [own, fetched] = start.value.commands
+      expect(own?.[0]).not.toBe('npx')
+      expect(fetched?.slice(0, 2)).toEqual(['npx', '-y'])
+      expect(fetched?.[2]).toMatch(/.@\d+\.\d+\.\d+$/)
+      expect(findAgent(name)).toMatchObject({ value: { name, listens: true } })
+    },
+  )
+
+  test('is set to ask where it would not by itself', () => {
+    const start = (name: string) => startOf(name)
+    expect(start('claude')).toMatchObject({ value: { mode: 'default' } })
+    expect(start('codex')).toMatchObject({ value: { mode: 'workspace-write' } })
+    expect(start('opencode')).toMatchObject({
+      value: { mode: null, set: { OPENCODE_PERMISSION: expect.stringContaining('"bash":"ask"') } },
+    })
+  })
+
+  test('is told where the own program of the person is', () => {
+    expect(startOf('claude')).toMatchObject({ value: { programs: { CLAUDE_CODE_EXECUTABLE: 'claude' } } })
+    expect(startOf('codex')).toMatchObject({ value: { programs: { CODEX_PATH: 'codex' } } })
+  })
+})
+
 describe('the scripted agent', () => {
   const script = (tasks: { id: string; title: string; run: string[] }[]): string => {
     const start = startOf('scripted', tasks)
@@ -142,7 +186,7 @@ test('an unknown agent gets the known ones named', () => {
     ok: false,
     error: {
       message: "There is no agent 'clod'.",
-      mend: "Known ones: 'manual', 'scripted', 'cmd: PROGRAM ARGS'.",
+      mend: "Known ones: 'manual', 'claude', 'codex', 'gemini', 'opencode', 'acp: COMMAND ARGS', 'scripted', 'cmd: PROGRAM ARGS'.",
     },
   })
 })

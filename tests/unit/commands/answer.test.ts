@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { typeCommand } from '../../../source/commands/type-command.ts'
 import type { Session } from '../../../source/model/session.ts'
-import { AT, allDone, landed, leftOut, readySession, requested, sessionAfter } from '../../helpers/session.ts'
+import {
+  AT,
+  allDone,
+  asks,
+  landed,
+  leftOut,
+  readySession,
+  requested,
+  runOf,
+  sessionAfter,
+  startedListening,
+} from '../../helpers/session.ts'
 
 const say = (session: Session, text: string, focus: string | null = 'a') => {
   const { events, answer, query } = typeCommand(session, {
@@ -24,6 +35,95 @@ describe('approve and deny', () => {
         events: [],
         answer: { text: 'Nothing asks for permission now.', exit: 1 },
       })
+  })
+})
+
+describe('approve and deny', () => {
+  const running = sessionAfter(
+    ready,
+    ...[requested('a'), startedListening('a'), requested('b'), startedListening('b')],
+  )
+  const asked = sessionAfter(running, asks('a'))
+  const both = sessionAfter(asked, asks('b'))
+  const only = (kinds: string[]) =>
+    sessionAfter(
+      running,
+      asks('a', { options: kinds.map((kind) => ({ id: kind, name: kind, kind: kind as 'allow_once' })) }),
+    )
+
+  test.each([
+    ['approve', 'a', 'yes', 'Allowed: execute npm test.'],
+    ['y', null, 'yes', 'Allowed: execute npm test.'],
+    ['approve a', null, 'yes', 'Allowed: execute npm test.'],
+    ['yes please', 'a', 'yes', 'Allowed: execute npm test.'],
+    ['approve always', 'a', 'always', 'Allowed for good: execute npm test.'],
+    ['@a approve always', null, 'always', 'Allowed for good: execute npm test.'],
+    ['deny', 'a', 'no', 'Denied: execute npm test.'],
+  ])('%j from %s is the option %s', (text, focus, option, said) => {
+    const { run } = runOf(asked, 'a')
+    expect(say(asked, text, focus)).toMatchObject({
+      events: [{ type: 'permission-answered', stream: 'a', run, id: 'ask-1', option, by: 'you', text: '' }],
+      answer: { text: said, exit: 0 },
+    })
+  })
+
+  test('a reason is kept as it was typed', () => {
+    expect(say(asked, 'deny It is SLOW; use `-k`').events).toMatchObject([{ text: 'It is SLOW; use `-k`' }])
+    expect(say(asked, 'deny a it is slow', null).events).toMatchObject([{ text: 'it is slow' }])
+    expect(say(asked, `deny ${'x'.repeat(2001)}`).answer).toMatchObject({ exit: 1 })
+  })
+
+  test('where several ask it must be said which', () => {
+    expect(say(both, 'approve', null)).toMatchObject({
+      events: [],
+      answer: { text: "Which one? a, b ask. Say '@a approve'.", exit: 1 },
+    })
+    expect(say(both, 'approve', 'b').events).toMatchObject([{ stream: 'b' }])
+    expect(say(asked, 'approve', 'b').answer).toEqual({
+      text: "b asks for nothing now; a does. Say '@a approve'.",
+      exit: 1,
+    })
+  })
+
+  test('a short yes never allows for good', () => {
+    expect(say(only(['allow_always', 'reject_once']), 'approve').answer).toEqual({
+      text: 'It offers no way to allow this.',
+      exit: 1,
+    })
+    expect(say(only(['allow_once']), 'approve always').answer).toEqual({
+      text: "It offers no 'always' for this. Type 'approve'.",
+      exit: 1,
+    })
+    expect(say(asked, 'approve everything').answer).toEqual({
+      text: "Say 'approve' or 'approve always'.",
+      exit: 1,
+    })
+  })
+
+  test('all of what is asked is shown on check', () => {
+    expect(say(asked, 'check').answer?.text).toBe(
+      "It asks: execute npm test\nnpm test\nType 'approve', 'approve always', or 'deny' and why.",
+    )
+  })
+
+  test('no is always possible', () => {
+    expect(say(only(['allow_once']), 'deny').events).toMatchObject([{ option: null }])
+  })
+
+  test.each(['approve', 'approve always', 'deny'])('%j is refused from inside a worker', (text) => {
+    const typed = typeCommand(asked, { text, focus: 'a', at: AT, by: 'a', fromWorker: true })
+    expect(typed.events).toEqual([])
+    expect(typed.answer(asked)).toMatchObject({
+      exit: 1,
+      text: expect.stringContaining('for a person to say'),
+    })
+  })
+
+  test('what is said meanwhile reaches an agent that listens', () => {
+    expect(say(asked, '> use the other parser')).toMatchObject({
+      events: [{ type: 'message-left', text: 'use the other parser' }],
+      answer: { text: 'Told: a takes it up when its turn ends.', exit: 0 },
+    })
   })
 })
 

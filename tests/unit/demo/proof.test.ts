@@ -50,7 +50,17 @@ function afterConflict(worker: { pid: number; startTime: string; socket: string 
       base: commit,
       told: 0,
     },
-    ...{ completed: [], note: '', cancelled: false, exitedAt: null, head: commit, files: [] },
+    ...{
+      completed: [],
+      note: '',
+      listens: false,
+      asks: null,
+      answered: null,
+      cancelled: false,
+      exitedAt: null,
+      head: commit,
+      files: [],
+    },
     ending: { kind: 'done' as const, exit: 0, signal: null, detail: '' },
   }
   const mending = { ...batch, id: 'batch_3', kind: 'conflict' as const, landedIn: 2, attempts: [attempt] }

@@ -34,9 +34,9 @@ describe('the prompt’s row', () => {
   test('is never wider than the screen, whatever is typed', () => {
     const texts = fc.string({ unit: 'grapheme', maxLength: 60 })
     fc.assert(
-      fc.property(texts, texts, fc.integer({ min: 8, max: 60 }), (head, tail, columns) => {
+      fc.property(texts, texts, fc.integer({ min: 12, max: 60 }), (head, tail, columns) => {
         const made = line(head, tail, 'suggested', columns)
-        expect(cellWidth(promptRow(made))).toBeLessThanOrEqual(Math.max(columns, 8))
+        expect(cellWidth(promptRow(made))).toBeLessThanOrEqual(columns)
       }),
     )
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { attention } from '../../../../source/ui/present/attention.ts'
 import {
+  asks,
   blocked,
   done,
   ended,
@@ -28,6 +29,14 @@ describe('what waits for a person', () => {
     const session = readySession([{ a: {}, b: {} }])
     expect(attention(session)).toEqual(['orchestrator'])
     expect(attention(sessionAfter(session, requested('a')))).toEqual([])
+  })
+
+  it('is an agent that asks, also when the session goes on by itself', () => {
+    const session = sessionAfter(
+      readySession([{ a: {}, b: {} }], { auto: 'on' }),
+      ...[started('a'), started('b'), asks('b')],
+    )
+    expect(attention(session)).toEqual(['b'])
   })
 
   it('is a landing that was refused', () => {

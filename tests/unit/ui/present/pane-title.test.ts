@@ -4,7 +4,15 @@ import { paneParts } from '../../../../source/ui/present/pane-title.ts'
 import { partsWithin } from '../../../../source/ui/present/parts.ts'
 import { NOON, type Scene, scenes } from '../../../frames/scenes.ts'
 import { shown, unicode } from '../../../frames/screen.ts'
-import { autoTo, later, readySession, requested, sessionAfter, started } from '../../../helpers/session.ts'
+import {
+  asks,
+  autoTo,
+  later,
+  readySession,
+  requested,
+  sessionAfter,
+  started,
+} from '../../../helpers/session.ts'
 
 const titleOf = (scene: Scene, pane: string, lastOutput: Record<string, number> = {}): string =>
   fitLine(unicode, 90, {
@@ -20,6 +28,14 @@ describe('the title of a pane', () => {
     expect(titleOf(scenes.trouble, 'telemetry')).toBe('✕ failed · batch_1: exit 1 · 12 s ago · type retry')
     expect(titleOf(scenes.merged, 'docs')).toBe('✓ complete · landed')
     expect(titleOf(scenes.fresh, 'telemetry')).toBe('○ ready · found batch_1 · type continue')
+  })
+
+  it('says what an agent asks', () => {
+    const session = sessionAfter(
+      readySession([{ a: {} }], { auto: 'on' }),
+      ...[started('a'), asks('a', { title: 'execute npm test' })],
+    )
+    expect(titleOf({ session }, 'a')).toBe('◐ waits · execute npm test · type approve')
   })
 
   it('takes no output of an earlier attempt for that of this one', () => {

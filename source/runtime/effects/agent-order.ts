@@ -1,0 +1,21 @@
+import type { AgentStart } from '../../agents/agent.ts'
+import { acpProgram } from '../acp-program.ts'
+import type { RunOrder } from '../worker/run-folder.ts'
+
+interface AgentOrder {
+  start: RunOrder['start']
+  /** Names of variables that it is passed of the person's environment. */
+  allow: string[]
+  /** What is set for it. */
+  env: Record<string, string>
+}
+
+/** How a worker is to start an agent on this machine. */
+export async function agentOrder(
+  how: Exclude<AgentStart, { kind: 'person' }>,
+  { branch, path }: { branch: string; path: string },
+): Promise<AgentOrder> {
+  if (how.kind === 'process') return { start: how, allow: [], env: {} }
+  const { argv, env } = await acpProgram(how, path)
+  return { start: { argv, script: null, acp: { mode: how.mode, branch } }, allow: how.env, env }
+}

@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises'
+import {
+  type ClientContext,
+  methods,
+  type NewSessionResponse,
+  PROTOCOL_VERSION,
+} from '@agentclientprotocol/sdk'
+import type { DialogueEnd } from '../agent-process.ts'
+import { oneLine } from '../plain-text.ts'
+import type { WorkerSpec } from '../run-folder.ts'
+import { endOfError, endOfTurn } from './end-reason.ts'
+import { isolationProblem } from './isolation.ts'
+import type { SessionLog } from './session-log.ts'
+
+export interface Talk {
+  agent: ClientContext
+  spec: WorkerSpec & { acp: NonNullable<WorkerSpec['acp']> }
+  pid: number
+  log: SessionLog
+  /** What was said to it since its last turn; empty: nothing. */
+  takeSaid: () => string[]
+  /** From now on it can be cancelled by the protocol's own means. */
+  onSession: (sessionId: string) => void
+}
+
+/** A first start may have to fetch an adapter of some hundred megabytes. In ms. */
+const HANDSHAKE = 300_000
+/** A good-bye that is not answered is not waited for. In ms. */
+const GOODBYE = 1000
+
+/** The whole talk with an agent on one batch: greeting, session, mode, the batch, and what people say meanwhile. */
+export async function converse(talk: Talk): Promise<DialogueEnd> {
+  const { agent, spec } = talk
+  try {
+    const hello = await inTime(
+      agent.request(methods.agent.initialize, {
+        protocolVersion: PROTOCOL_VERSION,
+        clientCapabilities: { fs: { readTextFile: true, writeTextFile: true }, terminal: false },
+        clientInfo: { name: 'br-tui', version: '1' },
+      }),
+    )
+    if (hello.protocolVersion !== PROTOCOL_VERSION) {
+      return unfit(`it speaks version ${hello.protocolVersion} of the protocol, not ${PROTOCOL_VERSION}`)
+    }
+    const session = await inTime(agent.request(methods.agent.session.new, { cwd: spec.cwd, mcpServers: [] }))
+    const wrong = (await setMode(talk, session)) ?? (await isolation(talk))
+    if (wrong !== null) return unfit(wrong)
+    talk.onSession(session.sessionId)
+    const end = await turns(talk, session.sessionId)
+    if (hello.agentCapabilities?.sessionCapabilities?.close) await close(agent, session.sessionId)
+    return end
+  } catch (error) {
+    return endOfError(error, Date.now())
+  }
+}
+
+/** The batch is the first turn; what was said meanwhile is one more each time. */
+async function turns({ agent, spec, log, takeSaid }: Talk, sessionId: string): Promise<DialogueEnd> {
+  let text = await readFile(spec.acp.promptFile, 'utf8')
+  for (;;) {
+    const prompt = [{ type: 'text' as const, text }]
+    const end = endOfTurn(
+      await agent.request(methods.agent.session.prompt, { sessionId, prompt }),
+      Date.now(),
+    )
+    const said = takeSaid()
+    if (end.kind !== 'finished' || said.length === 0) return end
+    for (const each of said) log.said(each)
+    text = said.join('\n\n')
+  }
+}
+
+/** Some agents ask for nothing in the mode they start in: one that cannot be set to ask is not let begin. */
+async function setMode(
+  { agent, spec }: Talk,
+  { sessionId, modes }: NewSessionResponse,
+): Promise<string | null> {
+  const { mode } = spec.acp
+  if (mode === null || modes?.currentModeId === mode) return null
+  const offered = modes?.availableModes.map(({ id }) => id) ?? []
+  if (!offered.includes(mode)) {
+    const names = oneLine(offered.join(', '), 200) || 'none'
+    return `it has no mode '${mode}' in which it would ask; it offers ${names}`
+  }
+  await inTime(agent.request(methods.agent.session.setMode, { sessionId, modeId: mode }))
+  return null
+}
+
+const isolation = ({ spec, pid }: Talk): Promise<string | null> =>
+  isolationProblem({ cwd: spec.cwd, base: spec.base, branch: spec.acp.branch }, pid)
+
+async function close(agent: ClientContext, sessionId: string): Promise<void> {
+  const closed = agent.request(methods.agent.session.close, { sessionId }).then(
+    () => {},
+    () => {},
+  )
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, GOODBYE).unref())])
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const message = `it did not answer within ${HANDSHAKE / 1000} seconds of its start`
+    timer = setTimeout(() => reject(new Error(message)), HANDSHAKE)
+  })
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+}
+
+const unfit = (why: string): DialogueEnd => ({
+  kind: 'unfit',
+  detail: `Nothing was asked of the agent: ${why}.`,
+  retryAt: null,
+})

@@ -1,0 +1,15 @@
+import type { AnyMessage, Stream } from '@agentclientprotocol/sdk'
+
+/**
+ * Takes the agent's updates off the wire in the order they came, before the library sees them: it hands messages to
+ * their handlers side by side, so that a later one may be handled first, and the end of a turn before its last words.
+ */
+export function inWireOrder(stream: Stream, onUpdate: (params: unknown) => void): Stream {
+  const updates = new TransformStream<AnyMessage, AnyMessage>({
+    transform: (message, controller) => {
+      if ('method' in message && message.method === 'session/update') onUpdate(message.params)
+      else controller.enqueue(message)
+    },
+  })
+  return { writable: stream.writable, readable: stream.readable.pipeThrough(updates) }
+}

@@ -1,0 +1,71 @@
+import { relative } from 'node:path'
+import { oneLine, plainText } from '../plain-text.ts'
+import { type Diff, diffsOf, type ToolCall } from './update.ts'
+
+/** What a call does, on one line: `edit core/a.py +3 -1`, `execute npm test`. */
+export function toolLine(call: Omit<ToolCall, 'toolCallId' | 'status'>, cwd: string): string {
+  const diffs = diffsOf(call)
+  const path = diffs[0]?.path ?? call.locations?.[0]?.path
+  const isOfFiles = ['edit', 'read', 'delete', 'move'].includes(call.kind)
+  const what = isOfFiles && path !== undefined ? shortPath(path, cwd) : (commandOf(call) ?? call.title)
+  const verb = call.kind === '' || call.kind === 'other' ? '' : call.kind
+  const text = what.toLowerCase().startsWith(verb) ? what : `${verb} ${what}`
+  const more = diffs.length > 1 ? ` and ${diffs.length - 1} more` : ''
+  return oneLine(`${text}${more}${counts(diffs)}`, 200)
+}
+
+/** All of what would be done, for the person who is to allow it. */
+export function toolDetail(call: Omit<ToolCall, 'toolCallId' | 'status'>, cwd: string): string {
+  const changes = diffsOf(call).map(
+    (diff) => `${shortPath(diff.path, cwd)}\n${changedLines(diff).join('\n')}`,
+  )
+  const input = commandOf(call) ?? (changes.length > 0 ? null : inputText(call.rawInput))
+  const text = [call.title, input, ...changes].filter((each) => each !== null && each !== '').join('\n')
+  const plain = plainText(text)
+  return plain.length > LONGEST_DETAIL
+    ? `${plain.slice(0, LONGEST_DETAIL)}\n… ${plain.length - LONGEST_DETAIL} characters more`
+    : plain
+}
+
+const LONGEST_DETAIL = 8000
+
+function commandOf({ rawInput }: Pick<ToolCall, 'rawInput'>): string | null {
+  const command = (rawInput as { command?: unknown } | null | undefined)?.command
+  if (typeof command === 'string') return command
+  return Array.isArray(command) ? command.map(String).join(' ') : null
+}
+
+const inputText = (input: unknown): string | null => {
+  if (input === undefined || input === null) return null
+  return typeof input === 'string' ? input : JSON.stringify(input, null, 2)
+}
+
+/** A path in the workspace as seen from there; one outside as it is, so that it is noticed. */
+export function shortPath(path: string, cwd: string): string {
+  const inside = relative(cwd, path)
+  return inside !== '' && !inside.startsWith('..') && path.startsWith('/') ? inside : path
+}
+
+function counts(diffs: Diff[]): string {
+  const lines = diffs.flatMap(changedLines)
+  if (lines.length === 0) return ''
+  const added = lines.filter((line) => line.startsWith('+')).length
+  return ` +${added} -${lines.length - added}`
+}
+
+/** The lines between what both texts begin and end with: exact for one change, never too little for several. */
+function changedLines({ oldText, newText }: Diff): string[] {
+  const before = linesOf(oldText ?? '')
+  const after = linesOf(newText)
+  let start = 0
+  while (start < before.length && start < after.length && before[start] === after[start]) start += 1
+  let end = 0
+  const most = Math.min(before.length, after.length) - start
+  while (end < most && before.at(-1 - end) === after.at(-1 - end)) end += 1
+  return [
+    ...before.slice(start, before.length - end).map((line) => `- ${line}`),
+    ...after.slice(start, after.length - end).map((line) => `+ ${line}`),
+  ]
+}
+
+const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))

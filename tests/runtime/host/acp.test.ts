@@ -1,0 +1,178 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { lastAttempt } from '../../../source/engine/batch-state.ts'
+import { asking } from '../../../source/engine/on-permission.ts'
+import { isAtStandstill, waitsForPerson } from '../../../source/engine/standstill.ts'
+import { streamStatus } from '../../../source/engine/stream-status.ts'
+import type { Session } from '../../../source/model/session.ts'
+import { type AcpScript, acpSpec } from '../../helpers/acp-script.ts'
+import { cli, isDone, openPlan, program } from '../../helpers/host.ts'
+import { planText } from '../../helpers/loop-repo.ts'
+
+const work = (name: string, ...before: AcpScript['turns'][number]): AcpScript => ({
+  turns: [[...before, { write: { [`${name}.txt`]: 'done\n' } }, { text: `${name} is written\n` }]],
+})
+const ask = { ask: { title: 'Run the tests', kind: 'execute', rawInput: { command: 'npm test' } } }
+
+const open = (streams: Record<string, AcpScript>) =>
+  openPlan(planText({ Alpha: {}, ...(streams.beta ? { Beta: {} } : {}) }), { agent: acpSpec({ streams }) })
+
+const asks = (session: Session): boolean => asking(session).length > 0
+const ending = (session: Session, stream = 'alpha') => {
+  const batch = session.streams[stream]?.batches[0]
+  return (batch && lastAttempt(batch)?.ending) ?? null
+}
+
+test('two agents write their files, and both land', async () => {
+  const rig = await open({ alpha: work('alpha'), beta: work('beta') })
+  expect(await rig.type('continue')).toMatchObject({ exit: 0 })
+  await rig.until('both done', (now) => isDone('alpha', 'batch_1')(now) && isDone('beta', 'batch_1')(now))
+  expect(await rig.type('merge')).toMatchObject({ exit: 0 })
+  const { slug } = rig.session()
+  const files = rig.repo.git('ls-tree', '--name-only', `br/${slug}/integration`)
+  expect(files).toContain('alpha.txt')
+  expect(files).toContain('beta.txt')
+})
+
+describe('what an agent asks', () => {
+  test('waits for a person, who allows it', async () => {
+    const rig = await open({ alpha: work('alpha', ask) })
+    await rig.type('continue')
+    await rig.until('that it asks', asks)
+    expect(streamStatus(rig.session(), 'alpha')).toMatchObject({
+      name: 'waits',
+      why: 'execute npm test',
+      next: 'approve',
+    })
+    expect(await rig.type('approve')).toEqual({ text: 'Allowed: execute npm test.', exit: 0 })
+    await rig.until('it done', isDone('alpha', 'batch_1'))
+    expect(rig.events.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['permission-asked', 'permission-answered']),
+    )
+    expect(await rig.type('approve')).toMatchObject({ exit: 1, text: 'Nothing asks for permission now.' })
+  })
+
+  test('is denied with a reason, which reaches it', async () => {
+    const rig = await open({ alpha: { turns: [[ask], [{ write: { 'alpha.txt': 'another way' } }]] } })
+    await rig.type('continue')
+    await rig.until('that it asks', asks)
+    expect(await rig.type('deny alpha they need a database')).toMatchObject({ exit: 0 })
+    await rig.until('it done', isDone('alpha', 'batch_1'))
+    expect(rig.notes('alpha')).toContain('Denied by you: execute npm test (they need a database).')
+  })
+
+  test('is allowed by no process of a worker', async () => {
+    const rig = await open({ alpha: work('alpha', ask) })
+    await rig.type('continue')
+    await rig.until('that it asks', asks)
+    const env = { ...process.env, BR_RUN: 'some.run' }
+    const said = await program(['send', 'approve', '--cwd', rig.repo.root], { env })
+    expect(said.exit).toBe(1)
+    expect(said.out + said.err).toContain('for a person to say')
+    expect(asks(rig.session())).toBe(true)
+    expect((await cli('send', 'approve', '--cwd', rig.repo.root)).exit).toBe(0)
+    await rig.until('it done', isDone('alpha', 'batch_1'))
+  })
+
+  test('waits in its worker while no host lives, and the next one can answer', async () => {
+    const rig = await open({ alpha: work('alpha', ask) })
+    await rig.type('continue')
+    await rig.until('that it asks', asks)
+    await rig.dropHost()
+    await rig.nextHost()
+    await rig.until('that it asks still', asks)
+    expect(rig.events.filter(({ type }) => type === 'permission-asked')).toHaveLength(1)
+    expect(await rig.type('approve')).toMatchObject({ exit: 0 })
+    await rig.until('it done', isDone('alpha', 'batch_1'))
+  })
+
+  test('reaches a worker that did not hear the answer because its host died', async () => {
+    const rig = await open({ alpha: work('alpha', ask) })
+    await rig.type('continue')
+    await rig.until('that it asks', asks)
+    await rig.dropHost()
+    // What the db of a host holds that died between writing the answer and passing it on.
+    const answered = { id: 'ask-1', option: 'allow', text: '' }
+    const db = JSON.parse(readFileSync(rig.places.session, 'utf8'))
+    Object.assign(db.session.streams.alpha.batches[0].attempts[0], { asks: null, answered })
+    writeFileSync(rig.places.session, JSON.stringify(db))
+    await rig.nextHost()
+    await rig.until('it done', isDone('alpha', 'batch_1'))
+    expect(rig.events.filter(({ type }) => type === 'permission-asked')).toHaveLength(1)
+  })
+
+  test('ends a run that goes on without a person, and says what for', async () => {
+    const rig = await open({ alpha: work('alpha', ask) })
+    await rig.type('auto on')
+    await rig.until('that it stands still', isAtStandstill)
+    expect(waitsForPerson(rig.session())).toEqual(['alpha: asks execute npm test'])
+  })
+
+  test('is taken back when the batch is cancelled', async () => {
+    const rig = await open({ alpha: work('alpha', ask) })
+    await rig.type('continue')
+    await rig.until('that it asks', asks)
+    expect(await rig.type('cancel alpha')).toMatchObject({ exit: 0 })
+    expect(ending(rig.session())).toMatchObject({ kind: 'cancelled' })
+    expect(asks(rig.session())).toBe(false)
+  })
+})
+
+test('what is said to an agent reaches it while it works, and is not said again to its next batch', async () => {
+  const rig = await open({ alpha: { turns: [[ask], [{ write: { 'alpha.txt': 'as told' } }]] } })
+  await rig.type('continue')
+  await rig.until('that it asks', asks)
+  expect(await rig.type('> use the other parser', 'alpha')).toEqual({
+    text: 'Told: alpha takes it up when its turn ends.',
+    exit: 0,
+  })
+  await rig.type('approve')
+  await rig.until('it done', isDone('alpha', 'batch_1'))
+  expect(rig.stream('alpha').messages).toEqual([])
+  expect((await rig.type('log', 'alpha')).text).toContain('> use the other parser')
+})
+
+describe('how it ends', () => {
+  test.each([
+    ['a refusal', [{ stop: 'refusal' }], 'blocked', /refused/],
+    [
+      'a limit',
+      [{ error: { code: -32603, message: '429', data: { errorKind: 'rate_limit' } } }],
+      'blocked',
+      /no more requests/,
+    ],
+    [
+      'no login',
+      [{ error: { code: -32000, message: 'Authentication required' } }],
+      'blocked',
+      /not logged in/,
+    ],
+  ])('%s waits for a person and is not tried again by itself', async (_, turn, kind, why) => {
+    const rig = await open({ alpha: { turns: [turn] } })
+    await rig.type('continue')
+    await rig.until('its end', (now) => ending(now) !== null)
+    expect(ending(rig.session())).toMatchObject({ kind, detail: expect.stringMatching(why) })
+    expect(streamStatus(rig.session(), 'alpha')).toMatchObject({ name: 'blocked' })
+    expect(rig.stream('alpha').batches[0]?.attempts).toHaveLength(1)
+  })
+
+  test('a crash is tried again', async () => {
+    const rig = await open({ alpha: { turns: [[{ crash: 3 }]] } })
+    await rig.type('continue')
+    await rig.until('the last try', (now) => streamStatus(now, 'alpha').name === 'failed')
+    expect(rig.stream('alpha').batches[0]?.attempts).toHaveLength(3)
+    expect(ending(rig.session())).toMatchObject({ kind: 'failed', detail: expect.stringContaining('code 3') })
+  })
+
+  test('an agent that leaves its branch is not let begin', async () => {
+    const rig = await open({
+      alpha: { ...work('alpha'), onSession: [{ git: ['checkout', '--quiet', '-b', 'elsewhere'] }] },
+    })
+    await rig.type('continue')
+    await rig.until('its end', (now) => ending(now) !== null)
+    expect(ending(rig.session())).toMatchObject({
+      kind: 'not-started',
+      detail: expect.stringContaining('is on elsewhere and not on br/'),
+    })
+  })
+})

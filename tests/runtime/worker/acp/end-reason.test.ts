@@ -1,0 +1,74 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { endOfError, endOfTurn } from '../../../../source/runtime/worker/acp/end-reason.ts'
+
+const NOW = Date.parse('2030-01-01T12:00:00Z')
+const error = (code: number, message: string, data?: unknown) => ({ code, message, data })
+
+describe('what an error means', () => {
+  test.each([
+    [error(-32000, 'Authentication required'), 'auth'],
+    [error(-32603, 'Internal error', { details: '401 Unauthorized' }), 'auth'],
+    [error(-32603, 'Internal error', { errorKind: 'rate_limit' }), 'rate-limited'],
+    [error(-32603, 'HTTP 429'), 'rate-limited'],
+    [error(-32603, 'Internal error', 'getaddrinfo ENOTFOUND host'), 'network'],
+    [error(-32603, 'Internal error'), 'crashed'],
+    [new Error('boom'), 'crashed'],
+    ['boom', 'crashed'],
+    [null, 'crashed'],
+  ])('%j', (thrown, kind) => {
+    expect(endOfError(thrown, NOW).kind).toBe(kind)
+  })
+
+  test.each([
+    [{ resetsAt: '2030-01-01T13:00:00Z' }, 3600],
+    [{ reset_at: (NOW + 90_000) / 1000 }, 90],
+    [{ resetAt: NOW + 60_000 }, 60],
+    [{ retryAfter: 30 }, 30],
+    [{ retry_after: '45' }, 45],
+    ['please retry after 20s', 20],
+    ['usage limit, try again in 5 minutes', 300],
+    ['usage limit, resets in 2 hours', 7200],
+    [{ resetsAt: 'soon' }, null],
+    [{ resetsAt: 1e300 }, null],
+    [{ retryAfter: -1 }, null],
+  ])('a limit with %j ends after %s seconds', (data, seconds) => {
+    const { kind, retryAt } = endOfError(error(-32603, 'rate limit', data), NOW)
+    expect(kind).toBe('rate-limited')
+    expect(retryAt).toBe(seconds === null ? null : NOW + seconds * 1000)
+  })
+
+  test('is one plain sentence, whatever was thrown', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.string(), (data, message) => {
+        const { detail, retryAt } = endOfError(error(-32603, message, data), NOW)
+        expect(detail).not.toMatch(/[\x00-\x1f\x7f-\x9f]/)
+        expect(detail.length).toBeLessThan(900)
+        expect(retryAt === null || Number.isFinite(retryAt)).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('the end of a turn', () => {
+  test.each([
+    ['end_turn', 'finished'],
+    ['refusal', 'refused'],
+    ['max_tokens', 'max-turns'],
+    ['max_turn_requests', 'max-turns'],
+    ['cancelled', 'cancelled'],
+    ['something_new', 'crashed'],
+  ])('%s is %s', (stopReason, kind) => {
+    expect(endOfTurn({ stopReason }, NOW).kind).toBe(kind)
+  })
+
+  test('that is good but for a limit in its note is a limit', () => {
+    const limited = { codex: { threadStatus: { error: 'usage_limit', resetsAt: NOW / 1000 + 60 } } }
+    expect(endOfTurn({ stopReason: 'end_turn', _meta: limited }, NOW)).toMatchObject({
+      kind: 'rate-limited',
+      retryAt: NOW + 60_000,
+    })
+    const idle = { codex: { threadStatus: { type: 'idle' } } }
+    expect(endOfTurn({ stopReason: 'end_turn', _meta: idle }, NOW).kind).toBe('finished')
+  })
+})
