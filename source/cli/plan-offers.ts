@@ -17,7 +17,7 @@ export function planOffers(texts: FoundText[], cores: number): PlanOffer[] {
     if (streams.length === 0) return []
     const errors = diagnostics.filter(({ severity }) => severity === 'error')
     const offer = { file, title: plan.title, canRun: errors.length === 0 }
-    if (errors[0]) return [{ ...offer, summary: `cannot run: ${errors[0].message}` }]
+    if (errors[0]) return [{ ...offer, summary: errors[0].message }]
     const workers = defaultWorkers(plan, cores)
     const schedule = schedulePlan(plan, workers)
     const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length

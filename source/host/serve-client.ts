@@ -44,6 +44,15 @@ export interface ServeInput {
   onGone: () => void
 }
 
+/** A command whose answer depends on what comes of it. */
+interface Waiting {
+  ask: (session: Session) => Answer | null
+  reply: (answer: Answer) => void
+  /** The last of its own events. */
+  last: Event
+  isWritten: boolean
+}
+
 /** One client: what it says is checked, what it asks is answered, what happens is told to it when it watches. */
 export function serveClient(
   socket: Socket,
@@ -52,10 +61,7 @@ export function serveClient(
   let hello: Extract<ClientMessage, { type: 'hello' }> | null = null
   let sameVersion = false
   let watched = { events: false, output: [] as string[] }
-  const waiting = new Map<
-    number,
-    { ask: (session: Session) => Answer | null; reply: (answer: Answer) => void }
-  >()
+  const waiting = new Map<number, Waiting>()
 
   const lines = jsonLines<ClientMessage, HostMessage>(socket, {
     schema: clientMessageSchema,
@@ -150,7 +156,8 @@ export function serveClient(
     const outcome = typeCommand(now, { text, focus, at: Date.now(), by, fromWorker: Boolean(hello?.run) })
     if (outcome.query) return void look(outcome.query, reply)
     if (outcome.events.length > 0) {
-      waiting.set(request, { ask: outcome.answer, reply })
+      const last = outcome.events.at(-1) as Event
+      waiting.set(request, { ask: outcome.answer, reply, last, isWritten: false })
       runtime.dispatch(...outcome.events)
       return
     }
@@ -165,11 +172,13 @@ export function serveClient(
   return {
     onHappened: (events, now) => {
       if (watched.events) for (const event of events) feed.send({ type: 'happened', event })
-      for (const [request, { ask, reply }] of waiting) {
-        const answer = ask(now)
+      for (const [request, waits] of waiting) {
+        // A write may hold what others asked for and not yet this: its answer would speak of an older session.
+        waits.isWritten ||= events.includes(waits.last)
+        const answer = waits.isWritten ? waits.ask(now) : null
         if (answer === null) continue
         waiting.delete(request)
-        reply(answer)
+        waits.reply(answer)
       }
     },
     onOutput: (stretch) => {

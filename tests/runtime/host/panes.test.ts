@@ -60,6 +60,7 @@ test('the next host shows the same; what a worker of it asks is no part of a con
   const first = await look(rig, 'alpha')
   agent.print('hello from the agent\n')
   await first.shows('alpha', 'hello from the agent')
+  await first.shows('alpha', 'batch_1 started')
   const before = rowsOf(first.screen, 'alpha')
   first.client.close()
   await rig.dropHost()
