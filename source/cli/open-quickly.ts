@@ -20,16 +20,28 @@ export async function openQuickly(cwd: string | undefined): Promise<ExitCode | n
   if (!door) return null
   const { root } = located
   writeSync(1, `${ENTER_SCREEN} br-tui  ${basename(root).replace(/[^\x20-\x7e]/g, '?')}`)
-  const leave = () => writeSync(1, LEAVE_SCREEN)
-  process.once('exit', leave)
+  const release = guardScreen()
   const { openRunning } = await import('./open-running.ts')
-  const exit = await openRunning({ places, root, isOpen: true }, () => process.off('exit', leave))
+  const exit = await openRunning({ places, root, isOpen: true }, release)
   door.destroy()
   if (exit === null) {
-    process.off('exit', leave)
-    leave()
+    release()
+    writeSync(1, LEAVE_SCREEN)
   }
   return exit
+}
+
+/** A host that does not answer is waited for, and somebody may lose patience: then too the terminal is given back. */
+function guardScreen(): () => void {
+  const leave = () => writeSync(1, LEAVE_SCREEN)
+  const end = () => process.exit(1)
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  process.on('exit', leave)
+  for (const signal of signals) process.on(signal, end)
+  return () => {
+    process.off('exit', leave)
+    for (const signal of signals) process.off(signal, end)
+  }
 }
 
 /** Whether somebody listens there. */

@@ -47,8 +47,12 @@ export function createScreenPainter({ theme, terminal, onInserted, onSubmit }: P
 
   const mount = async () => {
     // chalk, which the input field draws its cursor with, decides at import; the looks are the theme's in any case.
+    const before = process.env.FORCE_COLOR
     process.env.FORCE_COLOR = '1'
     const [{ mountRoots }] = await Promise.all([import('./roots.tsx'), loadWidths()])
+    // Editors and shells that are opened from here get what the person had set.
+    if (before === undefined) delete process.env.FORCE_COLOR
+    else process.env.FORCE_COLOR = before
     if (isClosed || !chrome || !prompt) return
     roots = mountRoots({
       ...{ chrome, prompt, onInserted, onSubmit },
@@ -86,10 +90,8 @@ export function createScreenPainter({ theme, terminal, onInserted, onSubmit }: P
       const { model, layout } = state
       chrome = createStore(state)
       prompt = createStore(promptState(model, layout))
-      const rows = chromeRows(model, layout, theme)
-      rows.splice(layout.prompt.y, 0, '')
       compositor.setPrompt(promptRow(prompt.get().line))
-      adopt(rows, state)
+      adopt(chromeRows(model, layout, theme), state)
       void mount()
     },
     chrome: (state) => chrome?.set(state),

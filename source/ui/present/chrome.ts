@@ -6,7 +6,6 @@ import { nextChange, type ShownTimes } from './age.ts'
 import { byRoom } from './attention.ts'
 import { headHeight } from './head.ts'
 import { hintsLine } from './hints.ts'
-import { blankRows } from './line.ts'
 import type { Model } from './model.ts'
 import { overlayRows } from './overlay.ts'
 import { pageRows } from './page.ts'
@@ -26,42 +25,43 @@ export const layoutOf = (model: Model, theme: Theme): Layout =>
     headHeight: (width) => headHeight(model, theme, width),
   })
 
-/** Every row of the screen but the prompt's, from the top. Bodies of panes are blank. */
-export function chromeRows(model: Model, places: Layout, theme: Theme): string[] {
-  const { title, hints, size } = places
-  return [
-    ...(title.height > 0 ? [titleLine(model, theme, size.columns)] : []),
-    ...areaRows(model, places, theme),
-    ...(hints.height > 0 ? [hintsLine(model, theme, size.columns)] : []),
-  ]
-}
-
-/** The rows between title and prompt: an overlay, the panes side by side, or a page. */
-export function areaRows(model: Model, places: Layout, theme: Theme): string[] {
-  const { area, panes, lines } = places
-  const overlay = places.kind === 'too-small' ? null : overlayRows(model, theme, area)
-  if (overlay) return overlay
-  if (panes.length === 0) return pageRows(model, theme, places)
-  return besideEachOther(area, [
-    ...panes.map((place) => ({ rect: place.frame, rows: paneRows(model, theme, place) })),
-    ...lines.map((place) => ({ rect: place.rect, rows: [lineRow(model, theme, place)] })),
-  ])
-}
-
-interface Part {
+/** Rows that stand in a rectangle of the screen and fill it. */
+export interface Part {
   rect: Rect
   rows: string[]
 }
 
-/** Parts that fill the area without a gap: each row is what stands there from left to right. */
-function besideEachOther(area: Rect, parts: Part[]): string[] {
-  const sorted = parts.toSorted((a, b) => a.rect.x - b.rect.x)
-  return blankRows(0, area.height).map((_, index) => {
-    const y = area.y + index
-    return sorted
-      .map(({ rect, rows }) => (y >= rect.y && y < rect.y + rect.height ? rows[y - rect.y] : ''))
-      .join('')
-  })
+/**
+ * Everything on the screen but the prompt's row, part by part. Bodies of panes are blank. Between title and prompt
+ * stand an overlay, or the panes, or a page.
+ */
+export function chromeParts(model: Model, places: Layout, theme: Theme): Part[] {
+  const { title, hints, size } = places
+  const parts = [
+    { rect: title, rows: [titleLine(model, theme, size.columns)] },
+    ...areaParts(model, places, theme),
+    { rect: hints, rows: [hintsLine(model, theme, size.columns)] },
+  ]
+  return parts.filter(({ rect }) => rect.width > 0 && rect.height > 0)
+}
+
+function areaParts(model: Model, places: Layout, theme: Theme): Part[] {
+  const { area, panes, lines, kind } = places
+  const overlay = kind === 'too-small' ? null : overlayRows(model, theme, area)
+  if (overlay) return [{ rect: area, rows: overlay }]
+  if (panes.length === 0) return [{ rect: area, rows: pageRows(model, theme, places) }]
+  return [
+    ...panes.map((place) => ({ rect: place.frame, rows: paneRows(model, theme, place) })),
+    ...lines.map((place) => ({ rect: place.rect, rows: [lineRow(model, theme, place)] })),
+  ]
+}
+
+/** The same as rows of the whole screen, for the time before Ink is there; the prompt's row is empty. */
+export function chromeRows(model: Model, places: Layout, theme: Theme): string[] {
+  const parts = chromeParts(model, places, theme).toSorted((a, b) => a.rect.x - b.rect.x)
+  return Array.from({ length: places.size.rows }, (_, y) =>
+    parts.map(({ rect, rows }) => rows[y - rect.y] ?? '').join(''),
+  )
 }
 
 /** When the chrome would next look different by nothing but time; null: never. */
