@@ -11,10 +11,9 @@ import { modelOf, type Scene } from './scenes.ts'
 /** The whole screen as it would be painted: chrome, prompt, and the bodies in their places. */
 export function screenRows(model: Model, theme: Theme, texts: Record<string, Row[]> = {}): string[] {
   const places = layoutOf(model, theme)
-  const chrome = chromeRows(model, places, theme)
-  const prompt =
-    places.prompt.height > 0 ? [promptRow(model, theme, places.size.columns, model.suggestion ?? '')] : []
-  const rows = chrome.toSpliced(places.prompt.y, 0, ...prompt)
+  const rows = chromeRows(model, places, theme)
+  if (places.prompt.height > 0)
+    rows[places.prompt.y] = promptRow(model, theme, places.size.columns, model.suggestion ?? '')
   if (model.ui.overlay) return rows
   for (const { pane, body } of places.panes) {
     const lines = bodyRows(texts[pane] ?? [], { ...body, theme, find: null })

@@ -89,12 +89,14 @@ const models = fc
   })
 
 describe('the chrome', () => {
-  it('is as wide and as high as the screen without the prompt, whatever there is to show', () => {
+  it('fills the screen but for the row of the prompt, whatever there is to show', () => {
     fc.assert(
       fc.property(models, fc.constantFrom(...themes), (model, theme) => {
         const places = layoutOf(model, theme)
         const rows = chromeRows(model, places, theme)
-        expect(rows).toHaveLength(places.size.rows - places.prompt.height)
+        expect(rows).toHaveLength(places.size.rows)
+        const { y, height } = places.prompt
+        expect(rows.splice(y, height)).toEqual(height > 0 ? [''] : [])
         expect(rows.filter((row) => cellWidth(row) !== places.size.columns)).toEqual([])
       }),
       { numRuns: 150 },
@@ -148,6 +150,7 @@ describe('the chrome', () => {
     const size = { columns: 100, rows: 30 }
     const shape = { size, focus: 'gone', zoom: false, attention: [], headHeight: () => 9 }
     const places = layout({ ...shape, panes: ['orchestrator', 'gone', 'telemetry'] })
-    for (const row of chromeRows(model, places, dark)) expect(cellWidth(row)).toBe(100)
+    const rows = chromeRows(model, places, dark).toSpliced(places.prompt.y, 1)
+    expect(rows.map(cellWidth)).toEqual(Array(29).fill(100))
   })
 })
