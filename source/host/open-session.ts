@@ -87,8 +87,9 @@ function resume({ request, env, at }: OpenInput, session: Session): Opened {
   const events: Event[] = [
     { type: 'session-resumed', at, workers: workers ?? session.settings.workers, agent: agent ?? null },
   ]
-  if (request.auto !== null) events.push({ type: 'auto-switched', at, to: request.auto, by: 'you' })
+  // Before auto is on: in between, what was cut short would look like something a person must decide.
   if (request.auto === 'on' || request.auto === 'until-checkpoint') events.push(...cutShort(session, at))
+  if (request.auto !== null) events.push({ type: 'auto-switched', at, to: request.auto, by: 'you' })
   return { ok: true, events, message: `Going on with ${session.plan.title}.`, replaces: false }
 }
 

@@ -68,6 +68,18 @@ test('run --until checkpoint ends after the first one; a second run goes on from
   expect(new Set(stage.runs).size).toBe(stage.runs.length)
 })
 
+test('a second run begins again what the end of the first one cut short', async () => {
+  const { stage, run } = await place({ Alpha: { days: 2, tasks: ['One', 'Two'] } })
+  stage.each(({ batch, command, run: name, finish }) => {
+    const isCut = batch === 'batch_2' && command.attempt === 1
+    if (!isCut) finish({ 'alpha.txt': name })
+  })
+  const first = await run('--until', 'checkpoint')
+  expect([first.exit, first.err]).toEqual([0, ''])
+  const second = await run()
+  expect([second.exit, second.err]).toEqual([0, ''])
+})
+
 test('run ends where a person is needed: exit 1 for a failure', async () => {
   const { stage, run, cwd } = await place({ Alpha: {}, Beta: {} }, makeProject({ config: { retries: 0 } }))
   const [over] = [
