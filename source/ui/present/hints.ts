@@ -1,6 +1,7 @@
 import { sensible } from '../../commands/suggest.ts'
 import { ORCHESTRATOR } from '../../model/screen.ts'
 import type { KeyMode } from '../keys/action.ts'
+import { takesText } from '../state/line.ts'
 import type { Ui } from '../state/ui.ts'
 import type { Theme } from '../theme.ts'
 import { keyFor } from './key-names.ts'
@@ -40,7 +41,7 @@ interface Hint {
 function hintsFor(ui: Ui): Hint[] {
   if (ui.prompt.purpose === 'search') return SEARCH
   if (ui.overlay) return OVERLAY[ui.overlay.kind]
-  if (ui.host !== 'here') return GONE
+  if (ui.host !== 'here') return takesText(ui) ? GONE_TYPING : GONE
   if (ui.mode === 'typing') return TYPING
   return ui.searches[ui.focus] === undefined ? KEYS : [...FOUND, ...KEYS]
 }
@@ -72,6 +73,7 @@ const KEYS = [
 const FOUND = [hint('found', 'search-on', 'next', ['search-back']), hint('found', 'search-end', 'end search')]
 const SEARCH = [hint('typing', 'submit', 'looks for it'), hint('typing', 'keys-mode', 'back')]
 const GONE = [hint('gone', 'restart-host', 'start it again'), hint('gone', 'leave', 'leave')]
+const GONE_TYPING = [hint('typing', 'submit', 'start it again'), hint('typing', 'clear-or-leave', 'clear')]
 const READING = [
   hint('sheet', 'close', 'close'),
   hint('sheet', 'line-up', 'scroll', ['line-down', 'page-down']),

@@ -23,7 +23,7 @@ export function actionFor(ui: Ui, key: Key, { modes }: KeyMap): Action | undefin
 function modesOf(ui: Ui): KeyMode[] {
   if (ui.prompt.purpose === 'search') return ['typing']
   if (ui.overlay) return [ui.overlay.kind === 'help' ? 'sheet' : ui.overlay.kind]
-  if (ui.host !== 'here') return ['gone']
+  if (ui.host !== 'here') return takesText(ui) ? ['typing'] : ['gone']
   if (ui.mode === 'keys') return ui.searches[ui.focus] === undefined ? ['keys'] : ['found', 'keys']
   return isEmpty(ui) ? ['empty', 'typing'] : ['typing']
 }

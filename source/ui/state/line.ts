@@ -37,9 +37,13 @@ export function withCursor(ui: Ui, at: number): Ui {
 
 export const isEmpty = ({ prompt }: Ui): boolean => prompt.head === '' && prompt.tail === ''
 
-/** Whether what is typed goes to the line: a search, also the one in a sheet, or a command with nothing over it. */
-export const takesText = ({ prompt, mode, overlay, host }: Ui): boolean =>
-  prompt.purpose === 'search' || (mode === 'typing' && overlay === null && host === 'here')
+/**
+ * Whether what is typed goes to the line: a search, also the one in a sheet, or a command with nothing over it. One
+ * that was begun goes on when the host goes: its next letter may be a q.
+ */
+export const takesText = (ui: Ui): boolean =>
+  ui.prompt.purpose === 'search' ||
+  (ui.mode === 'typing' && ui.overlay === null && (ui.host === 'here' || !isEmpty(ui)))
 
 /** A line that was changed is the one being written. */
 const fresh = ({ history }: Ui): Ui['history'] =>

@@ -60,8 +60,8 @@ function clearOrLeave(ui: Ui, { now }: UiContext): Reduced {
   if (ui.prompt.purpose === 'search') return endSearch(ui)
   if (ui.overlay?.kind === 'chooser') return done(ui, { type: 'leave' })
   if (ui.overlay) return done({ ...ui, overlay: null })
-  if (ui.host !== 'here') return done(ui, { type: 'leave' })
   if (!isEmpty(ui)) return done(withLine(ui, '', ''))
+  if (ui.host !== 'here') return done(ui, { type: 'leave' })
   if (ui.leaveAskedAt !== null && now - ui.leaveAskedAt <= LEAVE_WINDOW) return done(ui, { type: 'leave' })
   return flashed({ ...ui, leaveAskedAt: now }, 'Ctrl-C again leaves; the work goes on.')
 }

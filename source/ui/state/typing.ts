@@ -1,7 +1,7 @@
 import { complete } from '../../commands/complete.ts'
 import { plainText } from '../../text/plain.ts'
 import type { Action } from '../keys/action.ts'
-import { isEmpty, withInserted, withLine } from './line.ts'
+import { isEmpty, takesText, withInserted, withLine } from './line.ts'
 import { done, flashed, streamOf } from './reduced.ts'
 import { startSearch } from './search.ts'
 import type { Reduced, Ui, UiContext, UiEffect } from './ui.ts'
@@ -32,7 +32,7 @@ export function submit(ui: Ui, context: UiContext): Reduced {
 
 /** A paste is one text, whatever is in it, and waits for Enter. */
 export function paste(ui: Ui, text: string): Reduced {
-  const isOpen = ui.prompt.purpose === 'search' || (ui.overlay === null && ui.host === 'here')
+  const isOpen = takesText(ui) || (ui.overlay === null && ui.host === 'here')
   if (!isOpen) return done(ui)
   const plain = plainText(text.toWellFormed())
   const { head, tail, purpose } = ui.prompt

@@ -4,7 +4,7 @@ import { actions } from '../../../../source/ui/keys/actions.ts'
 import { keyMap } from '../../../../source/ui/keys/key-map.ts'
 import { isForwarded } from '../../../../source/ui/state/action-for.ts'
 import type { Ui } from '../../../../source/ui/state/ui.ts'
-import { context, KEYS, key, play, start } from './rig.ts'
+import { context, KEYS, key, lineOf, play, start } from './rig.ts'
 
 const forwards = (ui: Ui, chord: string, keys = KEYS) => isForwarded(ui, key(chord), keys)
 
@@ -136,9 +136,18 @@ describe('a host that is gone', () => {
     ])
   })
 
-  test('is left by q or one Ctrl-C; letters do nothing', () => {
-    for (const chord of ['q', 'ctrl-c']) expect(play(gone, [chord]).effects).toEqual([{ type: 'leave' }])
-    expect(play(gone, ["'abc"])).toEqual({ ui: gone, effects: [] })
+  test('lets a line that was begun be typed to its end, also with a q', () => {
+    expect(lineOf(play(gone, ["' q"]).ui)).toBe('plan q|')
+    expect(lineOf(play(gone, [{ type: 'pasted', text: ' all' }]).ui)).toBe('plan all|')
+  })
+
+  test('is left by q or one Ctrl-C when nothing is typed; letters do nothing', () => {
+    const cleared = play(gone, ['ctrl-c'])
+    expect([lineOf(cleared.ui), cleared.effects]).toEqual(['|', []])
+    for (const chord of ['q', 'ctrl-c'])
+      expect(play(cleared.ui, [chord]).effects).toEqual([{ type: 'leave' }])
+    expect(play(gone, ['escape', 'q']).effects).toEqual([{ type: 'leave' }])
+    expect(play(cleared.ui, ["'abc"])).toEqual({ ui: cleared.ui, effects: [] })
   })
 })
 
