@@ -16,6 +16,8 @@ export interface AcpStart {
   commands: string[][]
   /** The mode to set before the first prompt, in which it asks; null: it asks as it is. */
   mode: string | null
+  /** Whether it may read and write its files through us; false: it does worse with that than with its own means. */
+  files: boolean
   /** Names of variables that it needs of the person's environment. */
   env: string[]
   /** Variables that are set for it. */

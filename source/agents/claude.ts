@@ -11,6 +11,7 @@ export const claude: AgentRecord = {
       kind: 'acp',
       commands: [['claude-agent-acp'], ['npx', '-y', '@agentclientprotocol/claude-agent-acp@0.101.0']],
       mode: 'default',
+      files: true,
       env: [
         'ANTHROPIC_API_KEY',
         'ANTHROPIC_AUTH_TOKEN',

@@ -11,6 +11,7 @@ export const codex: AgentRecord = {
       kind: 'acp',
       commands: [['codex-acp'], ['npx', '-y', '@agentclientprotocol/codex-acp@2.6.0']],
       mode: 'workspace-write',
+      files: true,
       env: ['CODEX_API_KEY', 'CODEX_HOME', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'],
       set: {},
       programs: { CODEX_PATH: 'codex' },

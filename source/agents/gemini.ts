@@ -1,7 +1,7 @@
 import { ok } from '../model/result.ts'
 import type { AgentRecord } from './agent.ts'
 
-/** It asks as it is. */
+/** It asks as it is. Through us it could change files but make none: it takes one that is not there for an error. */
 export const gemini: AgentRecord = {
   name: 'gemini',
   summary: 'Gemini CLI',
@@ -14,6 +14,7 @@ export const gemini: AgentRecord = {
         ['npx', '-y', '@google/gemini-cli@0.61.0', '--acp'],
       ],
       mode: null,
+      files: false,
       env: [
         'GEMINI_API_KEY',
         'GEMINI_MODEL',

@@ -14,6 +14,7 @@ export const opencode: AgentRecord = {
         ['npx', '-y', 'opencode-ai@1.18.33', 'acp'],
       ],
       mode: null,
+      files: true,
       env: ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'OPENCODE_CONFIG', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME'],
       set: { OPENCODE_PERMISSION: JSON.stringify({ edit: 'ask', bash: 'ask', webfetch: 'ask' }) },
       programs: {},
