@@ -34,4 +34,17 @@ export interface AgentRecord {
   start(spec: string, batch: { tasks: Pick<Task, 'id' | 'title' | 'run'>[] }): Result<AgentStart>
   /** Whether a message can reach it while it works; if not, messages wait for its next batch. */
   listens: boolean
+  /** How it did when it was last run for real; of programs of other people. */
+  tried?: Tried
+}
+
+/** What `npm run e2e:agents` found. A phrase each, for docs/agents.md. */
+export interface Tried {
+  /** npm packages and the versions that were run. */
+  packages: Record<string, string>
+  asks: string
+  model: string
+  usage: string
+  limit: string
+  resume: string
 }
