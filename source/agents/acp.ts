@@ -16,5 +16,5 @@ export const acp: AgentRecord = {
 function start(spec: string): Result<AgentStart> {
   const words = commandWords(spec.replace(prefix, ''), { name: 'acp:', example: 'acp: goose acp' })
   if (!words.ok) return words
-  return ok({ kind: 'acp', commands: [words.value], mode: null, env: [], set: {}, programs: {} })
+  return ok({ kind: 'acp', commands: [words.value], mode: null, files: true, env: [], set: {}, programs: {} })
 }

@@ -16,6 +16,8 @@ export interface AcpStart {
   commands: string[][]
   /** The mode to set before the first prompt, in which it asks; null: it asks as it is. */
   mode: string | null
+  /** Whether it may read and write its files through us; false: it does worse with that than with its own means. */
+  files: boolean
   /** Names of variables that it needs of the person's environment. */
   env: string[]
   /** Variables that are set for it. */
@@ -32,4 +34,17 @@ export interface AgentRecord {
   start(spec: string, batch: { tasks: Pick<Task, 'id' | 'title' | 'run'>[] }): Result<AgentStart>
   /** Whether a message can reach it while it works; if not, messages wait for its next batch. */
   listens: boolean
+  /** How it did when it was last run for real; of programs of other people. */
+  tried?: Tried
+}
+
+/** What `npm run e2e:agents` found. A phrase each, for docs/agents.md. */
+export interface Tried {
+  /** npm packages and the versions that were run. */
+  packages: Record<string, string>
+  asks: string
+  model: string
+  usage: string
+  limit: string
+  resume: string
 }

@@ -1,5 +1,15 @@
 import { ok } from '../model/result.ts'
-import type { AgentRecord } from './agent.ts'
+import type { AgentRecord, Tried } from './agent.ts'
+import { pinned } from './pinned.ts'
+
+const tried: Tried = {
+  packages: { '@anthropic-ai/claude-code': '2.1.332', '@agentclientprotocol/claude-agent-acp': '0.101.0' },
+  asks: 'before it writes and before it runs anything (mode `default`)',
+  model: 'by option `model`, or `ANTHROPIC_MODEL`',
+  usage: 'tokens, USD',
+  limit: 'an error at once, without its end',
+  resume: 'yes',
+}
 
 /** It starts in a mode that decides by itself what is allowed, so another is set. */
 export const claude: AgentRecord = {
@@ -9,8 +19,9 @@ export const claude: AgentRecord = {
   start: () =>
     ok({
       kind: 'acp',
-      commands: [['claude-agent-acp'], ['npx', '-y', '@agentclientprotocol/claude-agent-acp@0.101.0']],
+      commands: [['claude-agent-acp'], ['npx', '-y', pinned('@agentclientprotocol/claude-agent-acp', tried)]],
       mode: 'default',
+      files: true,
       env: [
         'ANTHROPIC_API_KEY',
         'ANTHROPIC_AUTH_TOKEN',
@@ -23,4 +34,5 @@ export const claude: AgentRecord = {
       programs: { CLAUDE_CODE_EXECUTABLE: 'claude' },
     }),
   listens: true,
+  tried,
 }

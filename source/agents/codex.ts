@@ -1,5 +1,15 @@
 import { ok } from '../model/result.ts'
-import type { AgentRecord } from './agent.ts'
+import type { AgentRecord, Tried } from './agent.ts'
+import { pinned } from './pinned.ts'
+
+const tried: Tried = {
+  packages: { '@openai/codex': '0.169.0', '@agentclientprotocol/codex-acp': '2.6.0' },
+  asks: 'before it leaves its sandbox: the workspace, no network, no commits (mode `workspace-write`)',
+  model: 'by option `model`, or its `config.toml`',
+  usage: 'tokens',
+  limit: 'of a plan: an error with the time of day; of an API key: it waits by itself, then says so',
+  resume: 'yes',
+}
 
 /** In its other modes it asks for everything, or for nothing. */
 export const codex: AgentRecord = {
@@ -9,11 +19,13 @@ export const codex: AgentRecord = {
   start: () =>
     ok({
       kind: 'acp',
-      commands: [['codex-acp'], ['npx', '-y', '@agentclientprotocol/codex-acp@2.6.0']],
+      commands: [['codex-acp'], ['npx', '-y', pinned('@agentclientprotocol/codex-acp', tried)]],
       mode: 'workspace-write',
+      files: true,
       env: ['CODEX_API_KEY', 'CODEX_HOME', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'],
       set: {},
       programs: { CODEX_PATH: 'codex' },
     }),
   listens: true,
+  tried,
 }

@@ -1,7 +1,17 @@
 import { ok } from '../model/result.ts'
-import type { AgentRecord } from './agent.ts'
+import type { AgentRecord, Tried } from './agent.ts'
+import { pinned } from './pinned.ts'
 
-/** It asks as it is. */
+const tried: Tried = {
+  packages: { '@google/gemini-cli': '0.61.0' },
+  asks: 'before it writes and before it runs anything',
+  model: 'by `session/set_model`, or `GEMINI_MODEL`',
+  usage: 'tokens in and out, nothing of its cache',
+  limit: 'an error with the seconds to wait',
+  resume: 'says that it can',
+}
+
+/** It asks as it is. Through us it could change files but make none: it takes one that is not there for an error. */
 export const gemini: AgentRecord = {
   name: 'gemini',
   summary: 'Gemini CLI',
@@ -11,9 +21,10 @@ export const gemini: AgentRecord = {
       kind: 'acp',
       commands: [
         ['gemini', '--acp'],
-        ['npx', '-y', '@google/gemini-cli@0.61.0', '--acp'],
+        ['npx', '-y', pinned('@google/gemini-cli', tried), '--acp'],
       ],
       mode: null,
+      files: false,
       env: [
         'GEMINI_API_KEY',
         'GEMINI_MODEL',
@@ -26,4 +37,5 @@ export const gemini: AgentRecord = {
       programs: {},
     }),
   listens: true,
+  tried,
 }

@@ -1,5 +1,15 @@
 import { ok } from '../model/result.ts'
-import type { AgentRecord } from './agent.ts'
+import type { AgentRecord, Tried } from './agent.ts'
+import { pinned } from './pinned.ts'
+
+const tried: Tried = {
+  packages: { 'opencode-ai': '1.18.33' },
+  asks: 'before it writes and before it runs anything (`OPENCODE_PERMISSION`)',
+  model: 'by option `model`, or its config',
+  usage: 'USD; tokens of the last request only',
+  limit: 'says nothing and waits by itself',
+  resume: 'yes',
+}
 
 /** By itself it allows everything; it has no mode for that, but a variable. */
 export const opencode: AgentRecord = {
@@ -11,12 +21,14 @@ export const opencode: AgentRecord = {
       kind: 'acp',
       commands: [
         ['opencode', 'acp'],
-        ['npx', '-y', 'opencode-ai@1.18.33', 'acp'],
+        ['npx', '-y', pinned('opencode-ai', tried), 'acp'],
       ],
       mode: null,
+      files: true,
       env: ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'OPENCODE_CONFIG', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME'],
       set: { OPENCODE_PERMISSION: JSON.stringify({ edit: 'ask', bash: 'ask', webfetch: 'ask' }) },
       programs: {},
     }),
   listens: true,
+  tried,
 }

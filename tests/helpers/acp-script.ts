@@ -9,6 +9,7 @@ export type AcpStep = Record<string, unknown>
 export interface AcpScript {
   modes?: string[]
   protocol?: number
+  capabilities?: Record<string, unknown>
   onStart?: AcpStep[]
   onSession?: AcpStep[]
   turns: AcpStep[][]

@@ -17,5 +17,9 @@ export async function agentOrder(
 ): Promise<AgentOrder> {
   if (how.kind === 'process') return { start: how, allow: [], env: {} }
   const { argv, env } = await acpProgram(how, path)
-  return { start: { argv, script: null, acp: { mode: how.mode, branch } }, allow: how.env, env }
+  return {
+    start: { argv, script: null, acp: { mode: how.mode, files: how.files, branch } },
+    allow: how.env,
+    env,
+  }
 }

@@ -27,6 +27,7 @@ const workerSpecSchema = z.object({
   acp: z
     .object({
       mode: z.string().nullable(),
+      files: z.boolean().default(true).describe('it may read and write files through us'),
       branch: z.string().describe('what its workspace must be on'),
       promptFile: z.string(),
     })
@@ -39,7 +40,11 @@ export type WorkerSpec = z.infer<typeof workerSpecSchema>
 export interface RunOrder {
   run: string
   brief: BatchBrief
-  start: { argv: string[]; script: string | null; acp?: { mode: string | null; branch: string } }
+  start: {
+    argv: string[]
+    script: string | null
+    acp?: { mode: string | null; files?: boolean; branch: string }
+  }
   cwd: string
   base: string
   env: Record<string, string>
@@ -58,7 +63,7 @@ export async function writeRunFolder(dir: string, order: RunOrder): Promise<Resu
     argv: start.script === null ? start.argv : [...start.argv, paths.steps],
     ...{ cwd, base, env, timeoutSeconds, graceMs: order.graceMs ?? 3000 },
     ...{ statusFile: paths.status, logFile: paths.log, exitFile: paths.exit, socket, maskNames },
-    acp: start.acp ? { ...start.acp, promptFile: paths.prompt } : null,
+    acp: start.acp ? { files: true, ...start.acp, promptFile: paths.prompt } : null,
   }
   try {
     await mkdir(dirname(dir), { recursive: true, mode: 0o700 })

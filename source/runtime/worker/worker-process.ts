@@ -156,8 +156,8 @@ function announce(ref: object): void {
 /** How long the last output may take to arrive once its writers have ended, in ms. */
 const lastOutput = 200
 
-/** How long an agent that was told good-bye may take to go by itself, in ms. */
-const goodbye = 2000
+/** How long an agent that was told good-bye may take to go by itself, in ms. The adapter of Codex takes 2 s. */
+const goodbye = 4000
 
 /**
  * The agent's own exit, or the end of the talk with it, is the end of the batch. A descendant that holds its output

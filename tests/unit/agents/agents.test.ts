@@ -84,7 +84,7 @@ describe('an agent that is talked to', () => {
       value: {
         kind: 'acp',
         commands: [['goose', 'acp', '--with', 'a b']],
-        ...{ mode: null, env: [], set: {}, programs: {} },
+        ...{ mode: null, files: true, env: [], set: {}, programs: {} },
       },
     })
     expect(startOf('acp:')).toMatchObject({

@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import {
   type ClientContext,
+  type InitializeResponse,
   methods,
   type NewSessionResponse,
   PROTOCOL_VERSION,
+  type PromptResponse,
 } from '@agentclientprotocol/sdk'
 import type { DialogueEnd } from '../agent-process.ts'
 import { oneLine } from '../plain-text.ts'
 import type { WorkerSpec } from '../run-folder.ts'
 import { endOfError, endOfTurn } from './end-reason.ts'
 import { isolationProblem } from './isolation.ts'
+import type { OwnFailure } from './own-failure.ts'
 import type { SessionLog } from './session-log.ts'
 
 export interface Talk {
@@ -17,6 +21,7 @@ export interface Talk {
   spec: WorkerSpec & { acp: NonNullable<WorkerSpec['acp']> }
   pid: number
   log: SessionLog
+  failure: OwnFailure
   /** What was said to it since its last turn; empty: nothing. */
   takeSaid: () => string[]
   /** From now on it can be cancelled by the protocol's own means. */
@@ -35,14 +40,23 @@ export async function converse(talk: Talk): Promise<DialogueEnd> {
     const hello = await inTime(
       agent.request(methods.agent.initialize, {
         protocolVersion: PROTOCOL_VERSION,
-        clientCapabilities: { fs: { readTextFile: true, writeTextFile: true }, terminal: false },
+        clientCapabilities: {
+          fs: { readTextFile: spec.acp.files, writeTextFile: spec.acp.files },
+          terminal: false,
+        },
         clientInfo: { name: 'br-tui', version: '1' },
       }),
     )
     if (hello.protocolVersion !== PROTOCOL_VERSION) {
       return unfit(`it speaks version ${hello.protocolVersion} of the protocol, not ${PROTOCOL_VERSION}`)
     }
-    const session = await inTime(agent.request(methods.agent.session.new, { cwd: spec.cwd, mcpServers: [] }))
+    const session = await inTime(
+      agent.request(methods.agent.session.new, {
+        cwd: spec.cwd,
+        mcpServers: [],
+        ...reportFolder(talk, hello),
+      }),
+    )
     const wrong = (await setMode(talk, session)) ?? (await isolation(talk))
     if (wrong !== null) return unfit(wrong)
     talk.onSession(session.sessionId)
@@ -55,20 +69,27 @@ export async function converse(talk: Talk): Promise<DialogueEnd> {
 }
 
 /** The batch is the first turn; what was said meanwhile is one more each time. */
-async function turns({ agent, spec, log, takeSaid }: Talk, sessionId: string): Promise<DialogueEnd> {
+async function turns({ agent, spec, log, failure, takeSaid }: Talk, sessionId: string): Promise<DialogueEnd> {
   let text = await readFile(spec.acp.promptFile, 'utf8')
   for (;;) {
     const prompt = [{ type: 'text' as const, text }]
-    const end = endOfTurn(
-      await agent.request(methods.agent.session.prompt, { sessionId, prompt }),
-      Date.now(),
-    )
+    const { stopReason }: PromptResponse = await agent.request(methods.agent.session.prompt, {
+      sessionId,
+      prompt,
+    })
+    const end = endOfTurn(stopReason, failure.why(), Date.now())
     const said = takeSaid()
     if (end.kind !== 'finished' || said.length === 0) return end
     for (const each of said) log.said(each)
     text = said.join('\n\n')
   }
 }
+
+/** One with a sandbox of its own could not write its status file, which lies outside of the workspace. */
+const reportFolder = ({ spec }: Talk, { agentCapabilities }: InitializeResponse) =>
+  agentCapabilities?.sessionCapabilities?.additionalDirectories
+    ? { additionalDirectories: [dirname(spec.statusFile)] }
+    : {}
 
 /** Some agents ask for nothing in the mode they start in: one that cannot be set to ask is not let begin. */
 async function setMode(

@@ -7,13 +7,9 @@ const end = (kind: DialogueEnd['kind'], detail: string, retryAt: number | null =
   retryAt,
 })
 
-/** How a turn ended, by the answer to its prompt. Codex says in a note of its own that it was limited. */
-export function endOfTurn(
-  { stopReason, _meta: meta }: { stopReason: string; _meta?: unknown },
-  now: number,
-): DialogueEnd {
-  const note = threadStatus(meta)
-  if (limited.test(note)) return limitedEnd(note, field(field(meta, ['codex']), ['threadStatus']), now)
+/** How a turn ended, by the answer to its prompt, and by what it said of a failure of its own. */
+export function endOfTurn(stopReason: string, failure: string | null, now: number): DialogueEnd {
+  if (stopReason === 'end_turn' && failure !== null) return endOfError(new Error(failure), now)
   switch (stopReason) {
     case 'end_turn':
       return end('finished', 'It ended its turn.')
@@ -77,9 +73,20 @@ function resetTime(data: unknown, said: string, now: number): number | null {
   if (typeof at === 'string' && !Number.isNaN(Date.parse(at))) return sane(Date.parse(at), now)
   if (wait !== undefined && Number(wait) > 0) return sane(now + Number(wait) * 1000, now)
   const words = /(?:retry|again|resets?)\D{0,20}?(\d+)\s*(s|sec|m|min|h|hour)/i.exec(said)
-  if (!words) return null
+  if (!words) return timeOfDay(said, now)
   const unit = { s: 1, m: 60, h: 3600 }[(words[2] as string).charAt(0).toLowerCase()] ?? 1
   return sane(now + Number(words[1]) * unit * 1000, now)
+}
+
+/** "try again at 7:50 PM": the next time that a clock here shows that. */
+function timeOfDay(said: string, now: number): number | null {
+  const clock = /(?:again|resets?)\D{0,20}?\b(\d{1,2}):(\d{2})\s*([ap])\.?m\b/i.exec(said)
+  if (!clock) return null
+  const [, hour, minute, half] = clock
+  const at = new Date(now)
+  at.setHours((Number(hour) % 12) + (half?.toLowerCase() === 'p' ? 12 : 0), Number(minute), 0, 0)
+  if (at.getTime() <= now) at.setDate(at.getDate() + 1)
+  return at.getTime()
 }
 
 /** A date cannot hold just any number, and nobody waits for a year. */
@@ -104,9 +111,4 @@ const flat = (value: unknown): string => {
   } catch {
     return ''
   }
-}
-
-const threadStatus = (meta: unknown): string => {
-  const status = field(field(meta, ['codex']), ['threadStatus'])
-  return status === undefined ? '' : flat(status)
 }

@@ -9,6 +9,7 @@ import { oneLine } from '../plain-text.ts'
 import { createAsks } from './asks.ts'
 import { converse, type Talk } from './converse.ts'
 import { inWireOrder } from './in-wire-order.ts'
+import { createOwnFailure } from './own-failure.ts'
 import { askOf } from './permission.ts'
 import { createSessionLog } from './session-log.ts'
 import { workspaceFiles } from './workspace-files.ts'
@@ -35,6 +36,7 @@ export async function startAcp(
 
   const cwd = realpathSync(spec.cwd)
   const log = createSessionLog({ write: (text) => recorder.out(Buffer.from(text)), cwd })
+  const failure = createOwnFailure()
   const files = workspaceFiles(cwd)
   const said: string[] = []
   let sessionId: string | null = null
@@ -51,7 +53,11 @@ export async function startAcp(
     Writable.toWeb(input) as WritableStream<Uint8Array>,
     Readable.toWeb(child.stdout) as ReadableStream<Uint8Array>,
   )
-  const onUpdate = (params: unknown) => log.update((params as { update?: unknown } | undefined)?.update)
+  const onUpdate = (params: unknown) => {
+    const update = (params as { update?: unknown } | undefined)?.update
+    log.update(update)
+    failure.take(update)
+  }
   const connection = client({ name: 'br-tui' })
     .onRequest(methods.client.session.requestPermission, async ({ params, signal }) => ({
       outcome: await asks.ask(askOf(params, { cwd, mask }), signal),
@@ -66,7 +72,7 @@ export async function startAcp(
     .connect(inWireOrder(wire, onUpdate))
 
   const talked = converse({
-    ...{ agent: connection.agent, spec, pid: agent.pid, log },
+    ...{ agent: connection.agent, spec, pid: agent.pid, log, failure },
     takeSaid: () => said.splice(0),
     onSession: (id) => {
       sessionId = id

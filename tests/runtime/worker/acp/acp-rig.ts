@@ -14,12 +14,13 @@ export async function makeAcpRun(
   {
     mode = null,
     branch = 'main',
+    files = true,
     ...changes
-  }: Partial<RunOrder> & { mode?: string | null; branch?: string } = {},
+  }: Partial<RunOrder> & { mode?: string | null; branch?: string; files?: boolean } = {},
 ): Promise<AcpRun> {
   const repo = makeRepo()
   const run = await makeRun([], {
-    start: { argv: acpAgent(script), script: null, acp: { mode, branch } },
+    start: { argv: acpAgent(script), script: null, acp: { mode, branch, files } },
     ...{ cwd: repo.root, base: repo.git('rev-parse', 'HEAD') },
     ...changes,
   })

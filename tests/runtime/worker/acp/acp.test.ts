@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { runPaths } from '../../../../source/runtime/worker/run-paths.ts'
 import { markedProcesses } from '../../../../source/runtime/worker/sweep.ts'
@@ -285,8 +285,12 @@ describe('how it ends', () => {
   })
 
   test('a limit that is told as the good end of a turn', async () => {
-    const meta = { codex: { threadStatus: { type: 'systemError', error: 'rate limit reached' } } }
-    const { run, host } = await startAcp({ turns: [[{ meta }]] })
+    const trouble = { codex: { threadStatus: { type: 'systemError' } } }
+    const { run, host } = await startAcp({
+      turns: [
+        [{ update: { sessionUpdate: 'session_info_update', _meta: trouble } }, { text: 'last status: 429' }],
+      ],
+    })
     expect(await endOf(run, host)).toMatchObject({ kind: 'rate-limited' })
   })
 
@@ -384,6 +388,22 @@ describe('files through us', () => {
     expect(readFileSync(outside, 'utf8')).toBe('not for you')
     expect(existsSync(join(outside, '../x.txt'))).toBe(false)
     expect(existsSync(join(run.repo.root, '../escaped.txt'))).toBe(false)
+  })
+
+  test('are its own where it does better with its own means', async () => {
+    const { run, host } = await startAcp(
+      { turns: [[{ fsWrite: { path: 'a.txt', content: 'one' } }]] },
+      { files: false },
+    )
+    expect(await endOf(run, host)).toMatchObject({ kind: 'finished' })
+    expect(logOf(run)).toContain('refused: the client offers no files')
+  })
+
+  test('and its report, where it may write only in folders that it is told of', async () => {
+    const capabilities = { sessionCapabilities: { additionalDirectories: {} } }
+    const { run, host } = await startAcp({ capabilities, turns: [] })
+    expect(await endOf(run, host)).toMatchObject({ kind: 'finished' })
+    expect(logOf(run)).toContain(`also in ${dirname(runPaths(run.dir).status)}`)
   })
 })
 

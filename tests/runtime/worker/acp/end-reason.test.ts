@@ -11,6 +11,22 @@ describe('what an error means', () => {
     [error(-32603, 'Internal error', { details: '401 Unauthorized' }), 'auth'],
     [error(-32603, 'Internal error', { errorKind: 'rate_limit' }), 'rate-limited'],
     [error(-32603, 'HTTP 429'), 'rate-limited'],
+    // As these came from Claude Code 2.1, Codex 0.169, Gemini CLI 0.61 and opencode 1.18.
+    [
+      error(-32603, 'Internal error: API Error: Request rejected (429) · It would exceed your rate limit.', {
+        errorKind: 'rate_limit',
+      }),
+      'rate-limited',
+    ],
+    [
+      error(-32603, 'Internal error', {
+        message: 'You’ve hit your usage limit.',
+        codexErrorInfo: 'usageLimitExceeded',
+      }),
+      'rate-limited',
+    ],
+    [error(401, '{"error":{"code":401,"message":"API key not valid."}}'), 'auth'],
+    [error(-32603, 'Internal error: invalid x-api-key', { errorName: 'APIError' }), 'auth'],
     [error(-32603, 'Internal error', 'getaddrinfo ENOTFOUND host'), 'network'],
     [error(-32603, 'Internal error'), 'crashed'],
     [new Error('boom'), 'crashed'],
@@ -29,6 +45,7 @@ describe('what an error means', () => {
     ['please retry after 20s', 20],
     ['usage limit, try again in 5 minutes', 300],
     ['usage limit, resets in 2 hours', 7200],
+    ['Resource has been exhausted (e.g. check quota).\nSuggested retry after 3600s.', 3600],
     [{ resetsAt: 'soon' }, null],
     [{ resetsAt: 1e300 }, null],
     [{ retryAfter: -1 }, null],
@@ -36,6 +53,16 @@ describe('what an error means', () => {
     const { kind, retryAt } = endOfError(error(-32603, 'rate limit', data), NOW)
     expect(kind).toBe('rate-limited')
     expect(retryAt).toBe(seconds === null ? null : NOW + seconds * 1000)
+  })
+
+  test.each([
+    ['7:50 PM', 19, 50, 0],
+    ['12:05 AM', 0, 5, 1],
+    ['12:00 p.m.', 12, 0, 1],
+  ])('a limit until %s ends when a clock here shows that next', (clock, hour, minute, days) => {
+    const now = new Date(2030, 0, 1, 12, 30)
+    const { retryAt } = endOfError(error(-32603, `usage limit, try again at ${clock}.`), now.getTime())
+    expect(retryAt).toBe(new Date(2030, 0, 1 + days, hour, minute).getTime())
   })
 
   test('is one plain sentence, whatever was thrown', () => {
@@ -59,16 +86,15 @@ describe('the end of a turn', () => {
     ['cancelled', 'cancelled'],
     ['something_new', 'crashed'],
   ])('%s is %s', (stopReason, kind) => {
-    expect(endOfTurn({ stopReason }, NOW).kind).toBe(kind)
+    expect(endOfTurn(stopReason, null, NOW).kind).toBe(kind)
   })
 
-  test('that is good but for a limit in its note is a limit', () => {
-    const limited = { codex: { threadStatus: { error: 'usage_limit', resetsAt: NOW / 1000 + 60 } } }
-    expect(endOfTurn({ stopReason: 'end_turn', _meta: limited }, NOW)).toMatchObject({
-      kind: 'rate-limited',
-      retryAt: NOW + 60_000,
-    })
-    const idle = { codex: { threadStatus: { type: 'idle' } } }
-    expect(endOfTurn({ stopReason: 'end_turn', _meta: idle }, NOW).kind).toBe('finished')
+  test.each([
+    ['exceeded retry limit, last status: 429 Too Many Requests', 'rate-limited'],
+    ['unexpected status 401 Unauthorized: Unknown error', 'auth'],
+    ['We’re currently experiencing high demand, which may cause temporary errors.', 'crashed'],
+  ])('that is good but for the failure "%s" is %s', (failure, kind) => {
+    expect(endOfTurn('end_turn', failure, NOW).kind).toBe(kind)
+    expect(endOfTurn('cancelled', failure, NOW).kind).toBe('cancelled')
   })
 })
