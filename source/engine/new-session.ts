@@ -66,6 +66,7 @@ const newStream = (id: string, batches: Batch[]): StreamFacts => ({
   block: null,
   paused: false,
   messages: [],
+  allowed: [],
 })
 
 const newBatch = (id: string, tasks: string[]): Batch => ({

@@ -32,6 +32,7 @@ export const askSchema = z.object({
       kind: z.enum(['allow_once', 'allow_always', 'reject_once', 'reject_always']),
     }),
   ),
+  key: z.string().nullable().default(null).describe('the same for the same deed; null: it cannot be told'),
 })
 export type Ask = z.infer<typeof askSchema>
 
@@ -40,6 +41,7 @@ export const permissionAnswerSchema = z.object({
   id: z.string().describe('of what was asked'),
   option: z.string().nullable(),
   text: z.string().describe('why not; may be empty'),
+  remember: z.boolean().optional().describe('the same deed is allowed from now on'),
 })
 export type PermissionAnswer = z.infer<typeof permissionAnswerSchema>
 
@@ -95,6 +97,10 @@ export const streamFactsSchema = z.object({
   block: z.object({ reason: z.string(), by: z.string(), at: time, needs: z.string().nullable() }).nullable(),
   paused: z.boolean(),
   messages: z.array(z.string()).describe('said to the worker while its agent could not listen'),
+  allowed: z
+    .array(z.object({ key: z.string(), title: z.string(), at: time }))
+    .default([])
+    .describe('what a person has allowed for good in this stream: exactly these deeds'),
 })
 export type StreamFacts = z.infer<typeof streamFactsSchema>
 

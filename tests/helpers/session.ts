@@ -241,13 +241,13 @@ const OPTIONS: Ask['options'] = [
 export const asks =
   (
     stream: string,
-    { id = 'ask-1', title = 'execute npm test', options = OPTIONS }: Partial<Ask> = {},
+    { id = 'ask-1', title = 'execute npm test', options = OPTIONS, key = 'a-key' }: Partial<Ask> = {},
   ): Step =>
   (session) => ({
     type: 'permission-asked',
     at: AT,
     ...runOf(session, stream),
-    ask: { id, title, detail: 'npm test', options },
+    ask: { id, title, detail: 'npm test', options, key },
   })
 
 /** The agent of the stream's running batch has ended; its work is not collected yet. */

@@ -13,8 +13,9 @@ const arrows: Record<string, string[]> = {
   commands: ['model', 'plan', 'engine'],
   agents: ['model'],
   checks: ['model'],
+  policy: ['model', 'agents'],
   routing: ['model'],
-  runtime: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks', 'routing'],
+  runtime: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks', 'policy', 'routing'],
   host: ['model', 'plan', 'engine', 'commands', 'agents', 'runtime'],
   ui: ['model', 'text', 'plan', 'engine', 'commands'],
   demo: ['model'],
@@ -30,6 +31,7 @@ const packages: Record<string, string[]> = {
   commands: ['fastest-levenshtein'],
   agents: ['shlex'],
   checks: [],
+  policy: [],
   routing: ['@pydantic/genai-prices'],
   demo: [],
 }

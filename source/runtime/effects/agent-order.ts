@@ -13,12 +13,13 @@ interface AgentOrder {
 /** How a worker is to start an agent on this machine. */
 export async function agentOrder(
   how: Exclude<AgentStart, { kind: 'person' }>,
-  { branch, path }: { branch: string; path: string },
+  talk: Omit<NonNullable<RunOrder['start']['acp']>, 'mode' | 'files'>,
+  path: string,
 ): Promise<AgentOrder> {
   if (how.kind === 'process') return { start: how, allow: [], env: {} }
   const { argv, env } = await acpProgram(how, path)
   return {
-    start: { argv, script: null, acp: { mode: how.mode, files: how.files, branch } },
+    start: { argv, script: null, acp: { mode: how.mode, files: how.files, ...talk } },
     allow: how.env,
     env,
   }

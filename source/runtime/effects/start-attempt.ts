@@ -9,6 +9,7 @@ import { findStream } from '../../plan/stream-graph.ts'
 import type { Runtime } from '../context.ts'
 import { equip } from '../equip.ts'
 import { refCommit } from '../git/commits.ts'
+import { openPerson } from '../person.ts'
 import { takeOver } from '../worker/claim-run.ts'
 import { agentEnvironment } from '../worker/environment.ts'
 import { launchWorker } from '../worker/launch-worker.ts'
@@ -105,10 +106,14 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
   await rm(dir, { recursive: true, force: true })
   const paths = runPaths(dir)
   const { timeouts, env: named } = session.settings
-  const { start, allow, env } = await agentOrder(how.value, {
+  const person = openPerson(process.env)
+  if (!person.ok) return notStarted(sentence(person.error))
+  const talk = {
     branch: streamBranch(session, stream),
-    path: process.env.PATH ?? '',
-  })
+    permissions: person.value.permissions,
+    allowed: ready.facts.allowed.map(({ key }) => key),
+  }
+  const { start, allow, env } = await agentOrder(how.value, talk, process.env.PATH ?? '')
   const brief = await batchBrief(runtime, address, ready)
   const order = await writeRunFolder(dir, {
     run,

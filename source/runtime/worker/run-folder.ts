@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { permissionsSchema } from '../../model/permissions.ts'
 import { ok, problem, type Result } from '../../model/result.ts'
 import type { Decision } from '../../model/session.ts'
 import { type BatchBrief, commandFile, decisionsFile, promptFile } from './batch-files.ts'
@@ -30,6 +31,8 @@ const workerSpecSchema = z.object({
       files: z.boolean().default(true).describe('it may read and write files through us'),
       branch: z.string().describe('what its workspace must be on'),
       promptFile: z.string(),
+      permissions: permissionsSchema.describe("the person's rules for what is asked"),
+      allowed: z.array(z.string()).describe('keys of what was allowed for good in the stream'),
     })
     .nullable()
     .describe('an agent that is talked to'),
@@ -40,11 +43,7 @@ export type WorkerSpec = z.infer<typeof workerSpecSchema>
 export interface RunOrder {
   run: string
   brief: BatchBrief
-  start: {
-    argv: string[]
-    script: string | null
-    acp?: { mode: string | null; files?: boolean; branch: string }
-  }
+  start: { argv: string[]; script: string | null; acp?: Omit<NonNullable<WorkerSpec['acp']>, 'promptFile'> }
   cwd: string
   base: string
   env: Record<string, string>
@@ -63,7 +62,7 @@ export async function writeRunFolder(dir: string, order: RunOrder): Promise<Resu
     argv: start.script === null ? start.argv : [...start.argv, paths.steps],
     ...{ cwd, base, env, timeoutSeconds, graceMs: order.graceMs ?? 3000 },
     ...{ statusFile: paths.status, logFile: paths.log, exitFile: paths.exit, socket, maskNames },
-    acp: start.acp ? { files: true, ...start.acp, promptFile: paths.prompt } : null,
+    acp: start.acp ? { ...start.acp, promptFile: paths.prompt } : null,
   }
   try {
     await mkdir(dirname(dir), { recursive: true, mode: 0o700 })

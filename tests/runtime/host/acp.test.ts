@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { lastAttempt } from '../../../source/engine/batch-state.ts'
 import { asking } from '../../../source/engine/on-permission.ts'
@@ -6,8 +7,8 @@ import { isAtStandstill, waitsForPerson } from '../../../source/engine/standstil
 import { streamStatus } from '../../../source/engine/stream-status.ts'
 import type { Session } from '../../../source/model/session.ts'
 import { type AcpScript, acpSpec } from '../../helpers/acp-script.ts'
-import { cli, isDone, openPlan, program } from '../../helpers/host.ts'
-import { planText } from '../../helpers/loop-repo.ts'
+import { cli, isDone, openPlan, openRig, placesFor, program } from '../../helpers/host.ts'
+import { makeProject, planText } from '../../helpers/loop-repo.ts'
 
 const work = (name: string, ...before: AcpScript['turns'][number]): AcpScript => ({
   turns: [[...before, { write: { [`${name}.txt`]: 'done\n' } }, { text: `${name} is written\n` }]],
@@ -175,4 +176,33 @@ describe('how it ends', () => {
       detail: expect.stringContaining('is on elsewhere and not on br/'),
     })
   })
+})
+
+test('what is allowed for good is asked once in a stream, also in its next batch, and asked in another one', async () => {
+  const tasks = Array.from({ length: 6 }, (_, index) => `Part ${index}`)
+  const script = { turns: [[ask, { write: { 'work.txt': 'x' } }]] }
+  const rig = await openPlan(planText({ Alpha: { tasks, days: 6 }, Beta: {} }), { agent: acpSpec(script) })
+  await rig.type('continue alpha')
+  await rig.until('that it asks', asks)
+  expect((await rig.type('approve always', 'alpha')).text).toContain('exactly this: execute npm test')
+  await rig.until('it done', isDone('alpha', 'batch_1'))
+  await rig.type('continue alpha')
+  await rig.until('its next end', ({ streams }) => streams.alpha?.batches[1]?.attempts[0]?.ending != null)
+  expect(rig.events.filter(({ type }) => type === 'permission-asked')).toHaveLength(1)
+  await rig.type('continue beta')
+  await rig.until('that the other asks', asks)
+})
+
+test("a person's rules are those of their settings, and hold from the next batch on", async () => {
+  const repo = makeProject()
+  const places = placesFor(repo)
+  const rules = { permissions: { allow: { run: ['npm test'] } } }
+  mkdirSync(join(places.home, 'config'), { recursive: true })
+  writeFileSync(join(places.home, 'config', 'config.json'), JSON.stringify(rules))
+  const rig = await openRig({ repo, places })
+  await rig.open(planText({ Alpha: {} }), { agent: acpSpec(work('alpha', ask)) })
+  await rig.type('continue')
+  await rig.until('it done', isDone('alpha', 'batch_1'))
+  expect(rig.events.some(({ type }) => type === 'permission-asked')).toBe(false)
+  expect((await rig.type('log', 'alpha')).text).toContain("allowed by your rule 'npm test': execute npm test")
 })

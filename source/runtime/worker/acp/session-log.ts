@@ -9,7 +9,9 @@ export interface SessionLog {
   update(update: unknown): void
   said(text: string): void
   asked(ask: Ask): void
-  answered(ask: Ask, word: string): void
+  answered(ask: Pick<Ask, 'title'>, word: string): void
+  /** A call with all that was told of it before. */
+  whole(call: ToolCall): ToolCall
   warn(text: string): void
   end(): void
 }
@@ -78,6 +80,10 @@ export function createSessionLog({ write, cwd }: { write: (text: string) => void
   }
 
   return {
+    whole: (call) => {
+      const known = calls.get(call.toolCallId)
+      return known ? merged(known.call, call) : call
+    },
     update: (raw) => {
       const update = readUpdate(raw)
       if (update) take(update)

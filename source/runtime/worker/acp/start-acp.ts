@@ -3,15 +3,19 @@ import { Readable, Writable } from 'node:stream'
 import { client, methods, ndJsonStream, RequestError } from '@agentclientprotocol/sdk'
 import { ok, type Result } from '../../../model/result.ts'
 import type { Ask } from '../../../model/session.ts'
+import { judge } from '../../../policy/judge.ts'
 import { type AgentExit, type AgentProcess, type DialogueEnd, spawnAgent } from '../agent-process.ts'
 import type { OutputRecorder } from '../output-recorder.ts'
 import { oneLine } from '../plain-text.ts'
+import { answerByRule } from './answer-by-rule.ts'
 import { createAsks } from './asks.ts'
 import { converse, type Talk } from './converse.ts'
+import { deedOf, fileOf } from './deed.ts'
 import { inWireOrder } from './in-wire-order.ts'
 import { createOwnFailure } from './own-failure.ts'
 import { askOf } from './permission.ts'
 import { createSessionLog } from './session-log.ts'
+import { readToolCall } from './update.ts'
 import { workspaceFiles } from './workspace-files.ts'
 
 interface Ears {
@@ -38,7 +42,15 @@ export async function startAcp(
   const log = createSessionLog({ write: (text) => recorder.out(Buffer.from(text)), cwd })
   const failure = createOwnFailure()
   const files = workspaceFiles(cwd)
+  const { permissions } = spec.acp
+  const allowed = new Set(spec.acp.allowed)
   const said: string[] = []
+  const told = new Set<string>()
+  // An agent that tries what is denied at each turn would never end, were it told each time.
+  const tellOnce = (text: string) => {
+    if (!told.has(text)) said.push(text)
+    told.add(text)
+  }
   let sessionId: string | null = null
   let isOver = false
   const asks = createAsks({
@@ -49,6 +61,12 @@ export async function startAcp(
     onSettled,
   })
 
+  /** What may not be edited may not be written through us either. */
+  const mayWrite = async (path: string) => {
+    const deed = { commands: [], files: [await fileOf(path, cwd)], isWhole: false }
+    const ruling = judge(deed, permissions)
+    if (ruling) throw new Error(`${path} may not be edited, by the rule '${ruling.rule}'.`)
+  }
   const wire = ndJsonStream(
     Writable.toWeb(input) as WritableStream<Uint8Array>,
     Readable.toWeb(child.stdout) as ReadableStream<Uint8Array>,
@@ -59,13 +77,24 @@ export async function startAcp(
     failure.take(update)
   }
   const connection = client({ name: 'br-tui' })
-    .onRequest(methods.client.session.requestPermission, async ({ params, signal }) => ({
-      outcome: await asks.ask(askOf(params, { cwd, mask }), signal),
-    }))
+    .onRequest(
+      methods.client.session.requestPermission,
+      async ({ params: { toolCall, options }, signal }) => {
+        const call = log.whole(readToolCall(toolCall))
+        const ask = askOf({ call, options }, { cwd, mask })
+        const ruled = answerByRule(await deedOf(call, cwd), ask, { permissions, allowed })
+        if (ruled === null) return { outcome: await asks.ask(ask, signal) }
+        log.answered(ask, ruled.word)
+        if (ruled.rule !== null)
+          tellOnce(`You asked: ${ask.title}. The answer is no, by the rule '${ruled.rule}'.`)
+        return { outcome: ruled.outcome }
+      },
+    )
     .onRequest(methods.client.fs.readTextFile, async ({ params }) => ({
       content: await orTell(files.read(params.path, params)),
     }))
     .onRequest(methods.client.fs.writeTextFile, async ({ params }) => {
+      await orTell(mayWrite(params.path))
       await orTell(files.write(params.path, params.content))
       return {}
     })
@@ -98,8 +127,12 @@ export async function startAcp(
       answer: (answer) => {
         const ask = asks.answer(answer)
         if (ask === null) return
-        const kind = ask.options.find(({ id }) => id === answer.option)?.kind
-        log.answered(ask, kind?.startsWith('allow') ? 'allowed' : 'denied')
+        const isAllowed = ask.options.find(({ id }) => id === answer.option)?.kind.startsWith('allow')
+        if (isAllowed && answer.remember && ask.key !== null) allowed.add(ask.key)
+        log.answered(
+          ask,
+          `${isAllowed ? 'allowed' : 'denied'}${answer.remember ? ' for good in this stream' : ''}`,
+        )
         if (answer.text !== '') said.push(`You asked: ${ask.title}. The answer is no: ${answer.text}`)
       },
       say: (text) => said.push(text),

@@ -5,7 +5,7 @@ import { runPaths } from '../../../../source/runtime/worker/run-paths.ts'
 import { markedProcesses } from '../../../../source/runtime/worker/sweep.ts'
 import { freshPath } from '../../../helpers/repo.ts'
 import { attach, endOf, logOf } from '../worker-rig.ts'
-import { asked, startAcp } from './acp-rig.ts'
+import { asked, startAcp, talk } from './acp-rig.ts'
 
 describe('the talk with an agent', () => {
   test('it gets its batch as a prompt, works in the workspace, and its words are in the log', async () => {
@@ -90,7 +90,7 @@ describe('the talk with an agent', () => {
   test('a mode in which it asks is set before it is told anything', async () => {
     const { run, host } = await startAcp(
       { modes: ['auto', 'default'], turns: [[{ text: 'begun\n' }]] },
-      { mode: 'default' },
+      { acp: { mode: 'default' } },
     )
     expect(await endOf(run, host)).toMatchObject({ kind: 'finished' })
     expect(plain(logOf(run))).toBe('mode default\nbegun\n')
@@ -101,7 +101,7 @@ describe('it is not let begin', () => {
   const begin = { turns: [[{ write: { 'begun.txt': 'x' } }]] }
 
   test('without the mode in which it would ask', async () => {
-    const { run, host } = await startAcp({ ...begin, modes: ['auto', 'plan'] }, { mode: 'default' })
+    const { run, host } = await startAcp({ ...begin, modes: ['auto', 'plan'] }, { acp: { mode: 'default' } })
     expect(await endOf(run, host)).toMatchObject({
       kind: 'unfit',
       detail:
@@ -297,7 +297,7 @@ describe('how it ends', () => {
   test('a program that is not there', async () => {
     const { run, host } = await startAcp(
       { turns: [] },
-      { start: { argv: ['no-such-agent'], script: null, acp: { mode: null, branch: 'main' } } },
+      { start: { argv: ['no-such-agent'], script: null, acp: talk() } },
     )
     expect(await endOf(run, host)).toMatchObject({ kind: 'spawn-failed' })
   })
@@ -309,7 +309,7 @@ describe('how it ends', () => {
         start: {
           argv: ['sh', '-c', 'echo hello; echo oops >&2; exit 4'],
           script: null,
-          acp: { mode: null, branch: 'main' },
+          acp: talk(),
         },
       },
     )
@@ -393,7 +393,7 @@ describe('files through us', () => {
   test('are its own where it does better with its own means', async () => {
     const { run, host } = await startAcp(
       { turns: [[{ fsWrite: { path: 'a.txt', content: 'one' } }]] },
-      { files: false },
+      { acp: { files: false } },
     )
     expect(await endOf(run, host)).toMatchObject({ kind: 'finished' })
     expect(logOf(run)).toContain('refused: the client offers no files')
