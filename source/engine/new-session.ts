@@ -51,6 +51,7 @@ export function newSession({
     decisions: [],
     auto,
     paused: false,
+    halts: {},
     ended: null,
     notes: [],
     noteSeq: 0,

@@ -2,6 +2,8 @@ import type { EventOf } from '../model/event.ts'
 import type { Batch, Ending, Session, StreamFacts } from '../model/session.ts'
 import { findStream } from '../plan/stream-graph.ts'
 import { batchState, currentBatch, hasLanded, isFinished, lastAttempt } from './batch-state.ts'
+import { isHalting } from './halts.ts'
+import { afterProbe, onHalted, withProbe } from './on-halt.ts'
 import { sayWhatIsNext } from './on-stream.ts'
 import { say, withAttempt, withBatch, withStream } from './patch.ts'
 import type { Updated } from './update.ts'
@@ -35,7 +37,10 @@ export function onOpened(
     wanted: false,
     attempts: [...attempts, newAttempt(run, agent, at)],
   }))
-  return { session, effects: [{ type: 'start-attempt', stream, batch, run }] }
+  return {
+    session: withProbe(session, { agent, run }),
+    effects: [{ type: 'start-attempt', stream, batch, run }],
+  }
 }
 
 export function onStarted(before: Session, event: EventOf<'attempt-started'>): Updated {
@@ -81,6 +86,9 @@ export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updat
   const { at, stream, batch, ending, head, files, notes, needs } = event
   let session = withAttempt(before, event, () => ({ endedAt: at, ending, head, files, asks: null }))
   for (const note of notes) session = say(session, at, stream, note, 'warn')
+  session = afterProbe(session, event)
+  const agent = attemptOf(session, event)?.agent
+  if (agent !== undefined && isHalting(ending)) return onHalted(session, event, agent)
   if (ending.kind === 'done') return onDone(session, event)
   if (ending.kind === 'blocked') {
     // What it needs may have landed while it still ran.
@@ -119,6 +127,9 @@ const WORDS: Record<Exclude<Ending['kind'], 'done' | 'blocked'>, string> = {
   'not-started': 'did not start',
 }
 
+const attemptOf = ({ streams }: Session, { stream, batch, run }: EventOf<'attempt-ended'>) =>
+  streams[stream]?.batches.find(({ id }) => id === batch)?.attempts.find((each) => each.run === run)
+
 const toldTo = ({ batches }: StreamFacts, id: string): number =>
   batches.find((batch) => batch.id === id)?.attempts.at(-1)?.told ?? 0
 
@@ -144,14 +155,18 @@ function onDone(before: Session, { at, stream, batch, head, ending }: EventOf<'a
 }
 
 /** A failure is tried again by itself, `retries` times; what ended on purpose, or never could start, waits for a person. */
-function isTriedAgain(session: Session, stream: string, id: string, { kind }: Ending): boolean {
+function isTriedAgain(session: Session, stream: string, id: string, { kind, reason }: Ending): boolean {
   const batch = session.streams[stream]?.batches.find((each) => each.id === id)
+  // It had its second turn already, and would do the same again.
+  if (reason === 'max-turns') return false
   const automatic =
     kind === 'failed' ||
     kind === 'timed-out' ||
     (session.auto !== 'off' && (kind === 'lost' || kind === 'empty'))
   if (!batch || !automatic) return false
-  const tries = batch.attempts.filter(({ ending }) => ending && ending.kind !== 'cancelled').length
+  const tries = batch.attempts.filter(
+    ({ ending }) => ending && ending.kind !== 'cancelled' && !isHalting(ending),
+  ).length
   return tries <= session.settings.retries
 }
 

@@ -1,5 +1,6 @@
 import type { Batch, Session, StreamFacts } from '../model/session.ts'
 import { batchState, currentBatch, hasLanded, hasStarted, isFinished, lastAttempt } from './batch-state.ts'
+import { haltOf, haltText } from './halts.ts'
 import { unmetNeeds } from './needs.ts'
 
 export type StreamStatusName =
@@ -50,6 +51,12 @@ export function streamStatus(session: Session, id: string): StreamStatus {
   const needs = unmetNeeds(session, id)
   if (needs.length > 0) return status('blocked', `waits for ${listed(needs)}`)
   if (facts.workspace.state === 'failed') return status('failed', facts.workspace.detail, 'retry')
+  const halt = haltOf(session, id)
+  // Nobody has to do anything about one that ends by itself, and 'retry' does not wait for that.
+  if (halt) {
+    const next = halt.until === null && !halt.isOver ? `retry ${id}` : null
+    return { ...status('blocked', haltText(halt), next), since: halt.since }
+  }
   const state = batchState(batch)
   if (state === 'wanted') return status('queued', `${batch.id} starts when a worker is free`)
   if (FAILED.includes(state))

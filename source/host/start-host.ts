@@ -81,6 +81,7 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
       void work.finally(() => background.delete(work))
     },
     stopped: stopped.signal,
+    timers: new Map(),
     spares: keepSpareWorkers({ program, folder: places.runs }),
     workers: new Map(),
     onOutput: (stream, run, end) => {
@@ -146,6 +147,7 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
       await loop.idle()
       for (const client of clients) client.close()
       runtime.spares.close()
+      for (const timer of runtime.timers.values()) clearTimeout(timer)
       for (const worker of runtime.workers.values()) worker.close()
       await history.close()
       await rm(places.socket, { force: true })

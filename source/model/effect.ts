@@ -14,5 +14,6 @@ export type Effect =
   | { type: 'tell-attempt'; run: string; text: string }
   | { type: 'compose-landing'; number: number }
   | { type: 'publish-landing'; number: number }
+  | { type: 'await-halt'; agent: string; until: number }
   | { type: 'share-decisions' }
   | { type: 'stop-session' }

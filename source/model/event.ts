@@ -75,6 +75,14 @@ export const eventSchema = z.discriminatedUnion('type', [
     needs: z.string().nullable(),
   }),
 
+  event('halt-over', {
+    agent: z.string(),
+    until: z.number().nullable().describe('of the halt that it is about'),
+    stream: z.string().nullable().describe('the one that is to try; null: any'),
+    by: z.string().describe("'clock', or who did not want to wait"),
+  }),
+  event('halt-lifted', { agent: z.string() }),
+
   event('landing-requested', { kind: z.enum(['checkpoint', 'merge', 'update']), by }),
   event('landing-judged', {
     number: z.int(),

@@ -13,6 +13,11 @@ export const endingSchema = z.object({
   exit: z.int().nullable(),
   signal: z.string().nullable(),
   detail: z.string().describe('one sentence of evidence'),
+  reason: z
+    .enum(['refused', 'max-turns', 'rate-limited', 'auth', 'network', 'crashed', 'unfit'])
+    .optional()
+    .describe('what an agent that is talked to said of it'),
+  retryAt: time.nullable().optional().describe('when its provider takes requests again'),
 })
 export type Ending = z.infer<typeof endingSchema>
 
@@ -104,6 +109,19 @@ export const streamFactsSchema = z.object({
 })
 export type StreamFacts = z.infer<typeof streamFactsSchema>
 
+/** Why no stream of an agent starts: its provider takes no requests. Lifted when one stream has got through. */
+export const haltSchema = z.object({
+  reason: z.enum(['rate-limited', 'auth', 'network']),
+  detail: z.string(),
+  since: time,
+  until: time.nullable().describe('when one stream tries again by itself; null: when a person says so'),
+  tries: z.int().describe('how often in a row it was met'),
+  isOver: z.boolean().describe('the time has come: one stream may try'),
+  first: z.string().nullable().describe('the stream that a person wants tried; null: any'),
+  probe: z.string().nullable().describe('the run that tries; null: none does yet'),
+})
+export type Halt = z.infer<typeof haltSchema>
+
 /** What a gate found. Only the gate makes one (the brand), and publishing needs it. */
 export const gateVerdictSchema = z
   .object({
@@ -184,6 +202,7 @@ export const sessionSchema = z.object({
   decisions: z.array(decisionSchema),
   auto: z.enum(['off', 'on', 'until-checkpoint']),
   paused: z.boolean(),
+  halts: z.record(z.string(), haltSchema).default({}).describe('by agent, as the settings name it'),
   ended: z
     .object({ at: time, how: z.enum(['finished', 'stopped', 'needs-person']), detail: z.string() })
     .nullable(),

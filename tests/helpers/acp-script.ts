@@ -13,6 +13,8 @@ export interface AcpScript {
   onStart?: AcpStep[]
   onSession?: AcpStep[]
   turns: AcpStep[][]
+  /** What it follows at each try of a batch, the last one at every later try. */
+  tries?: AcpScript[]
 }
 
 const AGENT = join(import.meta.dirname, '../fixtures/agents/acp-agent.mjs')

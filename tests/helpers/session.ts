@@ -260,6 +260,8 @@ interface EndShape {
   needs?: string | null
   head?: string
   notes?: string[]
+  reason?: Ending['reason']
+  retryAt?: number | null
 }
 
 /** How the stream's running batch ends. */
@@ -267,13 +269,16 @@ export const ended =
   (
     stream: string,
     kind: Ending['kind'],
-    { detail = kind, needs = null, head, notes = [] }: EndShape = {},
+    { detail = kind, needs = null, head, notes = [], reason, retryAt = null }: EndShape = {},
   ): Step =>
   (session) => ({
     type: 'attempt-ended',
     at: AT,
     ...runOf(session, stream),
-    ending: { kind, exit: kind === 'done' ? 0 : 1, signal: null, detail },
+    ending: {
+      ...{ kind, exit: kind === 'done' ? 0 : 1, signal: null, detail },
+      ...(reason ? { reason, retryAt } : {}),
+    },
     head: head ?? (kind === 'done' ? nextHead(session) : null),
     files: kind === 'done' ? [`${stream}.js`] : [],
     notes,

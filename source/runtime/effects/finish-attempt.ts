@@ -1,7 +1,7 @@
 import { lastAttempt } from '../../engine/batch-state.ts'
 import { neededStream } from '../../engine/needs.ts'
 import { sentence } from '../../model/result.ts'
-import type { Attempt, Ending } from '../../model/session.ts'
+import { type Attempt, type Ending, endingSchema } from '../../model/session.ts'
 import { findStream } from '../../plan/stream-graph.ts'
 import type { Runtime } from '../context.ts'
 import { collectWork } from '../git/collect.ts'
@@ -113,8 +113,8 @@ const endedWell = (exit: WorkerExit | null): boolean =>
   exit?.kind === 'finished' || (exit?.kind === 'exited' && exit.exit === 0)
 
 /**
- * What more of the same would not mend (a refusal, a limit, a missing login) blocks the stream, so that nothing is
- * tried again by itself; what may go better next time has failed.
+ * What more of the same would not mend (a refusal, a limit, a missing login) blocks; what may go better next time has
+ * failed. What follows is decided by the session, from this and the reason.
  */
 const ENDINGS: Record<WorkerExit['kind'], Ending['kind']> = {
   exited: 'failed',
@@ -134,8 +134,13 @@ const ENDINGS: Record<WorkerExit['kind'], Ending['kind']> = {
 
 function endingOf(exit: WorkerExit | null): Ending {
   if (!exit) return { kind: 'lost', exit: null, signal: null, detail: 'its worker is gone and left no exit' }
-  const { exit: code, signal, detail } = exit
+  const { exit: code, signal, detail, retryAt } = exit
   const kind = ENDINGS[exit.kind]
-  // Why a stream is blocked stands inside of sentences.
-  return { kind, exit: code, signal, detail: kind === 'blocked' ? detail.replace(/\.$/, '') : detail }
+  const reason = endingSchema.shape.reason.safeParse(exit.kind).data
+  return {
+    ...{ kind, exit: code, signal, retryAt },
+    // Why a stream is blocked stands inside of sentences.
+    detail: kind === 'blocked' ? detail.replace(/\.$/, '') : detail,
+    ...(reason ? { reason } : {}),
+  }
 }

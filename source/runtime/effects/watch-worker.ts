@@ -28,6 +28,7 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
       runtime.onOutput(stream, run, { offset: message.offset, lines: message.lines })
     }
     if (message.type === 'status') progressed(runtime, address, message)
+    if (message.type === 'reached' || (message.type === 'hello' && message.reached)) gotThrough(runtime, run)
     const answer = heard(runtime, address, message)
     // Not known yet at the first messages: its greeting comes before we have it.
     if (answer) connected.then((found) => found.ok && found.value.send({ type: 'answer', ...answer }))
@@ -37,6 +38,12 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
   const worker = await connected
   if (!worker.ok) return finish()
   runtime.workers.set(run, worker.value)
+}
+
+/** It was the one that tried for all streams of its agent. */
+function gotThrough({ dispatch, now, session }: Runtime, run: string): void {
+  const found = Object.entries(session().halts).find(([, { probe }]) => probe === run)
+  if (found) dispatch({ type: 'halt-lifted', at: now(), agent: found[0] })
 }
 
 /**

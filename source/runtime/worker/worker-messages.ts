@@ -61,8 +61,10 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
       .nullable()
       .default(null)
       .describe('the id of what it waits for a person with; that is told next'),
+    reached: z.boolean().default(false),
   }),
   z.object({ type: z.literal('asked'), ...askSchema.shape }),
+  z.object({ type: z.literal('reached') }).describe("its agent's provider has answered; said once"),
   z.object({ type: z.literal('settled'), id: z.string().describe('of what was asked') }),
   z.object({ type: z.literal('output'), ...logEnd }),
   z.object({ type: z.literal('status'), status: statusReportSchema }),

@@ -47,6 +47,7 @@ async function runWorker(dir: string): Promise<void> {
   let agent: Result<AgentProcess> | null = null
   let early: Order | null = null
   let status: StatusReport | null = null
+  let reached = false
   const onCommand = (command: WorkerCommand) => {
     const dialogue = agent?.ok ? agent.value.dialogue : null
     if (command.type === 'answer') dialogue?.answer(command)
@@ -61,7 +62,7 @@ async function runWorker(dir: string): Promise<void> {
     {
       type: 'hello' as const,
       ...{ run: spec.run, pid: ref.pid, startTime: ref.startTime },
-      ...{ ...log.end(), paused: control?.isPaused() ?? false, asks: ask()?.id ?? null },
+      ...{ ...log.end(), paused: control?.isPaused() ?? false, asks: ask()?.id ?? null, reached },
     },
     ...[ask()].flatMap((asked) => (asked ? [{ type: 'asked' as const, ...asked }] : [])),
     ...(status ? [{ type: 'status' as const, status }] : []),
@@ -89,6 +90,11 @@ async function runWorker(dir: string): Promise<void> {
     onAsked: (asked) => {
       control?.standBy(true)
       socket.tell({ type: 'asked', ...asked })
+    },
+    onReached: () => {
+      if (reached) return
+      reached = true
+      socket.tell({ type: 'reached' })
     },
     onSettled: ({ id }) => {
       control?.standBy(ask() !== null)

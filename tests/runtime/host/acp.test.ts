@@ -5,10 +5,12 @@ import { lastAttempt } from '../../../source/engine/batch-state.ts'
 import { asking } from '../../../source/engine/on-permission.ts'
 import { isAtStandstill, waitsForPerson } from '../../../source/engine/standstill.ts'
 import { streamStatus } from '../../../source/engine/stream-status.ts'
+import { runningStreams } from '../../../source/engine/workers.ts'
 import type { Session } from '../../../source/model/session.ts'
 import { type AcpScript, acpSpec } from '../../helpers/acp-script.ts'
 import { cli, isDone, openPlan, openRig, placesFor, program } from '../../helpers/host.ts'
 import { makeProject, planText } from '../../helpers/loop-repo.ts'
+import { freshPath } from '../../helpers/repo.ts'
 
 const work = (name: string, ...before: AcpScript['turns'][number]): AcpScript => ({
   turns: [[...before, { write: { [`${name}.txt`]: 'done\n' } }, { text: `${name} is written\n` }]],
@@ -205,4 +207,65 @@ test("a person's rules are those of their settings, and hold from the next batch
   await rig.until('it done', isDone('alpha', 'batch_1'))
   expect(rig.events.some(({ type }) => type === 'permission-asked')).toBe(false)
   expect((await rig.type('log', 'alpha')).text).toContain("allowed by your rule 'npm test': execute npm test")
+})
+
+describe('a provider that takes no more requests', () => {
+  const limit = (resetsAt: number) => ({
+    error: { code: -32603, message: 'Too many', data: { errorKind: 'rate_limit', resetsAt } },
+  })
+  /** Alpha and Beta meet the limit, and work at their second try. */
+  const openLimited = (resetsAt: number, gate: string) => {
+    const turns = [[limit(resetsAt)]]
+    const talks = [{ text: 'it answers\n' }, { wait: gate }]
+    return open({
+      alpha: { turns, tries: [{ turns }, work('alpha', ...talks)] },
+      beta: { turns, tries: [{ turns }, work('beta', ...talks)] },
+    })
+  }
+  const isHeld = ({ halts, streams }: Session) =>
+    Object.keys(halts).length === 1 && Object.values(streams).every(({ batches }) => batches[0]?.wanted)
+  const bothDone = (now: Session) => isDone('alpha', 'batch_1')(now) && isDone('beta', 'batch_1')(now)
+
+  test('is left alone until then; one stream tries, and when it is answered the others go on', async () => {
+    const gate = freshPath('go')
+    const rig = await openLimited(Date.now() + 4000, gate)
+    await rig.type('continue all')
+    await rig.until('that both wait', isHeld)
+    expect(streamStatus(rig.session(), 'alpha')).toMatchObject({
+      name: 'blocked',
+      why: expect.stringMatching(/^rate limit until \d\d:\d\d$/),
+    })
+    const before = rig.events.length
+    await rig.until('that both run again', (now) => runningStreams(now).length === 2)
+    writeFileSync(gate, '')
+    await rig.until('both done', bothDone)
+    const after = rig.events.slice(before).map(({ type }) => type)
+    const told = ['halt-over', 'attempt-opened', 'halt-lifted']
+    expect(after.filter((type) => told.includes(type))).toEqual([...told, 'attempt-opened'])
+    expect(rig.stream('beta').batches[0]?.attempts).toHaveLength(2)
+  })
+
+  test('is waited for also by the next host', async () => {
+    const gate = freshPath('go')
+    writeFileSync(gate, '')
+    const rig = await openLimited(Date.now() + 4000, gate)
+    await rig.type('continue all')
+    await rig.until('that both wait', isHeld)
+    await rig.dropHost()
+    await rig.nextHost()
+    expect(isHeld(rig.session())).toBe(true)
+    await rig.until('both done', bothDone)
+  })
+
+  test('is not waited for by a person who says retry', async () => {
+    const gate = freshPath('go')
+    writeFileSync(gate, '')
+    const rig = await openLimited(Date.now() + 3_600_000, gate)
+    await rig.type('continue all')
+    await rig.until('that both wait', isHeld)
+    expect(await rig.type('retry beta')).toMatchObject({ exit: 0 })
+    await rig.until('both done', bothDone)
+    const tried = rig.events.flatMap((event) => (event.type === 'attempt-opened' ? [event.stream] : []))
+    expect(tried.slice(2)).toEqual(['beta', 'alpha'])
+  })
 })

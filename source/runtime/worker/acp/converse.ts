@@ -68,9 +68,15 @@ export async function converse(talk: Talk): Promise<DialogueEnd> {
   }
 }
 
-/** The batch is the first turn; what was said meanwhile is one more each time. */
+const GO_ON = 'Your turn was cut short. Go on where you stopped, and end your turn when you have finished.'
+
+/**
+ * The batch is the first turn; what was said meanwhile is one more each time. A turn that used up what one may take is
+ * followed by another, once: an agent that needs more than two for a batch does not come to an end.
+ */
 async function turns({ agent, spec, log, failure, takeSaid }: Talk, sessionId: string): Promise<DialogueEnd> {
   let text = await readFile(spec.acp.promptFile, 'utf8')
+  let mayGoOn = true
   for (;;) {
     const prompt = [{ type: 'text' as const, text }]
     const { stopReason }: PromptResponse = await agent.request(methods.agent.session.prompt, {
@@ -78,6 +84,12 @@ async function turns({ agent, spec, log, failure, takeSaid }: Talk, sessionId: s
       prompt,
     })
     const end = endOfTurn(stopReason, failure.why(), Date.now())
+    if (end.kind === 'max-turns' && mayGoOn) {
+      mayGoOn = false
+      log.warn(`${end.detail} It is told to go on, once.`)
+      text = GO_ON
+      continue
+    }
     const said = takeSaid()
     if (end.kind !== 'finished' || said.length === 0) return end
     for (const each of said) log.said(each)

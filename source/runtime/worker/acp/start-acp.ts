@@ -11,11 +11,12 @@ import { answerByRule } from './answer-by-rule.ts'
 import { createAsks } from './asks.ts'
 import { converse, type Talk } from './converse.ts'
 import { deedOf, fileOf } from './deed.ts'
+import { isFromModel } from './end-reason.ts'
 import { inWireOrder } from './in-wire-order.ts'
 import { createOwnFailure } from './own-failure.ts'
 import { askOf } from './permission.ts'
 import { createSessionLog } from './session-log.ts'
-import { readToolCall } from './update.ts'
+import { readToolCall, readUpdate } from './update.ts'
 import { workspaceFiles } from './workspace-files.ts'
 
 interface Ears {
@@ -23,12 +24,14 @@ interface Ears {
   mask: (text: string) => string
   onAsked: (ask: Ask) => void
   onSettled: (ask: Ask) => void
+  /** The model behind it has said something. May come again and again. */
+  onReached: () => void
 }
 
 /** Starts an agent that speaks the Agent Client Protocol, and talks with it until its batch is over. */
 export async function startAcp(
   spec: Talk['spec'],
-  { recorder, mask, onAsked, onSettled }: Ears,
+  { recorder, mask, onAsked, onSettled, onReached }: Ears,
 ): Promise<Result<AgentProcess>> {
   const spawned = await spawnAgent(spec, 'pipe')
   if (!spawned.ok) return spawned
@@ -72,9 +75,12 @@ export async function startAcp(
     Readable.toWeb(child.stdout) as ReadableStream<Uint8Array>,
   )
   const onUpdate = (params: unknown) => {
-    const update = (params as { update?: unknown } | undefined)?.update
+    const raw = (params as { update?: unknown } | undefined)?.update
+    failure.take(raw)
+    const update = readUpdate(raw)
+    if (!update) return
+    if (isFromModel(update)) onReached()
     log.update(update)
-    failure.take(update)
   }
   const connection = client({ name: 'br-tui' })
     .onRequest(

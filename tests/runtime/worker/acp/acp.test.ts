@@ -219,8 +219,6 @@ describe('permission', () => {
 describe('how it ends', () => {
   test.each([
     ['a refusal', [{ stop: 'refusal' }], 'refused', 'refused to go on'],
-    ['too many requests in a turn', [{ stop: 'max_turn_requests' }], 'max-turns', 'requests of one turn'],
-    ['too many tokens in a turn', [{ stop: 'max_tokens' }], 'max-turns', 'tokens of one turn'],
     ['a turn nobody cancelled', [{ stop: 'cancelled' }], 'crashed', 'Nobody had cancelled it'],
     [
       'a missing login',
@@ -254,6 +252,21 @@ describe('how it ends', () => {
       retryAt: null,
     })
     expect(markedProcesses(run.run)).toEqual([])
+  })
+
+  test.each([
+    ['max_turn_requests', 'requests of one turn'],
+    ['max_tokens', 'tokens of one turn'],
+  ])('%s: it is told to go on once, and that is the end', async (stop, why) => {
+    const once = await startAcp({ turns: [[{ stop }]] })
+    expect(await endOf(once.run, once.host)).toMatchObject({ kind: 'finished' })
+    expect(logOf(once.run)).toContain(`! It used up the ${why}. It is told to go on, once.`)
+    expect(logOf(once.run)).toContain('heard: Your turn was cut short. Go on where you stopped')
+    const twice = await startAcp({ turns: [[{ stop }], [{ stop }]] })
+    expect(await endOf(twice.run, twice.host)).toMatchObject({
+      kind: 'max-turns',
+      detail: expect.stringContaining(why),
+    })
   })
 
   test('a limit of its provider, with the time it ends', async () => {
