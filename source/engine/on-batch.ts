@@ -6,6 +6,7 @@ import { isHalting } from './halts.ts'
 import { afterProbe, onHalted, withProbe } from './on-halt.ts'
 import { sayWhatIsNext } from './on-stream.ts'
 import { say, withAttempt, withBatch, withStream } from './patch.ts'
+import { silenceText } from './stream-status.ts'
 import type { Updated } from './update.ts'
 
 export const onRequested = (before: Session, { stream, batch }: EventOf<'batch-requested'>): Updated => ({
@@ -62,6 +63,17 @@ export function onProgressed(before: Session, event: EventOf<'attempt-progressed
   return { session: withAttempt(before, event, () => ({ completed, note })), effects: [] }
 }
 
+/** Never ended by itself: a model may think for long, and what it has not committed would be torn off. */
+export function onSilent(before: Session, event: EventOf<'attempt-silent'>): Updated {
+  const { at, stream, batch, silence } = event
+  if (attemptOf(before, event)?.ending !== null) return { session: before, effects: [] }
+  const session = withAttempt(before, event, () => ({ silent: silence }))
+  const text = silence
+    ? `${batch} looks stuck: ${silenceText(silence)}. It is left alone: wait, or type 'cancel ${stream}'.`
+    : `${batch} shows signs of life again.`
+  return { session: say(session, at, stream, text, silence ? 'warn' : 'info'), effects: [] }
+}
+
 export function onCancelled(before: Session, event: EventOf<'attempt-cancelled'>): Updated {
   const { stream, batch, run } = event
   const session = withAttempt(before, event, () => ({ cancelled: true }))
@@ -78,13 +90,20 @@ export const onHandedIn = (
 
 /** Its agent is gone, so another one may start while its work is collected. */
 export const onExited = (before: Session, event: EventOf<'attempt-exited'>): Updated => ({
-  session: withAttempt(before, event, () => ({ exitedAt: event.at, asks: null })),
+  session: withAttempt(before, event, () => ({ exitedAt: event.at, asks: null, silent: null })),
   effects: [],
 })
 
 export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updated {
   const { at, stream, batch, ending, head, files, notes, needs } = event
-  let session = withAttempt(before, event, () => ({ endedAt: at, ending, head, files, asks: null }))
+  let session = withAttempt(before, event, () => ({
+    endedAt: at,
+    ending,
+    head,
+    files,
+    asks: null,
+    silent: null,
+  }))
   for (const note of notes) session = say(session, at, stream, note, 'warn')
   session = afterProbe(session, event)
   const agent = attemptOf(session, event)?.agent
@@ -127,8 +146,10 @@ const WORDS: Record<Exclude<Ending['kind'], 'done' | 'blocked'>, string> = {
   'not-started': 'did not start',
 }
 
-const attemptOf = ({ streams }: Session, { stream, batch, run }: EventOf<'attempt-ended'>) =>
-  streams[stream]?.batches.find(({ id }) => id === batch)?.attempts.find((each) => each.run === run)
+const attemptOf = (
+  { streams }: Session,
+  { stream, batch, run }: { stream: string; batch: string; run: string },
+) => streams[stream]?.batches.find(({ id }) => id === batch)?.attempts.find((each) => each.run === run)
 
 const toldTo = ({ batches }: StreamFacts, id: string): number =>
   batches.find((batch) => batch.id === id)?.attempts.at(-1)?.told ?? 0
@@ -227,6 +248,7 @@ const newAttempt = (run: string, agent: string, at: number): Batch['attempts'][n
   listens: false,
   asks: null,
   answered: null,
+  silent: null,
   cancelled: false,
   exitedAt: null,
   endedAt: null,

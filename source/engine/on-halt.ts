@@ -2,6 +2,7 @@ import type { Effect } from '../model/effect.ts'
 import type { EventOf } from '../model/event.ts'
 import type { Halt, Session } from '../model/session.ts'
 import { type HaltingEnding, isHalting, tryAgainAt } from './halts.ts'
+import { lengthText } from './length-text.ts'
 import { say, withBatch } from './patch.ts'
 import type { Updated } from './update.ts'
 
@@ -41,7 +42,9 @@ export function onHalted(before: Session, event: EventOf<'attempt-ended'>, agent
   const session = { ...wanted, halts: { ...wanted.halts, [agent]: halt } }
   const rest = run === known?.probe ? 'Still so.' : `No stream of ${nameOf(agent)} starts meanwhile.`
   const next =
-    until === null ? `Mend that, then type 'retry ${stream}'.` : `One tries again in ${inWords(until - at)}.`
+    until === null
+      ? `Mend that, then type 'retry ${stream}'.`
+      : `One tries again in ${lengthText(until - at)}.`
   return {
     session: say(session, at, stream, `${batch} waits: ${sentenceOf(ending.detail)} ${rest} ${next}`, 'warn'),
     effects: awaitHalts({ ...session, halts: { [agent]: halt } }),
@@ -107,9 +110,3 @@ const latest = (a: number | null, b: number): number | null => (a === null ? nul
 const nameOf = (agent: string): string => (agent.length > 40 ? `${agent.slice(0, 39)}…` : agent)
 
 const sentenceOf = (detail: string): string => `${detail.replace(/\.$/, '')}.`
-
-function inWords(ms: number): string {
-  const seconds = Math.max(1, Math.ceil(ms / 1000))
-  if (seconds < 120) return `${seconds} s`
-  return seconds < 7200 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`
-}

@@ -1,10 +1,12 @@
-import type { Batch, Session, StreamFacts } from '../model/session.ts'
+import type { Batch, Session, Silence, StreamFacts } from '../model/session.ts'
 import { batchState, currentBatch, hasLanded, hasStarted, isFinished, lastAttempt } from './batch-state.ts'
 import { haltOf, haltText } from './halts.ts'
+import { lengthText } from './length-text.ts'
 import { unmetNeeds } from './needs.ts'
 
 export type StreamStatusName =
   | 'running'
+  | 'stuck'
   | 'waits'
   | 'ready'
   | 'blocked'
@@ -42,6 +44,9 @@ export function streamStatus(session: Session, id: string): StreamStatus {
     if (facts.paused || session.paused) return status('paused', `${batch.id} is held`, 'resume')
     if (last?.asks) return { ...status('waits', last.asks.title, 'approve'), since: last.asks.at }
     if (last?.exitedAt) return status('running', `${batch.id} has ended, its work is collected`)
+    if (last?.silent) {
+      return { ...status('stuck', silenceText(last.silent), `cancel ${id}`), since: last.silent.since }
+    }
     return status('running', last?.note || batch.id, last?.agent === 'manual' ? 'check' : null)
   }
   if (hasLanded(facts)) return status('complete', 'landed')
@@ -64,6 +69,10 @@ export function streamStatus(session: Session, id: string): StreamStatus {
   if (facts.workspace.state !== 'ready') return status('ready', 'its workspace is being prepared', 'continue')
   return status(hasStarted(facts) ? 'waits' : 'ready', foundSentence(batch), 'continue')
 }
+
+/** What was seen, not what it means. */
+export const silenceText = ({ cpuSeconds, seconds }: Silence): string =>
+  `no output, and ${cpuSeconds.toFixed(1)} s of CPU in the last ${lengthText(seconds * 1000)}`
 
 /** The plan's own words for a batch that is there to be done. */
 export const foundSentence = (batch: Batch): string => `Found ${batch.id}. Type 'continue'`

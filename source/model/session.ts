@@ -50,6 +50,14 @@ export const permissionAnswerSchema = z.object({
 })
 export type PermissionAnswer = z.infer<typeof permissionAnswerSchema>
 
+/** Nothing printed, and nothing worked on as far as the machine can tell. */
+export const silenceSchema = z.object({
+  since: time.describe('when it said something last'),
+  cpuSeconds: z.number().describe('what its processes used'),
+  seconds: z.number().describe('in so long a time before this was found'),
+})
+export type Silence = z.infer<typeof silenceSchema>
+
 export const attemptSchema = z.object({
   run: z.string(),
   agent: z.string(),
@@ -66,6 +74,7 @@ export const attemptSchema = z.object({
     .nullable()
     .default(null)
     .describe('the last answer, for a worker that did not hear it because the host died'),
+  silent: silenceSchema.nullable().default(null).describe('it looks stuck'),
   cancelled: z.boolean(),
   exitedAt: time.nullable().default(null).describe('its agent has ended; its work is still to be collected'),
   endedAt: time.nullable(),

@@ -94,7 +94,7 @@ export const SETTINGS: Settings = {
   contracts: [],
   env: [],
   retries: 2,
-  timeouts: { setup: 1, batch: 1, tests: 1 },
+  timeouts: { setup: 1, batch: 1, tests: 1, silent: 1 },
 }
 
 /** A commit name that tells its number. */
@@ -248,6 +248,14 @@ export const asks =
     at: AT,
     ...runOf(session, stream),
     ask: { id, title, detail: 'npm test', options, key },
+  })
+
+/** The agent of the stream's running batch looks stuck, or does no more. */
+export const silent =
+  (stream: string, since: number | null): Step =>
+  (session) => ({
+    ...{ type: 'attempt-silent', at: AT, ...runOf(session, stream) },
+    silence: since === null ? null : { since, cpuSeconds: 0.04, seconds: 300 },
   })
 
 /** The agent of the stream's running batch has ended; its work is not collected yet. */

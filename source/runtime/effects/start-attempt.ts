@@ -136,6 +136,7 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
     },
     socket: places.workerSocket(run),
     timeoutSeconds: timeouts.batch,
+    silentSeconds: timeouts.silent,
     maskNames: named,
   })
   if (!order.ok) return notStarted(sentence(order.error))

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { runningAttempts } from '../../engine/running-attempts.ts'
-import type { PermissionAnswer, WorkerRef } from '../../model/session.ts'
+import type { PermissionAnswer, Silence, WorkerRef } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
 import { logSize } from '../transcript/log.ts'
 import { connectWorker } from '../worker/connect-worker.ts'
@@ -29,6 +29,7 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
     }
     if (message.type === 'status') progressed(runtime, address, message)
     if (message.type === 'reached' || (message.type === 'hello' && message.reached)) gotThrough(runtime, run)
+    if (message.type === 'silent') silent(runtime, address, message.silence)
     const answer = heard(runtime, address, message)
     // Not known yet at the first messages: its greeting comes before we have it.
     if (answer) connected.then((found) => found.ok && found.value.send({ type: 'answer', ...answer }))
@@ -38,6 +39,12 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
   const worker = await connected
   if (!worker.ok) return finish()
   runtime.workers.set(run, worker.value)
+}
+
+function silent({ dispatch, now, session }: Runtime, address: RunAddress, silence: Silence | null): void {
+  const attempt = runningAttempts(session()).find(({ run }) => run === address.run)?.attempt
+  const isNews = (attempt?.silent ?? null) !== silence && attempt?.silent?.since !== silence?.since
+  if (isNews) dispatch({ type: 'attempt-silent', at: now(), ...address, silence })
 }
 
 /** It was the one that tried for all streams of its agent. */

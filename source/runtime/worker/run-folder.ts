@@ -19,6 +19,7 @@ const workerSpecSchema = z.object({
   base: z.string().describe('the commit the batch begins from'),
   env: z.record(z.string(), z.string()),
   timeoutSeconds: z.number().positive().nullable(),
+  silentSeconds: z.number().positive().describe('without output and CPU, after which it looks stuck'),
   graceMs: z.int().min(0).describe('between asking a process to end and killing it'),
   statusFile: z.string(),
   logFile: z.string(),
@@ -49,6 +50,7 @@ export interface RunOrder {
   env: Record<string, string>
   socket: string
   timeoutSeconds: number | null
+  silentSeconds: number
   graceMs?: number
   maskNames: string[]
 }
@@ -60,7 +62,7 @@ export async function writeRunFolder(dir: string, order: RunOrder): Promise<Resu
   const spec: WorkerSpec = {
     ...{ run, session: brief.session, stream: brief.stream, batch: brief.batch },
     argv: start.script === null ? start.argv : [...start.argv, paths.steps],
-    ...{ cwd, base, env, timeoutSeconds, graceMs: order.graceMs ?? 3000 },
+    ...{ cwd, base, env, timeoutSeconds, silentSeconds: order.silentSeconds, graceMs: order.graceMs ?? 3000 },
     ...{ statusFile: paths.status, logFile: paths.log, exitFile: paths.exit, socket, maskNames },
     acp: start.acp ? { ...start.acp, promptFile: paths.prompt } : null,
   }

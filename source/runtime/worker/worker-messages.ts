@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { askSchema, permissionAnswerSchema } from '../../model/session.ts'
+import { askSchema, permissionAnswerSchema, silenceSchema } from '../../model/session.ts'
 
 /** What the agent says of its work, as far as it could be understood. */
 const statusReportSchema = z.object({
@@ -65,6 +65,7 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('asked'), ...askSchema.shape }),
   z.object({ type: z.literal('reached') }).describe("its agent's provider has answered; said once"),
+  z.object({ type: z.literal('silent'), silence: silenceSchema.nullable() }),
   z.object({ type: z.literal('settled'), id: z.string().describe('of what was asked') }),
   z.object({ type: z.literal('output'), ...logEnd }),
   z.object({ type: z.literal('status'), status: statusReportSchema }),

@@ -1,6 +1,7 @@
 import { closeSync, writeSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Result, sentence } from '../../model/result.ts'
+import type { Silence } from '../../model/session.ts'
 import type { startAcp } from './acp/start-acp.ts'
 import { type AgentControl, createAgentControl } from './agent-control.ts'
 import { type AgentProcess, type DialogueEnd, startAgent } from './agent-process.ts'
@@ -12,7 +13,8 @@ import { createOutputRecorder } from './output-recorder.ts'
 import { paced } from './paced.ts'
 import { takeWorkerSpec, type WorkerSpec } from './run-folder.ts'
 import { readStatusFile, watchStatusFile } from './status-file.ts'
-import { processStartTime } from './sweep.ts'
+import { cpuSeconds, processStartTime } from './sweep.ts'
+import { type SilenceWatch, watchSilence } from './watch-silence.ts'
 import type { StatusReport, WorkerCommand, WorkerExit } from './worker-messages.ts'
 import { openWorkerSocket } from './worker-socket.ts'
 
@@ -46,8 +48,10 @@ async function runWorker(dir: string): Promise<void> {
   let control: AgentControl | null = null
   let agent: Result<AgentProcess> | null = null
   let early: Order | null = null
+  let watch: SilenceWatch | null = null
   let status: StatusReport | null = null
   let reached = false
+  let silence: Silence | null = null
   const onCommand = (command: WorkerCommand) => {
     const dialogue = agent?.ok ? agent.value.dialogue : null
     if (command.type === 'answer') dialogue?.answer(command)
@@ -55,7 +59,10 @@ async function runWorker(dir: string): Promise<void> {
     // Before the agent runs there is nothing to pause; an order to end is carried out as soon as there is an agent.
     else if (control === null)
       early = command.type === 'cancel' || command.type === 'stop' ? command.type : early
-    else if (obey(control, command.type)) socket.tell({ type: 'paused', paused: control.isPaused() })
+    else if (obey(control, command.type)) {
+      watch?.hold(control.isPaused() || ask() !== null)
+      socket.tell({ type: 'paused', paused: control.isPaused() })
+    }
   }
   const ask = () => (agent?.ok ? (agent.value.dialogue?.ask() ?? null) : null)
   const greeting = () => [
@@ -66,6 +73,7 @@ async function runWorker(dir: string): Promise<void> {
     },
     ...[ask()].flatMap((asked) => (asked ? [{ type: 'asked' as const, ...asked }] : [])),
     ...(status ? [{ type: 'status' as const, status }] : []),
+    { type: 'silent' as const, silence },
   ]
   const socket = await openWorkerSocket(spec.socket, greeting, onCommand)
   if (!claimRun(dir, { worker: ref, base: spec.base })) return socket.close()
@@ -74,7 +82,10 @@ async function runWorker(dir: string): Promise<void> {
   announce(ref)
 
   const grown = paced(PACE_MS, () => socket.tell({ type: 'output', ...log.end() }))
-  const recorder = createOutputRecorder(masker, log, grown.call)
+  const recorder = createOutputRecorder(masker, log, () => {
+    watch?.heard()
+    grown.call()
+  })
   const readStatus = () => {
     const read = readStatusFile(spec.statusFile, masker.mask)
     if (read === null || JSON.stringify(read) === JSON.stringify(status)) return
@@ -87,8 +98,10 @@ async function runWorker(dir: string): Promise<void> {
   agent = await start(spec, {
     recorder,
     mask: masker.mask,
+    onHeard: () => watch?.heard(),
     onAsked: (asked) => {
       control?.standBy(true)
+      watch?.hold(true)
       socket.tell({ type: 'asked', ...asked })
     },
     onReached: () => {
@@ -98,6 +111,7 @@ async function runWorker(dir: string): Promise<void> {
     },
     onSettled: ({ id }) => {
       control?.standBy(ask() !== null)
+      watch?.hold(ask() !== null || control?.isPaused() === true)
       socket.tell({ type: 'settled', id })
     },
   })
@@ -105,10 +119,23 @@ async function runWorker(dir: string): Promise<void> {
   if (agent.ok) {
     control = createAgentControl(spec, agent.value.pid, agent.value.dialogue?.cancel)
     if (early !== null) obey(control, early)
+    const { run } = spec
+    const { pid } = agent.value
+    watch = watchSilence({
+      silentMs: spec.silentSeconds * 1000,
+      cpuSeconds: () => cpuSeconds(run, pid),
+      now: Date.now,
+      onChange: (now) => {
+        silence = now
+        socket.tell({ type: 'silent', silence })
+      },
+    })
+    watch.hold(ask() !== null)
     ending = await untilEnd(agent.value, control, spec)
   } else {
     ending = { kind: 'spawn-failed', exit: null, signal: null, detail: sentence(agent.error), retryAt: null }
   }
+  watch?.stop()
   watcher.close()
   recorder.end()
   grown.flush()

@@ -269,3 +269,20 @@ describe('a provider that takes no more requests', () => {
     expect(tried.slice(2)).toEqual(['beta', 'alpha'])
   })
 })
+
+test('an agent that does nothing looks stuck, also to the next host, and is running again at its next word', async () => {
+  const gate = freshPath('go')
+  const repo = makeProject({ config: { timeouts: { silent: 1 } } })
+  const agent = acpSpec(
+    work('alpha', { text: 'I think\n' }, { wait: gate }, { text: 'so\n' }, { hang: true }),
+  )
+  const rig = await openPlan(planText({ Alpha: {} }), { repo, agent })
+  await rig.type('continue')
+  await rig.until('that it looks stuck', (now) => streamStatus(now, 'alpha').name === 'stuck')
+  await rig.dropHost()
+  await rig.nextHost()
+  expect(streamStatus(rig.session(), 'alpha').name).toBe('stuck')
+  writeFileSync(gate, '')
+  await rig.until('that it runs', (now) => streamStatus(now, 'alpha').name === 'running')
+  expect(await rig.type('cancel alpha')).toMatchObject({ exit: 0 })
+})

@@ -88,7 +88,7 @@ export async function makeRun(
       socket: join(root, 's'),
     },
     env: secret === undefined ? env : { ...env, DEMO_TOKEN: secret },
-    ...{ timeoutSeconds: null, graceMs: 300, maskNames: [] },
+    ...{ timeoutSeconds: null, silentSeconds: 600, graceMs: 300, maskNames: [] },
     ...rest,
   }
   const written = await writeRunFolder(dir, order)

@@ -56,6 +56,7 @@ function afterConflict(worker: { pid: number; startTime: string; socket: string 
       listens: false,
       asks: null,
       answered: null,
+      silent: null,
       cancelled: false,
       exitedAt: null,
       head: commit,

@@ -40,6 +40,7 @@ const attempt = (kind: Ending['kind'] | null): Attempt => ({
   listens: false,
   asks: null,
   answered: null,
+  silent: null,
   cancelled: false,
   exitedAt: null,
   endedAt: kind && 2,

@@ -26,12 +26,14 @@ interface Ears {
   onSettled: (ask: Ask) => void
   /** The model behind it has said something. May come again and again. */
   onReached: () => void
+  /** It has sent something, also what is not shown. */
+  onHeard: () => void
 }
 
 /** Starts an agent that speaks the Agent Client Protocol, and talks with it until its batch is over. */
 export async function startAcp(
   spec: Talk['spec'],
-  { recorder, mask, onAsked, onSettled, onReached }: Ears,
+  { recorder, mask, onAsked, onSettled, onReached, onHeard }: Ears,
 ): Promise<Result<AgentProcess>> {
   const spawned = await spawnAgent(spec, 'pipe')
   if (!spawned.ok) return spawned
@@ -75,11 +77,13 @@ export async function startAcp(
     Readable.toWeb(child.stdout) as ReadableStream<Uint8Array>,
   )
   const onUpdate = (params: unknown) => {
+    onHeard()
     const raw = (params as { update?: unknown } | undefined)?.update
     failure.take(raw)
     const update = readUpdate(raw)
     if (!update) return
-    if (isFromModel(update)) onReached()
+    // What it says after its provider failed is no answer of a model.
+    if (failure.why() === null && isFromModel(update)) onReached()
     log.update(update)
   }
   const connection = client({ name: 'br-tui' })
