@@ -63,6 +63,11 @@ export function onProgressed(before: Session, event: EventOf<'attempt-progressed
   return { session: withAttempt(before, event, () => ({ completed, note })), effects: [] }
 }
 
+export const onInSession = (before: Session, event: EventOf<'attempt-in-session'>): Updated => ({
+  session: withAttempt(before, event, () => ({ agentSession: event.agentSession })),
+  effects: [],
+})
+
 /** Never ended by itself: a model may think for long, and what it has not committed would be torn off. */
 export function onSilent(before: Session, event: EventOf<'attempt-silent'>): Updated {
   const { at, stream, batch, silence } = event
@@ -248,6 +253,7 @@ const newAttempt = (run: string, agent: string, at: number): Batch['attempts'][n
   listens: false,
   asks: null,
   answered: null,
+  agentSession: null,
   silent: null,
   cancelled: false,
   exitedAt: null,

@@ -70,6 +70,8 @@ export function update(before: Session, event: Event): Updated {
       return batch.onStarted(before, event)
     case 'attempt-progressed':
       return batch.onProgressed(before, event)
+    case 'attempt-in-session':
+      return batch.onInSession(before, event)
     case 'attempt-silent':
       return batch.onSilent(before, event)
     case 'permission-asked':

@@ -61,6 +61,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     listens: z.boolean().optional().describe('what is said to it while it works reaches it'),
   }),
   event('attempt-progressed', { ...ofRun, completed: z.array(z.string()), note: z.string() }),
+  event('attempt-in-session', { ...ofRun, agentSession: z.string() }),
   event('attempt-silent', { ...ofRun, silence: silenceSchema.nullable().describe('null: it goes on') }),
   event('permission-asked', { ...ofRun, ask: askSchema }),
   event('permission-answered', { ...ofRun, ...permissionAnswerSchema.shape, by }),

@@ -74,6 +74,7 @@ export const attemptSchema = z.object({
     .nullable()
     .default(null)
     .describe('the last answer, for a worker that did not hear it because the host died'),
+  agentSession: z.string().nullable().default(null).describe("the agent's own id of its session"),
   silent: silenceSchema.nullable().default(null).describe('it looks stuck'),
   cancelled: z.boolean(),
   exitedAt: time.nullable().default(null).describe('its agent has ended; its work is still to be collected'),

@@ -8,6 +8,7 @@ import { collectWork } from '../git/collect.ts'
 import { snapshot } from '../git/snapshot.ts'
 import { readExit } from '../worker/exit-file.ts'
 import type { WorkerExit } from '../worker/worker-messages.ts'
+import { inSession } from './in-session.ts'
 import { endAs, type Left, type RunAddress, runFolder } from './run-address.ts'
 import { streamPlace, workspaceTurn } from './stream-place.ts'
 
@@ -17,6 +18,7 @@ export const finishAttempt = (runtime: Runtime, address: RunAddress): Promise<vo
     const attempt = openAttempt(runtime, address)
     if (!attempt) return
     const exit = await readExit(runFolder(runtime.places, address.run))
+    if (exit?.session) inSession(runtime, address, exit.session)
     if (endedWell(exit)) return accept(runtime, address, attempt, exit)
     const kept = await keep(runtime, address)
     endAs(runtime, address, endingOf(exit), { notes: kept, needs: null })

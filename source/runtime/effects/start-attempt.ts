@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { findAgent } from '../../agents/index.ts'
+import { earlierSession } from '../../engine/agent-session.ts'
 import { concernedTasks, lastAttempt } from '../../engine/batch-state.ts'
 import { streamBranch } from '../../engine/refs.ts'
 import type { Task } from '../../model/plan.ts'
@@ -111,6 +112,7 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
   const talk = {
     branch: streamBranch(session, stream),
     permissions: person.value.permissions,
+    resume: earlierSession(ready.batch, ready.attempt.agent),
     allowed: ready.facts.allowed.map(({ key }) => key),
   }
   const { start, allow, env } = await agentOrder(how.value, talk, process.env.PATH ?? '')

@@ -7,6 +7,7 @@ import { connectWorker } from '../worker/connect-worker.ts'
 import { runPaths } from '../worker/run-paths.ts'
 import type { WorkerMessage } from '../worker/worker-messages.ts'
 import { finishAttempt } from './finish-attempt.ts'
+import { inSession } from './in-session.ts'
 import { type RunAddress, runFolder } from './run-address.ts'
 
 /**
@@ -29,6 +30,9 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
     }
     if (message.type === 'status') progressed(runtime, address, message)
     if (message.type === 'reached' || (message.type === 'hello' && message.reached)) gotThrough(runtime, run)
+    const agentSession =
+      message.type === 'hello' ? message.session : message.type === 'session' ? message.id : null
+    if (agentSession !== null) inSession(runtime, address, agentSession)
     if (message.type === 'silent') silent(runtime, address, message.silence)
     const answer = heard(runtime, address, message)
     // Not known yet at the first messages: its greeting comes before we have it.

@@ -32,6 +32,7 @@ const workerSpecSchema = z.object({
       files: z.boolean().default(true).describe('it may read and write files through us'),
       branch: z.string().describe('what its workspace must be on'),
       promptFile: z.string(),
+      resume: z.string().nullable().describe("the agent's own session of the last try"),
       permissions: permissionsSchema.describe("the person's rules for what is asked"),
       allowed: z.array(z.string()).describe('keys of what was allowed for good in the stream'),
     })

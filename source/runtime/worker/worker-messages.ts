@@ -40,6 +40,7 @@ export const workerExitSchema = z.object({
     .nullable()
     .default(null)
     .describe('when its provider takes requests again, ms since 1970'),
+  session: z.string().nullable().default(null).describe("the agent's own id of its session"),
 })
 export type WorkerExit = z.infer<typeof workerExitSchema>
 
@@ -62,8 +63,10 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
       .default(null)
       .describe('the id of what it waits for a person with; that is told next'),
     reached: z.boolean().default(false),
+    session: z.string().nullable().default(null),
   }),
   z.object({ type: z.literal('asked'), ...askSchema.shape }),
+  z.object({ type: z.literal('session'), id: z.string().describe("the agent's own; said once") }),
   z.object({ type: z.literal('reached') }).describe("its agent's provider has answered; said once"),
   z.object({ type: z.literal('silent'), silence: silenceSchema.nullable() }),
   z.object({ type: z.literal('settled'), id: z.string().describe('of what was asked') }),

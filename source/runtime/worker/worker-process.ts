@@ -51,6 +51,7 @@ async function runWorker(dir: string): Promise<void> {
   let watch: SilenceWatch | null = null
   let status: StatusReport | null = null
   let reached = false
+  let session: string | null = null
   let silence: Silence | null = null
   const onCommand = (command: WorkerCommand) => {
     const dialogue = agent?.ok ? agent.value.dialogue : null
@@ -69,7 +70,7 @@ async function runWorker(dir: string): Promise<void> {
     {
       type: 'hello' as const,
       ...{ run: spec.run, pid: ref.pid, startTime: ref.startTime },
-      ...{ ...log.end(), paused: control?.isPaused() ?? false, asks: ask()?.id ?? null, reached },
+      ...{ ...log.end(), paused: control?.isPaused() ?? false, asks: ask()?.id ?? null, reached, session },
     },
     ...[ask()].flatMap((asked) => (asked ? [{ type: 'asked' as const, ...asked }] : [])),
     ...(status ? [{ type: 'status' as const, status }] : []),
@@ -98,6 +99,10 @@ async function runWorker(dir: string): Promise<void> {
   agent = await start(spec, {
     recorder,
     mask: masker.mask,
+    onSession: (id) => {
+      session = id
+      socket.tell({ type: 'session', id })
+    },
     onHeard: () => watch?.heard(),
     onAsked: (asked) => {
       control?.standBy(true)
@@ -142,7 +147,15 @@ async function runWorker(dir: string): Promise<void> {
   readStatus()
 
   const detail = masker.mask(ending.detail + missingOutput(log))
-  const exit: WorkerExit = { run: spec.run, ...ending, detail, startedAt, endedAt: Date.now(), status }
+  const exit: WorkerExit = {
+    run: spec.run,
+    ...ending,
+    detail,
+    startedAt,
+    endedAt: Date.now(),
+    status,
+    session,
+  }
   log.close()
   try {
     writeExit(spec.exitFile, exit)

@@ -286,3 +286,30 @@ test('an agent that does nothing looks stuck, also to the next host, and is runn
   await rig.until('that it runs', (now) => streamStatus(now, 'alpha').name === 'running')
   expect(await rig.type('cancel alpha')).toMatchObject({ exit: 0 })
 })
+
+test('the next try goes on in the session of the last one, and is told why that ended and what is committed', async () => {
+  const capabilities = { sessionCapabilities: { resume: {} } }
+  const commit = [
+    '-c',
+    'user.name=A',
+    '-c',
+    'user.email=a@b.c',
+    'commit',
+    '--quiet',
+    '--allow-empty',
+    '-m',
+    'Half of it',
+  ]
+  const first: AcpScript = { capabilities, turns: [[{ git: commit }, { crash: 3 }]] }
+  const rig = await open({ alpha: { ...first, tries: [first, { capabilities, turns: [] }] } })
+  await rig.type('continue')
+  await rig.until('the second end', ({ streams }) => streams.alpha?.batches[0]?.attempts[1]?.ending != null)
+  expect(rig.stream('alpha').batches[0]?.attempts.map(({ agentSession }) => agentSession)).toEqual([
+    'one',
+    'one',
+  ])
+  const log = (await rig.type('log', 'alpha')).text
+  expect(log).toContain('resumed one\n! It goes on in its session of the last try.\n')
+  expect(log).toMatch(/## Committed on this branch already\s+- [0-9a-f]{7} Half of it/)
+  expect(log).toContain('It exited with code 3 in the middle of its work.')
+})

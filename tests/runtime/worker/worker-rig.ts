@@ -70,6 +70,7 @@ export async function makeRun(
     tasks: [{ id: 'stream.1', description: 'Do it', files: [] }],
     ...{
       completed: [],
+      commits: [],
       decisions: [],
       contracts: [],
       conflicts: [],

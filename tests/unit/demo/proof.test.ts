@@ -57,6 +57,7 @@ function afterConflict(worker: { pid: number; startTime: string; socket: string 
       asks: null,
       answered: null,
       silent: null,
+      agentSession: null,
       cancelled: false,
       exitedAt: null,
       head: commit,

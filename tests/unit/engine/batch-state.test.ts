@@ -41,6 +41,7 @@ const attempt = (kind: Ending['kind'] | null): Attempt => ({
   asks: null,
   answered: null,
   silent: null,
+  agentSession: null,
   cancelled: false,
   exitedAt: null,
   endedAt: kind && 2,

@@ -24,6 +24,8 @@ export interface Talk {
   failure: OwnFailure
   /** What was said to it since its last turn; empty: nothing. */
   takeSaid: () => string[]
+  /** What it tells meanwhile has happened before. */
+  onReplay: (isOn: boolean) => void
   /** From now on it can be cancelled by the protocol's own means. */
   onSession: (sessionId: string) => void
 }
@@ -50,13 +52,7 @@ export async function converse(talk: Talk): Promise<DialogueEnd> {
     if (hello.protocolVersion !== PROTOCOL_VERSION) {
       return unfit(`it speaks version ${hello.protocolVersion} of the protocol, not ${PROTOCOL_VERSION}`)
     }
-    const session = await inTime(
-      agent.request(methods.agent.session.new, {
-        cwd: spec.cwd,
-        mcpServers: [],
-        ...reportFolder(talk, hello),
-      }),
-    )
+    const session = await openSession(talk, hello)
     const wrong = (await setMode(talk, session)) ?? (await isolation(talk))
     if (wrong !== null) return unfit(wrong)
     talk.onSession(session.sessionId)
@@ -66,6 +62,35 @@ export async function converse(talk: Talk): Promise<DialogueEnd> {
   } catch (error) {
     return endOfError(error, Date.now())
   }
+}
+
+type Opened = Pick<NewSessionResponse, 'sessionId' | 'modes'>
+
+/** The session of the last try where there is one and the agent can take it up again, else a fresh one. */
+async function openSession(talk: Talk, hello: InitializeResponse): Promise<Opened> {
+  const { agent, spec, log, onReplay } = talk
+  const { session: methodsOf } = methods.agent
+  const place = { cwd: spec.cwd, mcpServers: [], ...reportFolder(talk, hello) }
+  const { loadSession, sessionCapabilities } = hello.agentCapabilities ?? {}
+  const { resume: sessionId } = spec.acp
+  const canResume = Boolean(sessionCapabilities?.resume)
+  if (sessionId !== null && (canResume || loadSession)) {
+    try {
+      // One that is loaded is told again from its beginning, one that is resumed is not.
+      onReplay(!canResume)
+      const taken: Pick<NewSessionResponse, 'modes'> | null = canResume
+        ? await inTime(agent.request(methodsOf.resume, { ...place, sessionId }))
+        : await inTime(agent.request(methodsOf.load, { ...place, sessionId }))
+      log.warn('It goes on in its session of the last try.')
+      return { ...taken, sessionId }
+    } catch (error) {
+      const why = oneLine(error instanceof Error ? error.message : String(error), 200)
+      log.warn(`Its session of the last try cannot be taken up (${why}): it begins a fresh one.`)
+    } finally {
+      onReplay(false)
+    }
+  }
+  return inTime(agent.request(methodsOf.new, place))
 }
 
 const GO_ON = 'Your turn was cut short. Go on where you stopped, and end your turn when you have finished.'
@@ -104,10 +129,7 @@ const reportFolder = ({ spec }: Talk, { agentCapabilities }: InitializeResponse)
     : {}
 
 /** Some agents ask for nothing in the mode they start in: one that cannot be set to ask is not let begin. */
-async function setMode(
-  { agent, spec }: Talk,
-  { sessionId, modes }: NewSessionResponse,
-): Promise<string | null> {
+async function setMode({ agent, spec }: Talk, { sessionId, modes }: Opened): Promise<string | null> {
   const { mode } = spec.acp
   if (mode === null || modes?.currentModeId === mode) return null
   const offered = modes?.availableModes.map(({ id }) => id) ?? []

@@ -26,6 +26,8 @@ interface Ears {
   onSettled: (ask: Ask) => void
   /** The model behind it has said something. May come again and again. */
   onReached: () => void
+  /** It has opened its session, or taken one up again. */
+  onSession: (id: string) => void
   /** It has sent something, also what is not shown. */
   onHeard: () => void
 }
@@ -33,7 +35,7 @@ interface Ears {
 /** Starts an agent that speaks the Agent Client Protocol, and talks with it until its batch is over. */
 export async function startAcp(
   spec: Talk['spec'],
-  { recorder, mask, onAsked, onSettled, onReached, onHeard }: Ears,
+  { recorder, mask, onAsked, onSettled, onReached, onSession, onHeard }: Ears,
 ): Promise<Result<AgentProcess>> {
   const spawned = await spawnAgent(spec, 'pipe')
   if (!spawned.ok) return spawned
@@ -58,6 +60,7 @@ export async function startAcp(
   }
   let sessionId: string | null = null
   let isOver = false
+  let isReplay = false
   const asks = createAsks({
     onAsked: (ask) => {
       log.asked(ask)
@@ -78,6 +81,8 @@ export async function startAcp(
   )
   const onUpdate = (params: unknown) => {
     onHeard()
+    // Its log has it already.
+    if (isReplay) return
     const raw = (params as { update?: unknown } | undefined)?.update
     failure.take(raw)
     const update = readUpdate(raw)
@@ -113,8 +118,12 @@ export async function startAcp(
   const talked = converse({
     ...{ agent: connection.agent, spec, pid: agent.pid, log, failure },
     takeSaid: () => said.splice(0),
+    onReplay: (isOn) => {
+      isReplay = isOn
+    },
     onSession: (id) => {
       sessionId = id
+      if (id.length <= LONGEST_ID) onSession(id)
     },
   })
   const ended = untilEnd(talked, agent.exited).then((end) => {
@@ -172,6 +181,8 @@ async function untilEnd(talked: Promise<DialogueEnd>, exited: Promise<AgentExit>
 }
 
 const LAST_WORDS = 200
+/** No agent has such a long one; it is kept for good. */
+const LONGEST_ID = 500
 
 /** An error of ours goes back to the agent as one sentence, without our own paths of code. */
 async function orTell<T>(work: Promise<T>): Promise<T> {

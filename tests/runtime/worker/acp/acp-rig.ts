@@ -9,7 +9,14 @@ type Talk = NonNullable<RunOrder['start']['acp']>
 
 /** How an agent is talked to, where a test does not say otherwise. */
 export const talk = (changes: Partial<Talk> = {}): Talk => ({
-  ...{ mode: null, files: true, branch: 'main', permissions: permissionsSchema.parse({}), allowed: [] },
+  ...{
+    mode: null,
+    files: true,
+    branch: 'main',
+    permissions: permissionsSchema.parse({}),
+    allowed: [],
+    resume: null,
+  },
   ...changes,
 })
 

@@ -150,6 +150,41 @@ describe('it is not let begin', () => {
   })
 })
 
+describe('its session of the last try', () => {
+  const resume = { sessionCapabilities: { resume: {} } }
+  const begin = (script: object) =>
+    startAcp({ turns: [[{ text: 'on it\n' }]], ...script }, { acp: { resume: 'earlier' } })
+
+  test('is taken up again where the agent can, and a host is told its id', async () => {
+    const { run, host } = await begin({ capabilities: resume })
+    expect(await endOf(run, host)).toMatchObject({ kind: 'finished', session: 'earlier' })
+    expect(plain(logOf(run))).toContain('! It goes on in its session of the last try.\non it\n')
+    const told = host.messages.some((each) => each.type === 'session' && each.id === 'earlier')
+    expect(told || host.messages.some((each) => each.type === 'hello' && each.session === 'earlier')).toBe(
+      true,
+    )
+  })
+
+  test('is loaded where it can do only that, and what is told again is not written again', async () => {
+    const { run, host } = await begin({ capabilities: { loadSession: true } })
+    expect(await endOf(run, host)).toMatchObject({ kind: 'finished', session: 'earlier' })
+    expect(plain(logOf(run))).toBe('! It goes on in its session of the last try.\non it\n')
+  })
+
+  test('that is not there any more gives way to a fresh one', async () => {
+    const gone = [{ error: { code: -32602, message: 'No such session' } }]
+    const { run, host } = await begin({ capabilities: resume, onResume: gone })
+    expect(await endOf(run, host)).toMatchObject({ kind: 'finished', session: 'one' })
+    expect(plain(logOf(run))).toContain('cannot be taken up (No such session): it begins a fresh one.\non it')
+  })
+
+  test('gives way to a fresh one where the agent cannot', async () => {
+    const { run, host } = await begin({})
+    expect(await endOf(run, host)).toMatchObject({ kind: 'finished', session: 'one' })
+    expect(plain(logOf(run))).toBe('on it\n')
+  })
+})
+
 describe('permission', () => {
   const ask = { ask: { title: 'Run the tests', kind: 'execute', rawInput: { command: 'npm test' } } }
   const script = { turns: [[ask, { write: { 'a.txt': 'x' } }]] }
