@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { lastAttempt } from '../../engine/batch-state.ts'
 import { neededStream } from '../../engine/needs.ts'
 import { sentence } from '../../model/result.ts'
@@ -17,6 +18,7 @@ export const finishAttempt = (runtime: Runtime, address: RunAddress): Promise<vo
   runtime.inTurn(workspaceTurn(address.stream), async () => {
     const attempt = openAttempt(runtime, address)
     if (!attempt) return
+    await rm(runtime.places.temporary(address.run), { force: true })
     const exit = await readExit(runFolder(runtime.places, address.run))
     if (exit?.session) inSession(runtime, address, exit.session)
     if (endedWell(exit)) return accept(runtime, address, attempt, exit)

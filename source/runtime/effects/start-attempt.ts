@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { rm, symlink } from 'node:fs/promises'
 import { findAgent } from '../../agents/index.ts'
 import { earlierSession } from '../../engine/agent-session.ts'
 import { concernedTasks, lastAttempt } from '../../engine/batch-state.ts'
@@ -14,6 +14,7 @@ import { openPerson } from '../person.ts'
 import { takeOver } from '../worker/claim-run.ts'
 import { agentEnvironment } from '../worker/environment.ts'
 import { launchWorker } from '../worker/launch-worker.ts'
+import { leasePorts } from '../worker/lease-ports.ts'
 import { writeRunFolder } from '../worker/run-folder.ts'
 import { runPaths } from '../worker/run-paths.ts'
 import { agentOrder } from './agent-order.ts'
@@ -131,7 +132,9 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
         stream,
         batch,
         paths,
+        ports: await leasePorts(places.ports, ready.cwd),
       }),
+      TMPDIR: places.temporary(run),
       ...env,
       // The worker's folder and environment do not tell where the host is, and `br-tui decide` asks for it.
       BR_HOST: places.socket,
@@ -142,6 +145,8 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
     maskNames: named,
   })
   if (!order.ok) return notStarted(sentence(order.error))
+  await rm(places.temporary(run), { force: true })
+  await symlink(paths.tmp, places.temporary(run))
   const worker = await launchWorker({ dir, program, spare: runtime.spares.take() })
   if (!worker.ok) return notStarted(sentence(worker.error))
   dispatch({

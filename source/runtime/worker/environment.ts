@@ -1,3 +1,4 @@
+import { PORTS_EACH } from './lease-ports.ts'
 import type { RunPaths } from './run-paths.ts'
 
 /** What every program of ours may know of the environment br-tui was started in. */
@@ -10,11 +11,25 @@ export const isSensitiveName = (name: string): boolean => sensitive.test(name)
 /** The whole environment of an agent: an allow-list, and where it finds its batch. */
 export function agentEnvironment(
   parent: NodeJS.ProcessEnv,
-  order: { allow: string[]; run: string; session: string; stream: string; batch: string; paths: RunPaths },
+  order: {
+    allow: string[]
+    run: string
+    session: string
+    stream: string
+    batch: string
+    paths: RunPaths
+    /** The first of its ports; null: none are left. */
+    ports: number | null
+  },
 ): Record<string, string> {
-  const { allow, run, session, stream, batch, paths } = order
+  const { allow, run, session, stream, batch, paths, ports } = order
   return {
+    // Most servers for development listen there. A person who passes their own PORT on has a reason.
+    ...(ports === null ? {} : { PORT: String(ports) }),
     ...basicEnvironment(parent, allow),
+    ...(ports === null
+      ? {}
+      : { BR_PORT_BASE: String(ports), BR_PORTS: `${ports}-${ports + PORTS_EACH - 1}` }),
     GIT_TERMINAL_PROMPT: '0',
     TMPDIR: paths.tmp,
     BR_RUN: run,

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { lastAttempt } from '../../../source/engine/batch-state.ts'
@@ -312,4 +312,20 @@ test('the next try goes on in the session of the last one, and is told why that 
   expect(log).toContain('resumed one\n! It goes on in its session of the last try.\n')
   expect(log).toMatch(/## Committed on this branch already\s+- [0-9a-f]{7} Half of it/)
   expect(log).toContain('It exited with code 3 in the middle of its work.')
+})
+
+test('a program has a folder for temporary files with a name short enough for sockets, and ports of its own', async () => {
+  const rig = await openPlan(planText({ Alpha: {}, Beta: {} }))
+  await rig.type('continue all')
+  const [one, two] = [await rig.stage.next('alpha'), await rig.stage.next('beta')]
+  for (const { env } of [one, two]) {
+    const folder = env.TMPDIR as string
+    expect(Buffer.byteLength(folder)).toBeLessThan(80)
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+    expect(env.BR_PORTS).toBe(`${env.BR_PORT_BASE}-${Number(env.BR_PORT_BASE) + 9}`)
+  }
+  expect(one.env.BR_PORT_BASE).not.toBe(two.env.BR_PORT_BASE)
+  one.finish({ 'alpha.txt': 'x' })
+  await rig.until('it done', isDone('alpha', 'batch_1'))
+  expect(existsSync(one.env.TMPDIR as string)).toBe(false)
 })

@@ -58,6 +58,7 @@ export async function makeRun(
     allow: [],
     ...{ run, session: 'session', stream: 'stream', batch: 'batch_1' },
     paths: runPaths(dir),
+    ports: null,
   })
   const brief = {
     ...{

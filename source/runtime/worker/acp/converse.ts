@@ -24,6 +24,8 @@ export interface Talk {
   failure: OwnFailure
   /** What was said to it since its last turn; empty: nothing. */
   takeSaid: () => string[]
+  /** What was changed in its workspace before it was started. */
+  changes: string
   /** What it tells meanwhile has happened before. */
   onReplay: (isOn: boolean) => void
   /** From now on it can be cancelled by the protocol's own means. */
@@ -141,8 +143,8 @@ async function setMode({ agent, spec }: Talk, { sessionId, modes }: Opened): Pro
   return null
 }
 
-const isolation = ({ spec, pid }: Talk): Promise<string | null> =>
-  isolationProblem({ cwd: spec.cwd, base: spec.base, branch: spec.acp.branch }, pid)
+const isolation = ({ spec, pid, changes }: Talk): Promise<string | null> =>
+  isolationProblem({ cwd: spec.cwd, base: spec.base, branch: spec.acp.branch, changes }, pid)
 
 async function close(agent: ClientContext, sessionId: string): Promise<void> {
   const closed = agent.request(methods.agent.session.close, { sessionId }).then(

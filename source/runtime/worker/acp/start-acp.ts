@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { Readable, Writable } from 'node:stream'
 import { client, methods, ndJsonStream, RequestError } from '@agentclientprotocol/sdk'
 import { ok, type Result } from '../../../model/result.ts'
@@ -13,6 +13,7 @@ import { converse, type Talk } from './converse.ts'
 import { deedOf, fileOf } from './deed.ts'
 import { isFromModel } from './end-reason.ts'
 import { inWireOrder } from './in-wire-order.ts'
+import { changesIn } from './isolation.ts'
 import { createOwnFailure } from './own-failure.ts'
 import { askOf } from './permission.ts'
 import { createSessionLog } from './session-log.ts'
@@ -37,6 +38,7 @@ export async function startAcp(
   spec: Talk['spec'],
   { recorder, mask, onAsked, onSettled, onReached, onSession, onHeard }: Ears,
 ): Promise<Result<AgentProcess>> {
+  const changes = existsSync(spec.cwd) ? await changesIn(spec.cwd) : ''
   const spawned = await spawnAgent(spec, 'pipe')
   if (!spawned.ok) return spawned
   const { child, agent } = spawned.value
@@ -118,6 +120,7 @@ export async function startAcp(
   const talked = converse({
     ...{ agent: connection.agent, spec, pid: agent.pid, log, failure },
     takeSaid: () => said.splice(0),
+    changes,
     onReplay: (isOn) => {
       isReplay = isOn
     },

@@ -141,6 +141,11 @@ describe('it is not let begin', () => {
       },
       'and not at',
     ],
+    [
+      'after it has changed a file',
+      { onSession: [{ write: { 'README.md': 'mine now' } }] },
+      'files of its workspace changed while it started: M README.md',
+    ],
     ['in another folder', { onStart: [{ chdir: '/' }] }, 'it works in / and not in its workspace'],
     ['with another version of the protocol', { protocol: 7 }, 'it speaks version 7 of the protocol, not 1'],
   ])('%s', async (_, changes, why) => {
