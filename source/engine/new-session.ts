@@ -74,6 +74,7 @@ const newBatch = (id: string, tasks: string[]): Batch => ({
   tasks,
   files: [],
   failure: null,
+  news: null,
   wanted: false,
   attempts: [],
   skipped: false,

@@ -3,7 +3,9 @@ import { allStreams } from '../plan/stream-graph.ts'
 import { batchState, currentBatch } from './batch-state.ts'
 import { isLanding, mendsInVain, nextEvent } from './next-event.ts'
 import { asking } from './on-permission.ts'
+import { openQuestions } from './on-report.ts'
 import { streamStatus } from './stream-status.ts'
+import { waitsForAPerson } from './waits.ts'
 import { runningStreams } from './workers.ts'
 
 /**
@@ -28,7 +30,9 @@ export function waitsForPerson(session: Session): string[] {
     if (batch && batchState(batch) === 'cancelled') return [`${id}: ${batch.id} was cancelled`]
     if (batch && mendsInVain(session, session.streams[id] as StreamFacts))
       return [`${id}: mended again and again, and left out each time`]
-    return name === 'failed' || name === 'paused' || (name === 'blocked' && session.streams[id]?.block)
+    const [question] = openQuestions(session.streams[id] as StreamFacts)
+    if (question) return [`${id}: asks ${question.text}`]
+    return name === 'failed' || name === 'paused' || (name === 'blocked' && waitsForAPerson(session, id))
       ? [`${id}: ${name}, ${why}`]
       : []
   })

@@ -13,12 +13,16 @@ interface AgentOrder {
 /** How a worker is to start an agent on this machine. */
 export async function agentOrder(
   how: Exclude<AgentStart, { kind: 'person' }>,
-  { branch, path }: { branch: string; path: string },
+  { branch, path, program }: { branch: string; path: string; program: string[] },
 ): Promise<AgentOrder> {
   if (how.kind === 'process') return { start: how, allow: [], env: {} }
   const { argv, env } = await acpProgram(how, path)
   return {
-    start: { argv, script: null, acp: { mode: how.mode, files: how.files, branch } },
+    start: {
+      argv,
+      script: null,
+      acp: { mode: how.mode, files: how.files, branch, tools: [...program, 'mcp'] },
+    },
     allow: how.env,
     env,
   }

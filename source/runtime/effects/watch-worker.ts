@@ -8,6 +8,7 @@ import { runPaths } from '../worker/run-paths.ts'
 import type { WorkerMessage } from '../worker/worker-messages.ts'
 import { finishAttempt } from './finish-attempt.ts'
 import { type RunAddress, runFolder } from './run-address.ts'
+import { takeReport } from './take-report.ts'
 
 /**
  * Listens to a worker until it has ended or is gone; the worker pushes, nobody polls. A worker that cannot be reached
@@ -27,7 +28,7 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
     if (message.type === 'hello' || message.type === 'output') {
       runtime.onOutput(stream, run, { offset: message.offset, lines: message.lines })
     }
-    if (message.type === 'status') progressed(runtime, address, message)
+    if (message.type === 'status') takeReport(runtime, address, message.status)
     const answer = heard(runtime, address, message)
     // Not known yet at the first messages: its greeting comes before we have it.
     if (answer) connected.then((found) => found.ok && found.value.send({ type: 'answer', ...answer }))
@@ -66,21 +67,4 @@ const COLLECT_LATEST = 300
 async function othersStarted({ session, until }: Runtime): Promise<void> {
   const isQuiet = (now = session()) => runningAttempts(now).every(({ attempt }) => attempt.startedAt !== null)
   if (!isQuiet()) await Promise.race([until(isQuiet), delay(COLLECT_LATEST)])
-}
-
-function progressed(
-  { dispatch, now, session }: Runtime,
-  { stream, batch, run }: RunAddress,
-  { status: { completed, note } }: Extract<WorkerMessage, { type: 'status' }>,
-): void {
-  const known = session().streams[stream]?.batches.find(({ id }) => id === batch)?.tasks ?? []
-  dispatch({
-    type: 'attempt-progressed',
-    at: now(),
-    stream,
-    batch,
-    run,
-    completed: completed.filter((id) => known.includes(id)),
-    note,
-  })
 }

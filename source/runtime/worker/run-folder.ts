@@ -30,6 +30,7 @@ const workerSpecSchema = z.object({
       files: z.boolean().default(true).describe('it may read and write files through us'),
       branch: z.string().describe('what its workspace must be on'),
       promptFile: z.string(),
+      tools: z.array(z.string()).default([]).describe('argv of the MCP server it is given'),
     })
     .nullable()
     .describe('an agent that is talked to'),
@@ -43,7 +44,7 @@ export interface RunOrder {
   start: {
     argv: string[]
     script: string | null
-    acp?: { mode: string | null; files?: boolean; branch: string }
+    acp?: { mode: string | null; files?: boolean; branch: string; tools?: string[] }
   }
   cwd: string
   base: string
@@ -63,7 +64,7 @@ export async function writeRunFolder(dir: string, order: RunOrder): Promise<Resu
     argv: start.script === null ? start.argv : [...start.argv, paths.steps],
     ...{ cwd, base, env, timeoutSeconds, graceMs: order.graceMs ?? 3000 },
     ...{ statusFile: paths.status, logFile: paths.log, exitFile: paths.exit, socket, maskNames },
-    acp: start.acp ? { files: true, ...start.acp, promptFile: paths.prompt } : null,
+    acp: start.acp ? { files: true, tools: [], ...start.acp, promptFile: paths.prompt } : null,
   }
   try {
     await mkdir(dirname(dir), { recursive: true, mode: 0o700 })

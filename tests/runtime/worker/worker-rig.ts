@@ -74,6 +74,7 @@ export async function makeRun(
       contracts: [],
       conflicts: [],
       messages: [],
+      news: null,
       attempt: 1,
       failure: null,
     },

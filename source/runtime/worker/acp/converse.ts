@@ -9,12 +9,15 @@ import {
   type PromptResponse,
 } from '@agentclientprotocol/sdk'
 import type { DialogueEnd } from '../agent-process.ts'
+import { decisionBlocks } from '../batch-files.ts'
+import { decisionNews } from '../decision-news.ts'
 import { oneLine } from '../plain-text.ts'
 import type { WorkerSpec } from '../run-folder.ts'
 import { endOfError, endOfTurn } from './end-reason.ts'
 import { isolationProblem } from './isolation.ts'
 import type { OwnFailure } from './own-failure.ts'
 import type { SessionLog } from './session-log.ts'
+import { ownTools } from './tools.ts'
 
 export interface Talk {
   agent: ClientContext
@@ -53,7 +56,7 @@ export async function converse(talk: Talk): Promise<DialogueEnd> {
     const session = await inTime(
       agent.request(methods.agent.session.new, {
         cwd: spec.cwd,
-        mcpServers: [],
+        mcpServers: ownTools(spec),
         ...reportFolder(talk, hello),
       }),
     )
@@ -71,6 +74,7 @@ export async function converse(talk: Talk): Promise<DialogueEnd> {
 /** The batch is the first turn; what was said meanwhile is one more each time. */
 async function turns({ agent, spec, log, failure, takeSaid }: Talk, sessionId: string): Promise<DialogueEnd> {
   let text = await readFile(spec.acp.promptFile, 'utf8')
+  const told = new Set(decisionBlocks(text))
   for (;;) {
     const prompt = [{ type: 'text' as const, text }]
     const { stopReason }: PromptResponse = await agent.request(methods.agent.session.prompt, {
@@ -81,7 +85,9 @@ async function turns({ agent, spec, log, failure, takeSaid }: Talk, sessionId: s
     const said = takeSaid()
     if (end.kind !== 'finished' || said.length === 0) return end
     for (const each of said) log.said(each)
-    text = said.join('\n\n')
+    const news = decisionNews(await decisionsNow(spec), told, spec.stream)
+    if (news !== '') log.warn(DECIDED)
+    text = [...said, news].filter(Boolean).join('\n\n')
   }
 }
 
@@ -90,6 +96,12 @@ const reportFolder = ({ spec }: Talk, { agentCapabilities }: InitializeResponse)
   agentCapabilities?.sessionCapabilities?.additionalDirectories
     ? { additionalDirectories: [dirname(spec.statusFile)] }
     : {}
+
+const DECIDED = 'it is told what was decided meanwhile'
+
+/** Kept current by the host; without it there is no news. */
+const decisionsNow = ({ env }: WorkerSpec): Promise<string> =>
+  readFile(env.BR_DECISIONS_FILE ?? '', 'utf8').catch(() => '')
 
 /** Some agents ask for nothing in the mode they start in: one that cannot be set to ask is not let begin. */
 async function setMode(
