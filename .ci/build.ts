@@ -27,7 +27,8 @@ const lazyBuiltins: Plugin = {
 
 /**
  * What nothing here uses: zod's messages in fifty languages, which a worker would read for every batch; Ink's developer
- * tools, which need a package of their own; the validator that conf takes a schema to (ours are zod's).
+ * tools, which need a package of their own; the validator that conf takes a schema to (ours are zod's), and that an MCP
+ * server takes filled in forms to (ours has none).
  */
 const leftOut: Plugin = {
   name: 'left-out',
@@ -38,7 +39,7 @@ const leftOut: Plugin = {
       )
     leaveOut(/locales\/index\.js$/, /node_modules\/zod\//)
     leaveOut(/\/devtools\.js$/, /node_modules\/ink\//)
-    leaveOut(/^ajv/, /node_modules\/conf\//)
+    leaveOut(/^ajv/, /node_modules\/(?:conf|@modelcontextprotocol)\//)
     onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
       contents: 'export class Ajv2020 {}\nexport default {}',
       loader: 'js',

@@ -102,8 +102,13 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
     .description('shares a decision with every worker')
     .argument('<text...>')
     .action(async (text: string[], options) =>
-      done(await (await import('./send.ts')).send(`decide ${text.join(' ')}`, options)),
+      done(await (await import('./decide.ts')).decide(text.join(' '), options)),
     )
+
+  program
+    .command('mcp')
+    .description('tools for the agent that works on a batch, over MCP on standard input and output')
+    .action(async () => done(await (await import('./mcp.ts')).mcp()))
 
   at(program.command('doctor'))
     .description('what is missing on this machine for this repository, and how to mend it')

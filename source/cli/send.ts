@@ -22,7 +22,7 @@ export async function send(text: string, { cwd }: { cwd?: string }): Promise<Exi
 }
 
 /** Inside a worker that is the host it works for: its workspace belongs to a repository of ours, not to the user's. */
-async function findHost(cwd: string | undefined): Promise<Result<HostConnection>> {
+export async function findHost(cwd: string | undefined): Promise<Result<HostConnection>> {
   const { env } = process
   if (cwd === undefined && env.BR_RUN && env.BR_HOST) {
     const running = await connectHost(env.BR_HOST, { version: VERSION, env })

@@ -1,7 +1,7 @@
 import { batchState, currentBatch, isSettled, lastAttempt } from '../engine/batch-state.ts'
 import { haltOf } from '../engine/halts.ts'
-import { neededStream } from '../engine/needs.ts'
 import { listening } from '../engine/on-stream.ts'
+import { neededWork } from '../engine/waits.ts'
 import { agentOf } from '../engine/workers.ts'
 import type { Event } from '../model/event.ts'
 import type { Halt, Session } from '../model/session.ts'
@@ -32,7 +32,7 @@ export const block: Command = {
   disabledReason: (call) =>
     factsOf(call).block ? `${call.stream} is blocked already: ${factsOf(call).block?.reason}.` : null,
   run: ({ session, stream, args, at, by }) => {
-    const needs = neededStream(session, args, stream as string)
+    const needs = neededWork(session, args, stream as string)
     const reason = args || 'no reason given'
     return did(
       [{ type: 'stream-blocked', at, stream: stream as string, reason, needs, by }],

@@ -36,13 +36,3 @@ export const unfinishedBeforeMerge = (session: Session): string[] =>
   groupStreams(session, openGroup(session)).filter(
     (id) => !isFinished(session.streams[id] as Session['streams'][string]),
   )
-
-/** A stream named in the reason: when that has landed, the block lifts by itself. */
-export function neededStream(session: Session, reason: string, self: string): string | null {
-  const words = reason.toLowerCase()
-  return (
-    Object.keys(session.streams).find(
-      (id) => id !== self && new RegExp(`(^|[^a-z0-9-])${id}($|[^a-z0-9-])`).test(words),
-    ) ?? null
-  )
-}

@@ -76,6 +76,7 @@ const newBatch = (id: string, tasks: string[]): Batch => ({
   tasks,
   files: [],
   failure: null,
+  news: null,
   wanted: false,
   attempts: [],
   skipped: false,

@@ -13,6 +13,7 @@ import {
 import { haltOf } from './halts.ts'
 import { groupStreams, openGroup, unmetNeeds } from './needs.ts'
 import { offered } from './on-landing.ts'
+import { hasWorkLanded, isWorkFinished, waitOf } from './waits.ts'
 import { agentOf, byWayLeft, freeWorkers, runningStreams } from './workers.ts'
 
 /** Workspaces kept ahead of the streams that can use one. */
@@ -135,7 +136,8 @@ function landBy(session: Session, at: number): Event | null {
   const begun = group.filter((facts) => hasStarted(facts) && !hasLanded(facts))
   const dayIsDone = begun.every((facts) => finishedBatches(facts).length > 0)
   const idle = runningStreams(session).length === 0 && !someoneIsAboutToStart(session)
-  const awaited = offered(session).some(({ stream }) => isAwaited(session, stream))
+  const awaited =
+    offered(session).some(({ stream }) => isAwaited(session, stream)) || isBlockedByFinished(session)
   return dayIsDone || idle || awaited
     ? { type: 'landing-requested', at, kind: 'checkpoint', by: 'auto' }
     : null
@@ -153,6 +155,13 @@ function isAwaited(session: Session, stream: string): boolean {
     ),
   )
 }
+
+/** A stream is blocked by work that only lacks a checkpoint. */
+const isBlockedByFinished = (session: Session): boolean =>
+  Object.values(session.streams).some((facts) => {
+    const needs = waitOf(facts)?.needs ?? null
+    return needs !== null && isWorkFinished(session, needs) && !hasWorkLanded(session, needs)
+  })
 
 /** The same offer on the same base would get the same answer: asking again by itself would never end. */
 function lastLandingWasInVain(session: Session): boolean {

@@ -1,9 +1,10 @@
 import type { EventOf } from '../model/event.ts'
 import type { Batch, Ending, Session, StreamFacts } from '../model/session.ts'
 import { findStream } from '../plan/stream-graph.ts'
-import { batchState, currentBatch, hasLanded, isFinished, lastAttempt } from './batch-state.ts'
+import { batchState, currentBatch, isFinished, lastAttempt } from './batch-state.ts'
 import { isHalting } from './halts.ts'
 import { afterProbe, onHalted, withProbe } from './on-halt.ts'
+import { liftWaits, onBlockedEnd } from './on-report.ts'
 import { sayWhatIsNext } from './on-stream.ts'
 import { say, withAttempt, withBatch, withStream } from './patch.ts'
 import { silenceText } from './stream-status.ts'
@@ -16,8 +17,10 @@ export const onRequested = (before: Session, { stream, batch }: EventOf<'batch-r
 
 export function onSkipped(before: Session, { at, stream, batch, by }: EventOf<'batch-skipped'>): Updated {
   const session = withBatch(before, stream, batch, () => ({ skipped: true, wanted: false }))
+  const told = say(session, at, stream, `${batch} skipped by ${by}.`)
   return {
-    session: sayWhatIsNext(say(session, at, stream, `${batch} skipped by ${by}.`), at, stream),
+    // Nobody waits for what will not be done.
+    session: sayWhatIsNext(liftWaits(told, at), at, stream),
     effects: [],
   }
 }
@@ -58,11 +61,6 @@ export function onStarted(before: Session, event: EventOf<'attempt-started'>): U
   return { session: say(session, at, stream, text), effects: [] }
 }
 
-export function onProgressed(before: Session, event: EventOf<'attempt-progressed'>): Updated {
-  const { completed, note } = event
-  return { session: withAttempt(before, event, () => ({ completed, note })), effects: [] }
-}
-
 export const onInSession = (before: Session, event: EventOf<'attempt-in-session'>): Updated => ({
   session: withAttempt(before, event, () => ({ agentSession: event.agentSession })),
   effects: [],
@@ -100,7 +98,7 @@ export const onExited = (before: Session, event: EventOf<'attempt-exited'>): Upd
 })
 
 export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updated {
-  const { at, stream, batch, ending, head, files, notes, needs } = event
+  const { at, stream, batch, ending, head, files, notes } = event
   let session = withAttempt(before, event, () => ({
     endedAt: at,
     ending,
@@ -114,16 +112,7 @@ export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updat
   const agent = attemptOf(session, event)?.agent
   if (agent !== undefined && isHalting(ending)) return onHalted(session, event, agent)
   if (ending.kind === 'done') return onDone(session, event)
-  if (ending.kind === 'blocked') {
-    // What it needs may have landed while it still ran.
-    const needed = needs === null ? undefined : session.streams[needs]
-    const block = { reason: ending.detail, needs, by: 'its worker', at }
-    session = withStream(session, stream, () => ({ block: needed && hasLanded(needed) ? null : block }))
-    return {
-      session: say(session, at, stream, `Blocked: ${ending.detail}. The others go on.`, 'warn'),
-      effects: [],
-    }
-  }
+  if (ending.kind === 'blocked') return { session: onBlockedEnd(session, event), effects: [] }
   const again = isTriedAgain(session, stream, batch, ending)
   session = withBatch(session, stream, batch, ({ failure }) => ({
     wanted: again,
@@ -210,6 +199,7 @@ export function withExtraBatch(
       tasks: [],
       files,
       failure,
+      news: null,
       wanted: false,
       attempts: [],
       skipped: false,
@@ -250,6 +240,8 @@ const newAttempt = (run: string, agent: string, at: number): Batch['attempts'][n
   told: 0,
   completed: [],
   note: '',
+  waits: null,
+  questions: [],
   listens: false,
   asks: null,
   answered: null,

@@ -1,8 +1,9 @@
 import type { EventOf } from '../model/event.ts'
 import type { Landing, LeftOut, Member, Session } from '../model/session.ts'
-import { finishedBatches, hasLanded, isSettled } from './batch-state.ts'
+import { finishedBatches, isSettled } from './batch-state.ts'
 import { groupStreams, openGroup } from './needs.ts'
 import { withExtraBatch } from './on-batch.ts'
+import { liftWaits } from './on-report.ts'
 import { sayWhatIsNext } from './on-stream.ts'
 import { say, withLanding, withStream } from './patch.ts'
 import { integrationBranch } from './refs.ts'
@@ -123,7 +124,7 @@ export const onFailed = (before: Session, { at, number, detail }: EventOf<'landi
 function afterwards(before: Session, at: number, leftOut: LeftOut[]): Updated {
   let session = before
   for (const left of leftOut) session = leave(session, at, left)
-  session = { ...session, streams: liftBlocks(session) }
+  session = liftWaits(session, at)
   const idle = Object.values(session.streams).filter(({ workspace }) => workspace.state === 'ready')
   for (const { id } of idle)
     if (!leftOut.some(({ stream }) => stream === id)) session = sayWhatIsNext(session, at, id)
@@ -164,18 +165,6 @@ function leaveBase(session: Session, at: number, { stream, reason, files, tests 
       : `the tests fail with it (${tests.join(', ')})`
   const mend = `Merge ${integrationBranch(session)} into ${stream} yourself, mend it there, then type 'update' again.`
   return say(session, at, 'orchestrator', `⚠ ${stream} was not taken: ${what}. ${mend}`, 'warn')
-}
-
-/** A block that named a stream is over when that stream has landed. */
-function liftBlocks({ streams }: Session): Session['streams'] {
-  const lifted = (needs: string | null) =>
-    needs !== null && streams[needs] !== undefined && hasLanded(streams[needs])
-  return Object.fromEntries(
-    Object.entries(streams).map(([id, facts]) => [
-      id,
-      lifted(facts.block?.needs ?? null) ? { ...facts, block: null } : facts,
-    ]),
-  )
 }
 
 const streamsText = (members: Member[]): string =>

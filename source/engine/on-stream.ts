@@ -2,10 +2,12 @@ import type { Effect } from '../model/effect.ts'
 import type { EventOf } from '../model/event.ts'
 import type { Session } from '../model/session.ts'
 import { currentBatch } from './batch-state.ts'
+import { tellOfCircle, withAnswer } from './on-report.ts'
 import { say, withAttempt, withBatch, withStream } from './patch.ts'
 import { type RunningAttempt, runningAttempts } from './running-attempts.ts'
 import { streamStatus } from './stream-status.ts'
 import type { Updated } from './update.ts'
+import { hasWorkLanded } from './waits.ts'
 
 export const onPreparing = (before: Session, { stream }: EventOf<'stream-preparing'>): Updated => ({
   session: withStream(before, stream, ({ workspace }) => ({
@@ -72,11 +74,11 @@ export function onBlocked(
   before: Session,
   { at, stream, reason, needs, by }: EventOf<'stream-blocked'>,
 ): Updated {
-  const session = withStream(before, stream, () => ({ block: { reason, needs, by, at } }))
-  return {
-    session: say(session, at, stream, `Blocked by ${by}: ${reason}. The others go on.`, 'warn'),
-    effects: [],
-  }
+  // What is there already would never come, and end the block.
+  const coming = needs !== null && hasWorkLanded(before, needs) ? null : needs
+  const session = withStream(before, stream, () => ({ block: { reason, needs: coming, by, at } }))
+  const told = say(session, at, stream, `Blocked by ${by}: ${reason}. The others go on.`, 'warn')
+  return { session: tellOfCircle(told, at, stream), effects: [] }
 }
 
 export const onUnblocked = (before: Session, { at, stream, by }: EventOf<'stream-unblocked'>): Updated => ({
@@ -116,7 +118,7 @@ export const onContinued = (before: Session, { at, stream }: EventOf<'stream-con
 /** Kept also when it is told at once: should this try fail, the next one is told as well. */
 export function onMessage(before: Session, { at, stream, text }: EventOf<'message-left'>): Updated {
   const kept = withStream(before, stream, ({ messages }) => ({ messages: [...messages, text] }))
-  const session = say(kept, at, stream, `You said: ${text}`)
+  const session = withAnswer(say(kept, at, stream, `You said: ${text}`), at, stream)
   const listener = listening(before, stream)
   if (!listener) return { session, effects: [] }
   const told = session.streams[stream]?.messages.length ?? 0

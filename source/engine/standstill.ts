@@ -4,7 +4,9 @@ import { batchState, currentBatch } from './batch-state.ts'
 import { haltOf, waitsForTime } from './halts.ts'
 import { isLanding, mendsInVain, nextEvent } from './next-event.ts'
 import { asking } from './on-permission.ts'
+import { openQuestions } from './on-report.ts'
 import { streamStatus } from './stream-status.ts'
+import { waitsForAPerson } from './waits.ts'
 import { runningStreams } from './workers.ts'
 
 /**
@@ -32,7 +34,9 @@ export function waitsForPerson(session: Session): string[] {
       return [`${id}: mended again and again, and left out each time`]
     const halt = name === 'blocked' ? haltOf(session, id) : null
     if (halt && halt.until === null && !halt.isOver) return [`${id}: blocked, ${why}`]
-    return name === 'failed' || name === 'paused' || (name === 'blocked' && session.streams[id]?.block)
+    const [question] = openQuestions(session.streams[id] as StreamFacts)
+    if (question) return [`${id}: asks ${question.text}`]
+    return name === 'failed' || name === 'paused' || (name === 'blocked' && waitsForAPerson(session, id))
       ? [`${id}: ${name}, ${why}`]
       : []
   })

@@ -3,6 +3,8 @@ import { batchState, currentBatch, hasLanded, hasStarted, isFinished, lastAttemp
 import { haltOf, haltText } from './halts.ts'
 import { lengthText } from './length-text.ts'
 import { unmetNeeds } from './needs.ts'
+import { openQuestions } from './on-report.ts'
+import { waitsForAPerson, waitText } from './waits.ts'
 
 export type StreamStatusName =
   | 'running'
@@ -43,15 +45,24 @@ export function streamStatus(session: Session, id: string): StreamStatus {
   if (batch && batchState(batch) === 'running') {
     if (facts.paused || session.paused) return status('paused', `${batch.id} is held`, 'resume')
     if (last?.asks) return { ...status('waits', last.asks.title, 'approve'), since: last.asks.at }
+    if (last?.waits && !last.exitedAt) return status('blocked', waitText(session, last.waits))
     if (last?.exitedAt) return status('running', `${batch.id} has ended, its work is collected`)
     if (last?.silent) {
       return { ...status('stuck', silenceText(last.silent), `cancel ${id}`), since: last.silent.since }
     }
+    const [question] = openQuestions(facts)
+    if (question) return { ...status('running', `asks you: ${question.text}`), since: question.at }
     return status('running', last?.note || batch.id, last?.agent === 'manual' ? 'check' : null)
   }
   if (hasLanded(facts)) return status('complete', 'landed')
   if (isFinished(facts) || !batch) return status('complete', 'not landed yet', 'checkpoint')
-  if (facts.block) return status('blocked', facts.block.reason, `unblock ${id}`)
+  // What lifts by itself asks nothing of a person.
+  if (facts.block)
+    return status(
+      'blocked',
+      waitText(session, facts.block),
+      waitsForAPerson(session, id) ? `unblock ${id}` : null,
+    )
   if (facts.paused || session.paused) return status('paused', '', 'resume')
   const needs = unmetNeeds(session, id)
   if (needs.length > 0) return status('blocked', `waits for ${listed(needs)}`)

@@ -6,6 +6,7 @@ import * as batch from './on-batch.ts'
 import * as halt from './on-halt.ts'
 import * as landing from './on-landing.ts'
 import * as permission from './on-permission.ts'
+import * as report from './on-report.ts'
 import * as session from './on-session.ts'
 import * as stream from './on-stream.ts'
 
@@ -69,7 +70,9 @@ export function update(before: Session, event: Event): Updated {
     case 'attempt-started':
       return batch.onStarted(before, event)
     case 'attempt-progressed':
-      return batch.onProgressed(before, event)
+      return report.onProgressed(before, event)
+    case 'question-asked':
+      return report.onQuestion(before, event)
     case 'attempt-in-session':
       return batch.onInSession(before, event)
     case 'attempt-silent':

@@ -18,6 +18,8 @@ export const inspectWorld = (session: Session): Effect[] => [
     if (attempt.worker !== null) return [{ type: 'adopt-attempt', ...address, worker: attempt.worker }]
     return attempt.startedAt === null ? [{ type: 'start-attempt', ...address }] : []
   }),
+  // Decided by a host that did not get to write it into the files of those that run.
+  ...(session.decisions.length > 0 ? [{ type: 'share-decisions' } as const] : []),
   ...session.landings.flatMap(({ state, number }): Effect[] => {
     if (state === 'composing') return [{ type: 'compose-landing', number }]
     return state === 'judged' ? [{ type: 'publish-landing', number }] : []

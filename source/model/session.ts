@@ -68,6 +68,15 @@ export const attemptSchema = z.object({
   told: z.int().describe('how many messages it was given'),
   completed: z.array(z.string()).describe('task ids its status file names as completed'),
   note: z.string(),
+  waits: z
+    .object({ reason: z.string(), needs: z.string().nullable() })
+    .nullable()
+    .default(null)
+    .describe('what it has reported to be blocked by, while it still works'),
+  questions: z
+    .array(z.object({ at: time, text: z.string(), answered: z.boolean() }))
+    .default([])
+    .describe('what it asked a person; it goes on meanwhile'),
   listens: z.boolean().default(false).describe('what is said to it while it works reaches it'),
   asks: askSchema.extend({ at: time }).nullable().default(null).describe('what it waits for a person with'),
   answered: permissionAnswerSchema
@@ -91,6 +100,11 @@ export const batchSchema = z.object({
   tasks: z.array(z.string()),
   files: z.array(z.string()).describe('of a conflict: the files in conflict'),
   failure: z.string().nullable().describe('what the worker must know of the last failure'),
+  news: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('what has landed since the worker said that it waits for it'),
   wanted: z.boolean().describe('somebody asked for it: it starts as soon as it can'),
   attempts: z.array(attemptSchema),
   skipped: z.boolean(),
@@ -109,7 +123,14 @@ export const streamFactsSchema = z.object({
   head: commit.nullable().describe("tip of the stream's branch after its last finished batch"),
   landedHead: commit.nullable(),
   batches: z.array(batchSchema),
-  block: z.object({ reason: z.string(), by: z.string(), at: time, needs: z.string().nullable() }).nullable(),
+  block: z
+    .object({
+      reason: z.string(),
+      by: z.string(),
+      at: time,
+      needs: z.string().nullable().describe('the stream or task that must land, by id'),
+    })
+    .nullable(),
   paused: z.boolean(),
   messages: z.array(z.string()).describe('said to the worker while its agent could not listen'),
   allowed: z

@@ -27,6 +27,7 @@ const cases: [scene: SceneName, sizes: SizeName[], theme?: 'ascii'][] = [
   ['fresh', all],
   ['running', all],
   ['trouble', all],
+  ['waiting', ['middle', 'classic', 'small']],
   ['merged', all],
   ['eight', all],
   ['zoomed', all],

@@ -15,6 +15,7 @@ import {
   prepared,
   readySession,
   requested,
+  runOf,
   type Step,
   sessionAfter,
   started,
@@ -101,6 +102,18 @@ const trouble = sessionAfter(
   ...ago(40, ended('security-base', 'blocked', { detail: 'needs the API key of the staging server' })),
 )
 
+const waiting = sessionAfter(
+  named(readySession(CORE), 'build-4e'),
+  ...ago(134, ...begin('model-routing'), ...begin('telemetry'), ...begin('security-base')),
+  ...ago(60, ended('telemetry', 'blocked', { detail: 'the token of security-base', needs: 'security-base' })),
+  ...ago(20, (now) => ({
+    type: 'question-asked',
+    at: 0,
+    ...runOf(now, 'model-routing'),
+    text: 'Which port?',
+  })),
+)
+
 const merged = CORE.reduce<Session>((before, group) => {
   let session = before
   for (const id of Object.keys(group)) {
@@ -152,6 +165,7 @@ export type SceneName =
   | 'fresh'
   | 'running'
   | 'trouble'
+  | 'waiting'
   | 'merged'
   | 'eight'
   | 'zoomed'
@@ -167,6 +181,7 @@ export const scenes: Record<SceneName, Scene> = {
   fresh: { session: fresh, suggestion: 'continue' },
   running: { session: running, lastOutput: output, texts: WORK },
   trouble: { session: trouble, lastOutput: output, texts: WORK, ui: { focus: 'telemetry' } },
+  waiting: { session: waiting, lastOutput: output, texts: WORK },
   merged: { session: merged },
   eight: { session: eight, lastOutput: { lexer: NOON - 2000 } },
   zoomed: { session: eight, ui: { focus: 'types', zoom: true }, lastOutput: { types: NOON } },

@@ -42,6 +42,7 @@ export async function batchBrief(
     contracts: session.settings.contracts,
     conflicts,
     messages: facts?.messages ?? [],
+    news: batch.news,
     attempt: batch.attempts.length,
     failure: await lastFailure(runtime, batch),
   }

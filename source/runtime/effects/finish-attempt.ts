@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { lastAttempt } from '../../engine/batch-state.ts'
-import { neededStream } from '../../engine/needs.ts'
+import { neededWork } from '../../engine/waits.ts'
 import { sentence } from '../../model/result.ts'
 import { type Attempt, type Ending, endingSchema } from '../../model/session.ts'
 import { findStream } from '../../plan/stream-graph.ts'
@@ -8,10 +8,14 @@ import type { Runtime } from '../context.ts'
 import { collectWork } from '../git/collect.ts'
 import { snapshot } from '../git/snapshot.ts'
 import { readExit } from '../worker/exit-file.ts'
-import type { WorkerExit } from '../worker/worker-messages.ts'
+import { createMasker, sensitiveValues } from '../worker/mask.ts'
+import { runPaths } from '../worker/run-paths.ts'
+import { readStatusFile } from '../worker/status-file.ts'
+import type { StatusReport, WorkerExit } from '../worker/worker-messages.ts'
 import { inSession } from './in-session.ts'
 import { endAs, type Left, type RunAddress, runFolder } from './run-address.ts'
 import { streamPlace, workspaceTurn } from './stream-place.ts'
+import { blockedBy, takeWords } from './take-report.ts'
 
 /** Takes the work of a worker that has ended, and reports what came of it. Asked twice, the second time does nothing. */
 export const finishAttempt = (runtime: Runtime, address: RunAddress): Promise<void> =>
@@ -19,12 +23,20 @@ export const finishAttempt = (runtime: Runtime, address: RunAddress): Promise<vo
     const attempt = openAttempt(runtime, address)
     if (!attempt) return
     await rm(runtime.places.temporary(address.run), { force: true })
-    const exit = await readExit(runFolder(runtime.places, address.run))
+    const dir = runFolder(runtime.places, address.run)
+    const exit = await readExit(dir)
     if (exit?.session) inSession(runtime, address, exit.session)
+    takeWords(runtime, address, exit?.status ?? lastWords(runtime, dir))
     if (endedWell(exit)) return accept(runtime, address, attempt, exit)
     const kept = await keep(runtime, address)
     endAs(runtime, address, endingOf(exit), { notes: kept, needs: null })
   })
+
+/** Of a worker that was lost, which did not get to pass them on. */
+function lastWords(runtime: Runtime, dir: string): Pick<StatusReport, 'decisions' | 'questions'> {
+  const { mask } = createMasker(sensitiveValues(process.env, runtime.session().settings.env))
+  return readStatusFile(runPaths(dir).status, mask) ?? { decisions: [], questions: [] }
+}
 
 /** Takes what a person did in the workspace as the batch's work. */
 export const handInAttempt = (runtime: Runtime, address: RunAddress): Promise<void> =>
@@ -63,10 +75,10 @@ async function accept(
 ): Promise<void> {
   const { stream, batch } = address
   const said = exit?.status?.status
-  if (said === 'blocked' || said === 'failed') {
+  if (exit?.status && (said === 'blocked' || said === 'failed')) {
     const notes = await keep(runtime, address)
-    const reason = exit?.status?.needs || exit?.status?.note || `its worker says ${said}`
-    const needs = said === 'blocked' ? neededStream(runtime.session(), reason, stream) : null
+    const reason = blockedBy(exit.status)
+    const needs = said === 'blocked' ? neededWork(runtime.session(), reason, stream) : null
     return endAs(runtime, address, { kind: said, exit: 0, signal: null, detail: reason }, { notes, needs })
   }
   const title = `${findStream(runtime.session().plan, stream)?.title ?? stream}: ${batch}`

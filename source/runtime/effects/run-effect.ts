@@ -62,7 +62,7 @@ function act(runtime: Runtime, effect: Exclude<Effect, { type: 'stop-session' }>
 
 const addressOf = ({ stream, batch, run }: RunAddress): RunAddress => ({ stream, batch, run })
 
-/** Into the file of every worker that runs, at once; a worker that starts later is told anyway. */
+/** Into the file of every worker that runs, at once. One that is just being started writes it when it is up. */
 function shareDecisions({ places, session }: Runtime): void {
   for (const { run, attempt } of runningAttempts(session())) {
     if (attempt.worker !== null) writeDecisions(runFolder(places, run), session().decisions)

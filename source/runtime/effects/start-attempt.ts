@@ -15,7 +15,7 @@ import { takeOver } from '../worker/claim-run.ts'
 import { agentEnvironment } from '../worker/environment.ts'
 import { launchWorker } from '../worker/launch-worker.ts'
 import { leasePorts } from '../worker/lease-ports.ts'
-import { writeRunFolder } from '../worker/run-folder.ts'
+import { writeDecisions, writeRunFolder } from '../worker/run-folder.ts'
 import { runPaths } from '../worker/run-paths.ts'
 import { agentOrder } from './agent-order.ts'
 import { batchBrief } from './batch-brief.ts'
@@ -50,7 +50,7 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
   const facts = runtime.session().streams[stream]
   if (!facts) return
   const place = streamPlace(runtime, stream)
-  const synced = await bringUp(runtime, facts)
+  const synced = await bringUp(runtime, facts, found.batch.news !== null)
   if (!synced.ok) return notStarted(sentence(synced.error))
   const [equipped, base] = await Promise.all([
     equip(runtime, { path: place.path, name: stream }),
@@ -115,6 +115,7 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
     permissions: person.value.permissions,
     resume: earlierSession(ready.batch, ready.attempt.agent),
     allowed: ready.facts.allowed.map(({ key }) => key),
+    tools: [...program, 'mcp'],
   }
   const { start, allow, env } = await agentOrder(how.value, talk, process.env.PATH ?? '')
   const brief = await batchBrief(runtime, address, ready)
@@ -158,6 +159,9 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
     told: brief.messages.length,
     listens: agent.value.listens,
   })
+  // What was decided since its files were written was shared before it could be seen that it runs.
+  if (runtime.session().decisions.length > brief.decisions.length)
+    writeDecisions(dir, runtime.session().decisions)
   await watchWorker(runtime, address, worker.value)
 }
 

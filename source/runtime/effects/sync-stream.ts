@@ -2,10 +2,11 @@ import { currentBatch, isRunning } from '../../engine/batch-state.ts'
 import { ok, type Result, sentence } from '../../model/result.ts'
 import type { StreamFacts } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
-import { fetchCommits } from '../git/commits.ts'
+import { collectWork } from '../git/collect.ts'
+import { fetchCommits, refCommit } from '../git/commits.ts'
 import { mergeIntoWorkspace } from '../git/merge-into-workspace.ts'
 import { syncWorkspace } from '../git/sync-workspace.ts'
-import { prepareWorkspace } from '../git/workspace.ts'
+import { prepareWorkspace, type Workspace } from '../git/workspace.ts'
 import { streamPlace, workspaceTurn } from './stream-place.ts'
 
 /** Brings an idle workspace up to what has landed. One that is at work gets it before its next batch. */
@@ -26,11 +27,13 @@ export const syncStream = (runtime: Runtime, stream: string): Promise<void> =>
 
 /**
  * The same for a caller that has the workspace's turn. A stream that was left out gets integration merged in, and
- * keeps the conflict; any other is fast-forwarded, and stays as it is while it has work of its own.
+ * keeps the conflict; so does one that is to begin with what it had waited for. Any other is fast-forwarded, and stays
+ * as it is while it has work of its own.
  */
 export async function bringUp(
   runtime: Runtime,
   facts: StreamFacts,
+  mustHave = false,
 ): Promise<Result<{ conflicts: string[] }>> {
   const { places, dispatch, now } = runtime
   const { integration: target } = runtime.session()
@@ -42,27 +45,36 @@ export async function bringUp(
   const fetched = await fetchCommits(places.workClone, places.landClone, [target])
   if (!fetched.ok) return fetched
   const place = { ...streamPlace(runtime, stream), target }
-  if (mends) {
-    const merged = await mergeIntoWorkspace(place)
-    if (!merged.ok) return merged
-    const { conflicts } = merged.value
-    const tip = conflicts.length > 0 ? (head ?? merged.value.head) : merged.value.head
-    dispatch({ type: 'stream-synced', at: now(), stream, base: target, head: tip, conflicts })
-    return ok({ conflicts })
+  if (!mends) {
+    const synced = await syncWorkspace(place)
+    if (!synced.ok) return synced
+    if (synced.value.kind === 'synced' || synced.value.kind === 'current') {
+      const { head: tip } = synced.value
+      dispatch({ type: 'stream-synced', at: now(), stream, base: target, head: tip, conflicts: [] })
+      return ok({ conflicts: [] })
+    }
+    if (!mustHave) return ok({ conflicts: [] })
   }
-  const synced = await syncWorkspace(place)
-  if (!synced.ok) return synced
-  if (synced.value.kind === 'synced' || synced.value.kind === 'current') {
-    dispatch({
-      type: 'stream-synced',
-      at: now(),
-      stream,
-      base: target,
-      head: synced.value.head,
-      conflicts: [],
-    })
+  let merged = await mergeIntoWorkspace(place)
+  if (!merged.ok && !mends) {
+    // Uncommitted work of the try before is in the way: as a commit it merges, or conflicts, like any other.
+    const kept = await keepAsCommit(place, facts)
+    if (!kept.ok) return kept
+    merged = await mergeIntoWorkspace(place)
   }
-  return ok({ conflicts: [] })
+  if (!merged.ok) return merged
+  const { conflicts } = merged.value
+  const tip = conflicts.length > 0 ? (head ?? merged.value.head) : merged.value.head
+  dispatch({ type: 'stream-synced', at: now(), stream, base: target, head: tip, conflicts })
+  return ok({ conflicts })
+}
+
+async function keepAsCommit(place: Workspace, facts: StreamFacts): Promise<Result<unknown>> {
+  const head = await refCommit(place.path, 'HEAD')
+  if (!head.ok) return head
+  const tasks = currentBatch(facts)?.tasks ?? []
+  const title = `${facts.id}: work before what it waits for`
+  return collectWork({ ...place, base: head.value ?? '', tasks, title })
 }
 
 /** One that was deleted by hand is made again where its branch left off; what was uncommitted in it is gone. */

@@ -9,6 +9,7 @@ import type { WorkerMessage } from '../worker/worker-messages.ts'
 import { finishAttempt } from './finish-attempt.ts'
 import { inSession } from './in-session.ts'
 import { type RunAddress, runFolder } from './run-address.ts'
+import { takeReport } from './take-report.ts'
 
 /**
  * Listens to a worker until it has ended or is gone; the worker pushes, nobody polls. A worker that cannot be reached
@@ -28,7 +29,7 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
     if (message.type === 'hello' || message.type === 'output') {
       runtime.onOutput(stream, run, { offset: message.offset, lines: message.lines })
     }
-    if (message.type === 'status') progressed(runtime, address, message)
+    if (message.type === 'status') takeReport(runtime, address, message.status)
     if (message.type === 'reached' || (message.type === 'hello' && message.reached)) gotThrough(runtime, run)
     const agentSession =
       message.type === 'hello' ? message.session : message.type === 'session' ? message.id : null
@@ -84,21 +85,4 @@ const COLLECT_LATEST = 300
 async function othersStarted({ session, until }: Runtime): Promise<void> {
   const isQuiet = (now = session()) => runningAttempts(now).every(({ attempt }) => attempt.startedAt !== null)
   if (!isQuiet()) await Promise.race([until(isQuiet), delay(COLLECT_LATEST)])
-}
-
-function progressed(
-  { dispatch, now, session }: Runtime,
-  { stream, batch, run }: RunAddress,
-  { status: { completed, note } }: Extract<WorkerMessage, { type: 'status' }>,
-): void {
-  const known = session().streams[stream]?.batches.find(({ id }) => id === batch)?.tasks ?? []
-  dispatch({
-    type: 'attempt-progressed',
-    at: now(),
-    stream,
-    batch,
-    run,
-    completed: completed.filter((id) => known.includes(id)),
-    note,
-  })
 }

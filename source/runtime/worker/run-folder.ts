@@ -35,6 +35,7 @@ const workerSpecSchema = z.object({
       resume: z.string().nullable().describe("the agent's own session of the last try"),
       permissions: permissionsSchema.describe("the person's rules for what is asked"),
       allowed: z.array(z.string()).describe('keys of what was allowed for good in the stream'),
+      tools: z.array(z.string()).default([]).describe('argv of the MCP server it is given'),
     })
     .nullable()
     .describe('an agent that is talked to'),

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** Where everything of a run lies. */
 export interface RunPaths {
@@ -7,6 +7,7 @@ export interface RunPaths {
   prompt: string
   decisions: string
   status: string
+  said: string
   log: string
   exit: string
   tmp: string
@@ -23,6 +24,7 @@ export function runPaths(dir: string): RunPaths {
     decisions: join(dir, 'decisions.md'),
     // In a folder of its own: the worker watches that folder, and must not be woken by each write to the log.
     status: join(dir, 'status', 'status.json'),
+    said: saidPath(join(dir, 'status', 'status.json')),
     log: join(dir, 'output.log'),
     exit: join(dir, 'exit.json'),
     tmp: join(dir, 'tmp'),
@@ -31,3 +33,6 @@ export function runPaths(dir: string): RunPaths {
     claim: join(dir, 'claim.json'),
   }
 }
+
+/** Beside the status file, whose path an agent's programs are given: one watch is enough for both. */
+export const saidPath = (statusFile: string): string => join(dirname(statusFile), 'said.jsonl')

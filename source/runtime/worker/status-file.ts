@@ -2,9 +2,10 @@ import { closeSync, constants, fstatSync, openSync, readSync, watch } from 'node
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { oneLine } from './plain-text.ts'
+import { saidPath } from './run-paths.ts'
 import type { StatusReport } from './worker-messages.ts'
 
-const longest = { file: 64 * 1024, text: 1000, tasks: 500 }
+export const LONGEST = { file: 64 * 1024, text: 1000, tasks: 500, said: 100 }
 
 const words = z.string().catch('')
 // Agents write this by hand: what is missing or wrong in it is left out, not a reason to ignore the rest.
@@ -18,19 +19,40 @@ const statusFileSchema = z.object({
   completed_tasks: z.array(z.unknown()).catch([]),
   needs: words,
   note: words,
+  decisions: z.array(z.unknown()).catch([]),
+  question: words,
 })
 
-/** The agent's status file; null while there is none, or none that is whole JSON. */
+/** The agent's status file, with what it said through our tools; null while there is nothing that is whole JSON. */
 export function readStatusFile(path: string, mask: (text: string) => string): StatusReport | null {
   const text = readBounded(path)
-  const parsed = text === null ? null : statusFileSchema.safeParse(parseJson(text))
-  if (!parsed?.success) return null
-  const { status, completed_tasks, needs, note } = parsed.data
-  const clean = (words: string) => oneLine(mask(words), longest.text)
+  const file = statusFileSchema.safeParse(text === null ? null : parseJson(text)).data
+  const said = readSaid(saidPath(path))
+  if (!file && said.length === 0) return null
+  const { status, completed_tasks, needs, note, decisions, question } = file ?? statusFileSchema.parse({})
+  const clean = (words: string) => oneLine(mask(words), LONGEST.text)
+  const list = (words: string[]) => [...new Set(words.map(clean))].filter(Boolean).slice(0, LONGEST.said)
   const ids = completed_tasks.filter((id) => typeof id === 'string' || typeof id === 'number')
-  const completed = ids.slice(0, longest.tasks).map((id) => clean(String(id)))
-  return { status, completed, needs: clean(needs), note: clean(note) }
+  const completed = ids.slice(0, LONGEST.tasks).map((id) => clean(String(id)))
+  const of = (type: Said['type']) => said.filter((each) => each.type === type).map((each) => each.text)
+  return {
+    ...{ status, completed, needs: clean(needs), note: clean(note) },
+    decisions: list([...of('decision'), ...decisions.filter((each) => typeof each === 'string')]),
+    questions: list([...of('question'), question]),
+  }
 }
+
+const saidSchema = z.object({ type: z.enum(['decision', 'question']), text: z.string() })
+export type Said = z.infer<typeof saidSchema>
+
+/** A line each, in the order they were said; what is no line of ours is passed over. */
+export const readSaid = (path: string): Said[] =>
+  (readBounded(path, SAID_BYTES) ?? '')
+    .split('\n')
+    .flatMap((line) => saidSchema.safeParse(parseJson(line)).data ?? [])
+
+/** Room for as many words as are taken, each as long as it may be and of the widest characters. */
+const SAID_BYTES = 1024 * 1024
 
 /** Calls back each time the file may say something new. Where watching is impossible, the last word must do. */
 export function watchStatusFile(path: string, onChange: () => void): { close(): void } {
@@ -57,14 +79,14 @@ export function watchStatusFile(path: string, onChange: () => void): { close(): 
 }
 
 /** Without following a link, without waiting on a fifo, and no more than the limit. */
-function readBounded(path: string): string | null {
+export function readBounded(path: string, limit = LONGEST.file): string | null {
   let file: number | null = null
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     const stats = fstatSync(file)
-    if (!stats.isFile() || stats.size > longest.file) return null
-    const buffer = Buffer.alloc(longest.file)
-    return buffer.toString('utf8', 0, readSync(file, buffer, 0, longest.file, 0))
+    if (!stats.isFile() || stats.size > limit) return null
+    const buffer = Buffer.alloc(stats.size)
+    return buffer.toString('utf8', 0, readSync(file, buffer, 0, stats.size, 0))
   } catch {
     return null
   } finally {

@@ -7,6 +7,9 @@ const statusReportSchema = z.object({
   completed: z.array(z.string()).describe('task ids'),
   needs: z.string(),
   note: z.string(),
+  // A worker of an older version does not say these.
+  decisions: z.array(z.string()).default([]).describe('for every stream'),
+  questions: z.array(z.string()).default([]).describe('to the person'),
 })
 export type StatusReport = z.infer<typeof statusReportSchema>
 

@@ -1,6 +1,8 @@
 import { currentBatch, lastAttempt } from '../../engine/batch-state.ts'
 import { unmetNeeds } from '../../engine/needs.ts'
+import { openQuestions } from '../../engine/on-report.ts'
 import { type StreamStatus, type StreamStatusName, streamStatus } from '../../engine/stream-status.ts'
+import { streamOfWork, waitOf } from '../../engine/waits.ts'
 import type { Session, StreamFacts } from '../../model/session.ts'
 import type { Role, Theme } from '../theme.ts'
 import { ageText, clockText } from './age.ts'
@@ -73,8 +75,9 @@ function runningParts(model: Model & { session: Session }, id: string, why: stri
       clock,
     ]
   const output = outputTime(model, id)
+  const asks = openQuestions(session.streams[id] as StreamFacts).length > 0
   const parts: Part[] = [
-    { text: why, role: 'plain', rank: 3 },
+    asks ? { text: why, role: 'warn', rank: 0 } : { text: why, role: 'plain', rank: 3 },
     { text: output === null ? '' : `last output ${ageText(output, now)}`, role: 'plain', rank: 2 },
     clock,
   ]
@@ -83,7 +86,10 @@ function runningParts(model: Model & { session: Session }, id: string, why: stri
 
 function statusWords(session: Session, id: string, name: StreamStatusName): string {
   if (name === 'stuck') return 'looks stuck'
-  if (name !== 'blocked' || session.streams[id]?.block) return name
+  const facts = session.streams[id]
+  if (name !== 'blocked' || !facts) return name
+  const wait = waitOf(facts)
+  if (wait) return wait.needs === null ? name : `blocked by ${streamOfWork(session, wait.needs)}`
   const [first, ...others] = unmetNeeds(session, id)
   if (first === undefined) return name
   return `blocked by ${first}${others.length > 0 ? ` and ${others.length} more` : ''}`
@@ -91,8 +97,9 @@ function statusWords(session: Session, id: string, name: StreamStatusName): stri
 
 function evidence(session: Session, { name, why }: StreamStatus, facts: StreamFacts): string {
   const batch = currentBatch(facts)?.id
-  // Its word says by whom.
-  if (name === 'blocked' && !facts.block && unmetNeeds(session, facts.id).length > 0) return ''
+  // Whom it waits for stands beside its sign.
+  if (name === 'blocked')
+    return waitOf(facts)?.reason ?? (unmetNeeds(session, facts.id).length > 0 ? '' : why)
   if ((name === 'waits' || name === 'ready') && facts.workspace.state === 'ready') return `found ${batch}`
   return why
 }

@@ -1,11 +1,12 @@
 import { isSettled } from '../../engine/batch-state.ts'
-import { streamStatus } from '../../engine/stream-status.ts'
+import { openQuestions } from '../../engine/on-report.ts'
+import { type StreamStatusName, streamStatus } from '../../engine/stream-status.ts'
 import type { Stream } from '../../model/plan.ts'
 import { ORCHESTRATOR } from '../../model/screen.ts'
-import type { Session } from '../../model/session.ts'
+import type { Session, StreamFacts } from '../../model/session.ts'
 import { allStreams } from '../../plan/stream-graph.ts'
 import { cellWidth } from '../../text/cells.ts'
-import type { Theme } from '../theme.ts'
+import type { Role, Theme } from '../theme.ts'
 import { byRoom } from './attention.ts'
 import { column, fitLine, type Span } from './line.ts'
 import { STATUS_ROLES } from './stream-parts.ts'
@@ -100,9 +101,14 @@ function streamRow(session: Session, theme: Theme, stream: Stream, streams: Stre
 /** What it waits for where that is not said by its word. */
 function reasonRow(session: Session, theme: Theme, { id }: Stream, width: number): string[] {
   const { name, why } = streamStatus(session, id)
-  if ((name !== 'blocked' && name !== 'failed') || why === '') return []
-  return [fitLine(theme, width, { left: [[`  ${why}`, name === 'failed' ? 'bad' : 'dim']] })]
+  const role = asks(session, id) ? 'warn' : REASON_ROLES[name]
+  return role === undefined || why === '' ? [] : [fitLine(theme, width, { left: [[`  ${why}`, role]] })]
 }
+
+const REASON_ROLES: Partial<Record<StreamStatusName, Role>> = { blocked: 'dim', failed: 'bad' }
+
+const asks = (session: Session, id: string): boolean =>
+  openQuestions(session.streams[id] as StreamFacts).length > 0
 
 /** Tasks that nothing is left to do for, as the plan says or by a batch that is over. */
 export function taskCount(session: Session, { id, tasks }: Stream): { done: number; total: number } {

@@ -21,6 +21,7 @@ const brief: BatchBrief = {
   contracts: ['src/types.ts'],
   conflicts: [],
   messages: ['mind the cache'],
+  news: null,
   attempt: 1,
   failure: null,
 }
@@ -60,6 +61,19 @@ describe('the prompt', () => {
     expect(prompt.length).toBeLessThan(12_000)
   })
 
+  test('of one that waited says what has landed, and what came in with conflicts', () => {
+    const news = 'The last try stopped because: core. Since then core has landed.'
+    const prompt = promptFile({ ...brief, attempt: 2, failure: 'its output', news, conflicts: ['src/a.ts'] })
+    expect(prompt).toContain(`## What you waited for\n\n- ${news}\n- It came in with conflict markers`)
+    expect(JSON.parse(commandFile({ ...brief, news })).context.news).toBe(news)
+  })
+
+  test('of an agent that is talked to names our tools; that of a program, the file alone', () => {
+    expect(promptFile(brief, 'turn')).toContain('`report_blocked`')
+    expect(promptFile(brief)).not.toContain('`report_blocked`')
+    expect(promptFile(brief)).toContain('`decisions`, a list of sentences')
+  })
+
   test('of a conflict names the files and asks for both sides', () => {
     const prompt = promptFile({ ...brief, kind: 'conflict', conflicts: ['src/a.ts'] })
     expect(prompt).toContain('conflict markers')
@@ -90,6 +104,7 @@ describe('hostile text stays where it was put', () => {
           completed: [text],
           decisions: [{ at, by: text, text }],
           contracts: [text],
+          news: null,
           messages: [text],
         })
         expect(prompt.split(/[\n\r\u2028\x85]/)).not.toContain('# Hacked')

@@ -76,6 +76,7 @@ export async function makeRun(
       contracts: [],
       conflicts: [],
       messages: [],
+      news: null,
       attempt: 1,
       failure: null,
     },

@@ -53,6 +53,8 @@ function afterConflict(worker: { pid: number; startTime: string; socket: string 
     ...{
       completed: [],
       note: '',
+      waits: null,
+      questions: [],
       listens: false,
       asks: null,
       answered: null,

@@ -7,6 +7,7 @@ import { runningAttempts } from '../../../source/engine/running-attempts.ts'
 import { isAtStandstill, waitsForPerson } from '../../../source/engine/standstill.ts'
 import { streamStatus } from '../../../source/engine/stream-status.ts'
 import { advance, update } from '../../../source/engine/update.ts'
+import { hasWorkLanded } from '../../../source/engine/waits.ts'
 import { runningStreams } from '../../../source/engine/workers.ts'
 import type { Event } from '../../../source/model/event.ts'
 import { type Ending, endingSchema, type Session, sessionSchema } from '../../../source/model/session.ts'
@@ -22,6 +23,7 @@ import {
   type Phases,
   prepared,
   published,
+  runOf,
   type Step,
   sessionOf,
   started,
@@ -53,6 +55,7 @@ type Move =
   | { do: 'pass'; how: 'time' | 'word' }
   | { do: 'judge'; how: 'all' | 'conflict' | 'tests' | 'rejected' | 'failed'; which: number }
   | { do: 'publish'; well: boolean }
+  | { do: 'report'; which: number; needs: number; asks: boolean }
 
 const STREAMS = ['a', 'b', 'c', 'd', 'e']
 
@@ -124,6 +127,10 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('report' as const), which, needs: fc.nat(9), asks: fc.boolean() }),
+  },
+  {
     weight: 3,
     arbitrary: fc.record({
       do: fc.constant('publish' as const),
@@ -187,6 +194,16 @@ function eventsOf(session: Session, move: Move): Step[] {
       const out = pick(last.offered, move.which)?.stream
       return [judged({ leftOut: out === undefined ? [] : [leftOut(out, move.how)] })]
     }
+    case 'report': {
+      const stream = pick(runningStreams(session), move.which)
+      if (stream === undefined) return []
+      const run = { at: AT, ...runOf(session, stream) }
+      const blocked = STREAMS[move.needs] ?? null
+      return [
+        { type: 'attempt-progressed', ...run, completed: [], note: '', blocked },
+        ...(move.asks ? [{ type: 'question-asked' as const, ...run, text: `number ${move.needs}?` }] : []),
+      ]
+    }
     case 'publish':
       return last?.state === 'judged' ? [move.well ? published : landingFailed] : []
   }
@@ -215,6 +232,10 @@ function mayHold(before: Session, event: Event, now: Session): void {
     for (const { id: batch, landedIn } of before.streams[id]?.batches ?? []) {
       if (landedIn !== null) expect(batches.find((each) => each.id === batch)?.landedIn).toBe(landedIn)
     }
+  }
+  for (const { id, block } of Object.values(now.streams)) {
+    const needs = block?.needs ?? null
+    expect([id, needs !== null && hasWorkLanded(now, needs)], 'waits for what is there').toEqual([id, false])
   }
   for (const [index, landing] of before.landings.entries())
     if (landing.state === 'published') expect(now.landings[index]).toEqual(landing)

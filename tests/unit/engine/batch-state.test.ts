@@ -37,6 +37,8 @@ const attempt = (kind: Ending['kind'] | null): Attempt => ({
   told: 0,
   completed: [],
   note: '',
+  waits: null,
+  questions: [],
   listens: false,
   asks: null,
   answered: null,

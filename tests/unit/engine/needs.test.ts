@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  groupStreams,
-  neededStream,
-  openGroup,
-  unfinishedBeforeMerge,
-  unmetNeeds,
-} from '../../../source/engine/needs.ts'
+import { groupStreams, openGroup, unfinishedBeforeMerge, unmetNeeds } from '../../../source/engine/needs.ts'
 import {
   AT,
   allDone,
@@ -85,24 +79,4 @@ test('what keeps a merge from going ahead is who of the open group is unfinished
   expect(unfinishedBeforeMerge(session)).toEqual(['a', 'b'])
   expect(unfinishedBeforeMerge(sessionAfter(session, ...done('a')))).toEqual(['b'])
   expect(unfinishedBeforeMerge(merged)).toEqual(['c'])
-})
-
-describe('the stream that a reason names', () => {
-  const named = sessionOf([{ core: {}, 'core-api': {}, 'a.b': {} }])
-
-  test.each([
-    ['waits for core', 'core'],
-    ['Needs CORE-API.', 'core-api'],
-    ['(core)', 'core'],
-    ['the score is wrong', null],
-    ['core-apis', null],
-    ['no key', null],
-    ['', null],
-  ])('%j: %s', (reason, stream) => {
-    expect(neededStream(named, reason, 'other')).toBe(stream)
-  })
-
-  test('is never itself', () => {
-    expect(neededStream(named, 'core is broken', 'core')).toBeNull()
-  })
 })

@@ -9,12 +9,15 @@ import {
   type PromptResponse,
 } from '@agentclientprotocol/sdk'
 import type { DialogueEnd } from '../agent-process.ts'
+import { decisionBlocks } from '../batch-files.ts'
+import { decisionNews } from '../decision-news.ts'
 import { oneLine } from '../plain-text.ts'
 import type { WorkerSpec } from '../run-folder.ts'
 import { endOfError, endOfTurn } from './end-reason.ts'
 import { isolationProblem } from './isolation.ts'
 import type { OwnFailure } from './own-failure.ts'
 import type { SessionLog } from './session-log.ts'
+import { ownTools } from './tools.ts'
 
 export interface Talk {
   agent: ClientContext
@@ -72,7 +75,7 @@ type Opened = Pick<NewSessionResponse, 'sessionId' | 'modes'>
 async function openSession(talk: Talk, hello: InitializeResponse): Promise<Opened> {
   const { agent, spec, log, onReplay } = talk
   const { session: methodsOf } = methods.agent
-  const place = { cwd: spec.cwd, mcpServers: [], ...reportFolder(talk, hello) }
+  const place = { cwd: spec.cwd, mcpServers: ownTools(spec), ...reportFolder(talk, hello) }
   const { loadSession, sessionCapabilities } = hello.agentCapabilities ?? {}
   const { resume: sessionId } = spec.acp
   const canResume = Boolean(sessionCapabilities?.resume)
@@ -104,6 +107,7 @@ const GO_ON = 'Your turn was cut short. Go on where you stopped, and end your tu
 async function turns({ agent, spec, log, failure, takeSaid }: Talk, sessionId: string): Promise<DialogueEnd> {
   let text = await readFile(spec.acp.promptFile, 'utf8')
   let mayGoOn = true
+  const told = new Set(decisionBlocks(text))
   for (;;) {
     const prompt = [{ type: 'text' as const, text }]
     const { stopReason }: PromptResponse = await agent.request(methods.agent.session.prompt, {
@@ -120,7 +124,9 @@ async function turns({ agent, spec, log, failure, takeSaid }: Talk, sessionId: s
     const said = takeSaid()
     if (end.kind !== 'finished' || said.length === 0) return end
     for (const each of said) log.said(each)
-    text = said.join('\n\n')
+    const news = decisionNews(await decisionsNow(spec), told, spec.stream)
+    if (news !== '') log.warn(DECIDED)
+    text = [...said, news].filter(Boolean).join('\n\n')
   }
 }
 
@@ -129,6 +135,12 @@ const reportFolder = ({ spec }: Talk, { agentCapabilities }: InitializeResponse)
   agentCapabilities?.sessionCapabilities?.additionalDirectories
     ? { additionalDirectories: [dirname(spec.statusFile)] }
     : {}
+
+const DECIDED = 'it is told what was decided meanwhile'
+
+/** Kept current by the host; without it there is no news. */
+const decisionsNow = ({ env }: WorkerSpec): Promise<string> =>
+  readFile(env.BR_DECISIONS_FILE ?? '', 'utf8').catch(() => '')
 
 /** Some agents ask for nothing in the mode they start in: one that cannot be set to ask is not let begin. */
 async function setMode({ agent, spec }: Talk, { sessionId, modes }: Opened): Promise<string | null> {

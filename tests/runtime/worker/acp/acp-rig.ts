@@ -16,6 +16,7 @@ export const talk = (changes: Partial<Talk> = {}): Talk => ({
     permissions: permissionsSchema.parse({}),
     allowed: [],
     resume: null,
+    tools: [],
   },
   ...changes,
 })
