@@ -392,6 +392,28 @@ describe('cancel', () => {
     expect(markedProcesses(run.run)).toEqual([])
   })
 
+  test.each([
+    ['cancel', 'cancelled'],
+    ['stop', 'cancelled'],
+    ['its time', 'timed-out'],
+  ] as const)(
+    'by %s leaves nothing of what it started in sessions of its own, and its work',
+    async (how, kind) => {
+      const { run, host } = await startAcp(
+        {
+          turns: [[{ daemon: true }, { write: { 'half.txt': 'half' } }, { text: 'at it\n' }, { hang: true }]],
+        },
+        how === 'its time' ? { timeoutSeconds: 4 } : {},
+      )
+      await host.untilOutput('at it')
+      expect(markedProcesses(run.run).length).toBeGreaterThan(1)
+      if (how !== 'its time') host.send(how)
+      expect(await endOf(run, host)).toMatchObject({ kind })
+      expect(markedProcesses(run.run)).toEqual([])
+      expect(readFileSync(join(run.repo.root, 'half.txt'), 'utf8')).toBe('half')
+    },
+  )
+
   test('takes back what it asks', async () => {
     const { run, host } = await startAcp({ turns: [[{ ask: { title: 'may I' } }]] })
     const { id } = await asked(host)
