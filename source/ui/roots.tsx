@@ -4,6 +4,7 @@ import { Chrome, type ChromeState } from './chrome.tsx'
 import type { Size } from './layout.ts'
 import { Prompt, type PromptProps, type PromptState } from './prompt.tsx'
 import type { Store } from './store.ts'
+import { createFieldInput } from './terminal/field-input.ts'
 
 export interface RootsInput {
   chrome: Store<ChromeState>
@@ -44,7 +45,8 @@ export function mountRoots(input: RootsInput): Roots {
   const chrome = render(<Chrome store={input.chrome} onDraw={onDraw} />, {
     ...options,
     stdout: chromeOut,
-    stdin: deafInput(),
+    // Deaf: keys are the prompt's.
+    stdin: createFieldInput().stdin,
   })
   // Ink shows an error in place of its tree, where nobody would see it. It is one of the whole program.
   const fail = (error: unknown) => {
@@ -85,21 +87,4 @@ function frameSink({ columns, rows }: Size, onFrame: (frame: string) => void): N
     write,
     end: () => {},
   }) as unknown as NodeJS.WriteStream
-}
-
-const deafInput = (): NodeJS.ReadStream => {
-  const input = new EventEmitter()
-  const same = () => input
-  return Object.assign(input, {
-    ...{
-      isTTY: true,
-      setRawMode: same,
-      setEncoding: same,
-      ref: same,
-      unref: same,
-      resume: same,
-      pause: same,
-    },
-    read: () => null,
-  }) as unknown as NodeJS.ReadStream
 }

@@ -89,7 +89,11 @@ export function runScreen(input: ScreenInput): Screen {
     keys,
     rows: rows.get(ui.focus)?.rows ?? [],
     panes: panesOf(link.session()),
-    waiting: waitingPanes(link.session()),
+    // Few keys ask for it, and it looks at every stream.
+    get waiting() {
+      const session = link.session()
+      return session ? attention(session) : []
+    },
     layout,
     now: Date.now(),
   })
@@ -280,8 +284,6 @@ export function runScreen(input: ScreenInput): Screen {
   if (link.session() === null) void offerPlans(null)
   return { left, leave, session: () => link.session(), restore: terminal.restore }
 }
-
-const waitingPanes = (session: Session | null): string[] => (session ? attention(session) : [])
 
 /** The prompt's own text is drawn apart, a row for each key; everything else of where one looks is in the chrome. */
 const isChromeOther = (before: Ui, after: Ui): boolean =>

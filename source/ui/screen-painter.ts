@@ -46,7 +46,7 @@ export function createScreenPainter({ theme, terminal, onInserted, onSubmit }: P
   }
 
   const mount = async () => {
-    // chalk, which the input field draws its cursor with, decides at import; the looks are the theme's in any case.
+    // chalk, which Ink paints with, decides at import; the looks are the theme's in any case.
     const before = process.env.FORCE_COLOR
     process.env.FORCE_COLOR = '1'
     const [{ mountRoots }] = await Promise.all([import('./roots.tsx'), loadWidths()])
@@ -81,7 +81,6 @@ export function createScreenPainter({ theme, terminal, onInserted, onSubmit }: P
       columns: size.columns,
     }),
     generation: model.ui.prompt.generation,
-    columns: size.columns,
     takesText: takesText(model.ui),
   })
 

@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream'
 import type { Key } from '../state/ui.ts'
+import { createFieldInput } from './field-input.ts'
 import { createKeyReader, type Input } from './key-reader.ts'
 import type { Later } from './later.ts'
 
@@ -38,7 +38,7 @@ export interface KeyGate {
  * event loop of its own. None is lost, none overtakes another. Replies of the terminal do not wait in that line.
  */
 export function createKeyGate({ input, onKey, onPaste, onReply, isReady, later }: KeyGateOptions): KeyGate {
-  const stdin = fieldInput()
+  const field = createFieldInput()
   const queue: Exclude<Input, { type: 'reply' }>[] = []
   let isScheduled = false
   let isOpen = false
@@ -54,7 +54,7 @@ export function createKeyGate({ input, onKey, onPaste, onReply, isReady, later }
     if (!isReady()) return
     const next = queue.shift()
     if (next?.type === 'paste') onPaste(next.text)
-    else if (next && onKey(next.key) === 'forward') stdin.push(bytesOf(next.key))
+    else if (next && onKey(next.key) === 'forward') field.push(bytesOf(next.key))
     schedule()
   }
 
@@ -65,7 +65,7 @@ export function createKeyGate({ input, onKey, onPaste, onReply, isReady, later }
   }, later)
 
   return {
-    stdin,
+    stdin: field.stdin,
     open: () => {
       if (isOpen) return
       isOpen = true
@@ -83,18 +83,6 @@ export function createKeyGate({ input, onKey, onPaste, onReply, isReady, later }
     },
     wake: schedule,
   }
-}
-
-/** Looks like a terminal to Ink, which then reads it key by key; the real one is in raw mode already. */
-function fieldInput(): NodeJS.ReadStream & Readable {
-  const stream = new Readable({ read: () => {} })
-  const same = () => stream
-  return Object.assign(stream, {
-    isTTY: true,
-    setRawMode: same,
-    ref: same,
-    unref: same,
-  }) as unknown as NodeJS.ReadStream & Readable
 }
 
 const bytesOf = (key: Key): string => key.text || (namedBytes[key.name] ?? '')

@@ -35,7 +35,10 @@ export interface Terminal {
   gate: KeyGate
   /** Something may look different: the terminal is brought up to date as soon as it can take it. */
   draw: () => void
-  /** The same for the prompt, which overtakes a frame that is under way: that one is short where the line is slow. */
+  /**
+   * The same for the prompt, which overtakes a frame that is under way: that one is short where the line is slow. It is
+   * one row, for which no answer is asked: to read that would cost more than to draw it.
+   */
   drawPrompt: () => void
   /** For what is no frame: bell, title, copied text. */
   say: (text: string) => void
@@ -73,8 +76,9 @@ export function openTerminal(
   }
   const drawPrompt = () => {
     if (!isOn) return
-    if (output.isBusy()) output.writeNow(compositor.promptFrame())
-    else draw()
+    const bytes = compositor.promptFrame()
+    if (bytes === '') draw()
+    else output.writeNow(bytes)
   }
   const gate = createKeyGate({
     input: stdin,

@@ -10,7 +10,6 @@ afterEach(() => unmount())
 const state = (head: string, tail = '', generation = 0, takesText = true): PromptState => ({
   line: promptLine({ label: 'all › ', head, tail, ghost: '', columns: 60 }),
   generation,
-  columns: 60,
   takesText,
 })
 
