@@ -79,7 +79,7 @@ export function runScreen(input: ScreenInput): Screen {
     onSubmit: () => dispatch({ type: 'submitted' }),
   })
   const clock = createChromeClock(
-    () => painter.chrome({ model: model(), layout, theme }),
+    () => painter.chrome({ model: model(), layout }),
     () => nextChromeChange(model()),
   )
   const notify = watchAttention({ kind, notifies: input.notifies, theme, say: terminal.say })
@@ -279,7 +279,7 @@ export function runScreen(input: ScreenInput): Screen {
   }
 
   terminal.enter()
-  painter.first({ model: model(), layout, theme })
+  painter.first({ model: model(), layout })
   listenTo(link)
   if (link.session() === null) void offerPlans(null)
   return { left, leave, session: () => link.session(), restore: terminal.restore }
