@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path'
 import { locateRepository } from '../runtime/git/locate.ts'
 import { placesOf } from '../runtime/places.ts'
 import { ENTER_SCREEN, LEAVE_SCREEN } from '../ui/terminal/screen-mode.ts'
+import { askPicture } from './ask-picture.ts'
 import type { ExitCode } from './print.ts'
 
 /**
@@ -21,6 +22,8 @@ export async function openQuickly(cwd: string | undefined): Promise<ExitCode | n
   const { root } = located
   writeSync(1, `${ENTER_SCREEN} br-tui  ${basename(root).replace(/[^\x20-\x7e]/g, '?')}`)
   const release = guardScreen()
+  const picture = await askPicture(door, env, [stdout.columns, stdout.rows])
+  if (picture) writeSync(1, picture)
   const { openRunning } = await import('./open-running.ts')
   const exit = await openRunning({ places, root, isOpen: true }, release)
   door.destroy()

@@ -1,18 +1,14 @@
 import { writeSync } from 'node:fs'
 import { finishedSentence } from '../commands/land.ts'
-import { ok, problem, type Result } from '../model/result.ts'
 import type { Session } from '../model/session.ts'
 import type { HostConnection } from '../runtime/host-connection.ts'
-import { openPerson } from '../runtime/person.ts'
 import type { Places } from '../runtime/places.ts'
 import { openViewStore } from '../runtime/view-store.ts'
-import { actions } from '../ui/keys/actions.ts'
-import { keyMap } from '../ui/keys/key-map.ts'
-import type { Link, ScreenInput } from '../ui/link.ts'
+import type { Link } from '../ui/link.ts'
 import { runScreen } from '../ui/run-screen.ts'
-import { chooseTheme } from '../ui/theme.ts'
 import { follow } from './follow.ts'
 import { complain, type ExitCode, print } from './print.ts'
+import { readSettings } from './settings.ts'
 
 /** The repository whose session is shown. */
 export interface ScreenPlace {
@@ -31,7 +27,7 @@ export async function showScreen(
   { places, root, isOpen }: ScreenPlace,
   onTaken?: () => void,
 ): Promise<ExitCode | null> {
-  const settings = readSettings()
+  const settings = readSettings(process.env)
   if (!settings.ok) {
     host.close()
     return onTaken ? null : complain(settings.error)
@@ -77,16 +73,6 @@ const farewell = (session: Session): string => {
   return session.ended
     ? 'The session was stopped. Go on with: br-tui'
     : 'The work goes on. Come back with: br-tui'
-}
-
-function readSettings(): Result<Pick<ScreenInput, 'theme' | 'keys' | 'notifies'>> {
-  const person = openPerson(process.env)
-  if (!person.ok) return person
-  const { theme: setting, notifications: notifies, keys: overrides } = person.value
-  const keys = keyMap(actions, overrides)
-  if (!keys.ok)
-    return problem(`Your settings in ${person.value.path}: ${keys.error.message}`, keys.error.mend)
-  return ok({ theme: chooseTheme({ env: process.env, setting }), keys: keys.value, notifies })
 }
 
 type HostLink = Link & { host: HostConnection }

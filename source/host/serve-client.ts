@@ -2,13 +2,8 @@ import type { Socket } from 'node:net'
 import type { Query } from '../commands/command.ts'
 import { typeCommand } from '../commands/type-command.ts'
 import type { Event } from '../model/event.ts'
-import {
-  type Answer,
-  type ClientMessage,
-  clientMessageSchema,
-  type HostMessage,
-  PROTOCOL,
-} from '../model/message.ts'
+import { type Answer, type ClientMessage, clientMessageSchema, type HostMessage } from '../model/message.ts'
+import { PROTOCOL } from '../model/protocol.ts'
 import { ORCHESTRATOR } from '../model/screen.ts'
 import type { Session } from '../model/session.ts'
 import { answerQuery } from '../runtime/answer-query.ts'
@@ -31,6 +26,9 @@ export interface Client {
   close: () => void
 }
 
+/** Paints the first frame of a screen for a client that is still loading what paints. */
+export type Picture = (session: Session, terminal: Extract<ClientMessage, { type: 'picture' }>) => string
+
 export interface ServeInput {
   runtime: Runtime
   transcripts: Transcripts
@@ -40,6 +38,8 @@ export interface ServeInput {
   /** What the events that clients have been told of come to; newer ones are still to be told. */
   written: () => Session | null
   open: (request: OpenRequest) => Promise<Opened>
+  /** What a screen shows first; empty: nothing can be said. */
+  picture: Picture
   stop: () => void
   onGone: () => void
 }
@@ -56,7 +56,7 @@ interface Waiting {
 /** One client: what it says is checked, what it asks is answered, what happens is told to it when it watches. */
 export function serveClient(
   socket: Socket,
-  { runtime, transcripts, printed, session, written, open, stop, onGone }: ServeInput,
+  { runtime, transcripts, printed, session, written, open, picture, stop, onGone }: ServeInput,
 ): Client {
   let hello: Extract<ClientMessage, { type: 'hello' }> | null = null
   let sameVersion = false
@@ -70,6 +70,7 @@ export function serveClient(
       else if (message.type === 'stop') stopFor(message)
       else if (!sameVersion) lines.end()
       else if (message.type === 'watch') watchFor(message)
+      else if (message.type === 'picture') pictureFor(message)
       else if (message.type === 'open') void openFor(message)
       else if (message.type === 'view') viewFor(message)
       else if (message.type === 'scroll') views.scroll(message)
@@ -119,6 +120,11 @@ export function serveClient(
   const watchFor = (message: Extract<ClientMessage, { type: 'watch' }>) => {
     watched = message
     if (message.events) welcome()
+  }
+
+  const pictureFor = (message: Extract<ClientMessage, { type: 'picture' }>) => {
+    const now = written()
+    lines.send({ type: 'picture', bytes: now && !now.ended ? picture(now, message) : '' })
   }
 
   /** Works for every version. A process of a worker may not. */

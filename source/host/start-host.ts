@@ -20,7 +20,7 @@ import { archive } from './archive.ts'
 import { inspectWorld } from './inspect-world.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { openSession } from './open-session.ts'
-import { type Client, serveClient } from './serve-client.ts'
+import { type Client, type Picture, serveClient } from './serve-client.ts'
 
 export interface HostInput {
   places: Places
@@ -28,6 +28,7 @@ export interface HostInput {
   /** argv that starts this program, for workers. */
   program: string[]
   env: NodeJS.ProcessEnv
+  picture?: Picture
 }
 
 export interface Host {
@@ -39,7 +40,13 @@ export interface Host {
 }
 
 /** Takes the repository, the db and the socket, and goes on where the last host left off. */
-export async function startHost({ places, root, program, env }: HostInput): Promise<Result<Host>> {
+export async function startHost({
+  places,
+  root,
+  program,
+  env,
+  picture = () => '',
+}: HostInput): Promise<Result<Host>> {
   const made = await makePlaces(places)
   if (!made.ok) return made
   const lock = await takeLock(places.lock)
@@ -113,6 +120,7 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
       session: loop.session,
       written: loop.written,
       stop: () => void stopSession(),
+      picture,
       open: (request) =>
         // Two clients that open at the same moment are two requests, one after the other.
         runtime.inTurn('open', async () => {

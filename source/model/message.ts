@@ -4,12 +4,6 @@ import { eventSchema } from './event.ts'
 import { anchorSchema, paneViewSchema, rowSchema, scrollMoveSchema } from './screen.ts'
 import { sessionSchema } from './session.ts'
 
-/**
- * What host and client say to each other: one JSON object a line over a Unix socket.
- * `hello` and `stop` never change their shape, so that any version can be told to stop.
- */
-export const PROTOCOL = 1
-
 export const overridesSchema = projectConfigSchema.pick({ agent: true, workers: true })
 export type Overrides = z.infer<typeof overridesSchema>
 
@@ -57,6 +51,12 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
       .int()
       .describe('counts up with every change of size; rows of an older one are not for this screen'),
     panes: z.array(paneViewSchema).max(32).describe('the panes that are seen, the focused one first'),
+  }),
+  z.object({
+    type: z.literal('picture'),
+    columns: z.int().min(1).max(1000),
+    rows: z.int().min(1).max(1000),
+    look: z.record(z.string(), z.string()).describe('what the environment says of the terminal'),
   }),
   z.object({ type: z.literal('scroll'), pane: z.string(), move: scrollMoveSchema }),
   z.object({
@@ -116,6 +116,7 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
     pane: z.string(),
     anchor: anchorSchema.nullable().describe('the line that was found, in view now; null: nothing was'),
   }),
+  z.object({ type: z.literal('picture'), bytes: z.string() }),
   z.object({ type: z.literal('stopping') }),
 ])
 export type HostMessage = z.infer<typeof hostMessageSchema>

@@ -6,7 +6,7 @@ import type { Size } from './layout.ts'
 export interface InkRootInput {
   size: Size
   stdin: NodeJS.ReadStream
-  /** A frame as a whole, but none that is empty. What a drawing changes has come before it returns. */
+  /** A frame as a whole, blanks at the ends of its rows left out. It comes before the call returns that changed it. */
   onFrame: (frame: string) => void
 }
 
@@ -40,7 +40,7 @@ export function openInkRoot(first: ReactNode, { size, stdin, onFrame }: InkRootI
 /** What Ink takes for a terminal. Cursor and mode sequences are not frames and go nowhere. */
 function frameSink({ columns, rows }: Size, onFrame: (frame: string) => void): NodeJS.WriteStream {
   const write = (text: string) => {
-    if (!/^(?:\x1b\[\??[\d;]*[A-Za-z])+$/.test(text) && text !== '') onFrame(text)
+    if (!/^(?:\x1b\[\??[\d;]*[A-Za-z])+$/.test(text)) onFrame(text)
     return true
   }
   return Object.assign(new EventEmitter(), {

@@ -7,8 +7,6 @@ import type { Store } from './store.ts'
 export interface PromptState {
   line: PromptLine
   generation: number
-  /** The line is being written; else it only stands there. */
-  takesText: boolean
 }
 
 export interface PromptProps {
@@ -20,20 +18,20 @@ export interface PromptProps {
 }
 
 /**
- * The prompt's row. The input field takes text at the end of what stands before the cursor, and Enter; every other
- * editing key changes the line from outside, which makes the field anew with its cursor at the end again.
+ * The field of the prompt's row, which takes text at its end, and Enter. Every other editing key changes the line from
+ * outside, which makes the field anew. What stands beside it is put there afterwards: Ink measures every text that it
+ * draws with every key, and one with colours takes longest.
  */
 export function Prompt({ store, onInserted, onSubmit, onReady }: PromptProps) {
   const state = useSyncExternalStore(store.subscribe, store.get)
-  const { line, generation, takesText } = state
-  const { label, shown, hidden, under, after, ghost } = line
+  const { line, generation } = state
+  const { shown, hidden, takesText } = line
   // Keeps Ink listening while the field below is exchanged.
   useInput(() => {})
   // Effects of the field ran before: it listens.
   useEffect(() => onReady(state))
   return (
     <Text wrap="truncate-end">
-      {label}
       <TextInput
         key={`${generation}.${hidden}`}
         value={shown}
@@ -42,9 +40,6 @@ export function Prompt({ store, onInserted, onSubmit, onReady }: PromptProps) {
         onChange={(value) => onInserted(value.slice(shown.length))}
         onSubmit={onSubmit}
       />
-      <Text inverse={takesText}>{under || ghost.slice(0, 1) || ' '}</Text>
-      {after}
-      <Text dimColor>{ghost.slice(1)}</Text>
     </Text>
   )
 }

@@ -2,12 +2,9 @@ import { loadWidths } from '../text/glyphs.ts'
 import type { Layout, Size } from './layout.ts'
 import { chromeBlocks, screenRows } from './present/chrome.ts'
 import type { Model } from './present/model.ts'
-import { promptLabel } from './present/prompt-row.ts'
 import type { PromptState } from './prompt.tsx'
-import { promptLine, promptRow } from './prompt-line.ts'
+import { promptLineOf, promptRow } from './prompt-line.ts'
 import type { Roots } from './roots.tsx'
-import { ghost } from './state/ghost.ts'
-import { takesText } from './state/line.ts'
 import { createStore, type Store } from './store.ts'
 import type { Terminal } from './terminal/terminal.ts'
 import type { Theme } from './theme.ts'
@@ -66,12 +63,10 @@ export function createScreenPainter({ theme, terminal, onInserted, onSubmit }: P
     roots = mountRoots({
       ...{ store: prompt, onInserted, onSubmit, columns: chrome.layout.size.columns },
       stdin: terminal.gate.stdin,
-      onPrompt: (row) => {
-        compositor.setPrompt(row)
-        terminal.drawPrompt()
-      },
-      onReady: (state) => {
+      onField: (state, text) => {
         ready = state
+        compositor.setPrompt(promptRow(state.line, text))
+        terminal.drawPrompt()
         terminal.gate.wake()
       },
     })
@@ -79,17 +74,8 @@ export function createScreenPainter({ theme, terminal, onInserted, onSubmit }: P
   }
 
   const promptState = (model: Model, { size }: Layout): PromptState => ({
-    line: promptLine({
-      label: promptLabel(model, theme)
-        .map(([text, role = 'plain']) => theme.paint(role, theme.show(text)))
-        .join(''),
-      head: model.ui.prompt.head,
-      tail: model.ui.prompt.tail,
-      ghost: ghost(model.ui, model.session),
-      columns: size.columns,
-    }),
+    line: promptLineOf(model, theme, size.columns),
     generation: model.ui.prompt.generation,
-    takesText: takesText(model.ui),
   })
 
   return {

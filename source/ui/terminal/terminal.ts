@@ -49,7 +49,7 @@ export interface Terminal {
   close: () => Promise<void>
 }
 
-/** How long leaving waits for the terminal's answer to the last frame, ms. */
+/** How long leaving waits for a terminal that has never answered, ms. */
 const LAST_ANSWER = 250
 const SMALL: Size = { columns: 80, rows: 24 }
 
