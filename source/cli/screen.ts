@@ -18,31 +18,40 @@ export interface ScreenPlace {
   isOpen: boolean
 }
 
+/** Somebody entered the screen before what draws it was loaded. */
+export interface Entered {
+  /** Gives back the keys that came meanwhile; the next who reads gets them. */
+  handKeys: () => void
+  /** From now on the screen is another's to leave. */
+  release: () => void
+}
+
 /**
- * The screen on this terminal, until the person leaves it. The host goes on. `onTaken`: somebody entered the screen
- * before, and from now on it is this one's to leave. Null: it was not shown, and the way back is theirs.
+ * The screen on this terminal, until the person leaves it. The host goes on. Null: it was not shown, and the way back
+ * is theirs who entered it.
  */
 export async function showScreen(
   host: HostConnection,
   { places, root, isOpen }: ScreenPlace,
-  onTaken?: () => void,
+  entered?: Entered,
 ): Promise<ExitCode | null> {
   const settings = readSettings(process.env)
   if (!settings.ok) {
     host.close()
-    return onTaken ? null : complain(settings.error)
+    return entered ? null : complain(settings.error)
   }
   const link = linkTo(host)
   // What was opened is told a moment later; till then there is nothing true to show.
   if (isOpen && link.session() === null)
     await Promise.race([new Promise<void>((resolve) => link.onSession(resolve)), host.closed])
   const view = openViewStore(places)
+  entered?.handKeys()
   const screen = runScreen({
     streams: { stdin: process.stdin, stdout: process.stdout, writeSync: (text) => writeSync(1, text) },
     kind: process.env,
     ...settings.value,
     link,
-    isEntered: onTaken !== undefined,
+    isEntered: entered !== undefined,
     saved: view.read(),
     save: view.write,
     // What a person may do later is loaded when they do it: the screen is there sooner.
@@ -59,7 +68,7 @@ export async function showScreen(
     suspend,
   })
   const release = onEveryWayOut(screen)
-  onTaken?.()
+  entered?.release()
   await screen.left
   view.flush()
   release()
