@@ -13,7 +13,9 @@ import { turns } from '../runtime/in-turn.ts'
 import { takeLock } from '../runtime/lock.ts'
 import { makePlaces, type Places } from '../runtime/places.ts'
 import { openStore } from '../runtime/store.ts'
+import { openDialogue } from '../runtime/transcript/dialogue.ts'
 import { openTranscripts } from '../runtime/transcript/transcripts.ts'
+import { createMasker, sensitiveValues } from '../runtime/worker/mask.ts'
 import { runPaths } from '../runtime/worker/run-paths.ts'
 import { keepSpareWorkers } from '../runtime/worker/spare-workers.ts'
 import { archive } from './archive.ts'
@@ -69,6 +71,7 @@ export async function startHost({
   const transcripts = openTranscripts({
     logOf,
     now: Date.now,
+    dialogue: openDialogue(places.dialogue, createMasker(sensitiveValues(env, [])).mask),
     onChange: (pane) => {
       for (const client of clients) client.onPane(pane)
     },

@@ -18,7 +18,7 @@ import { isForwarded } from './state/action-for.ts'
 import { reduce } from './state/reduce.ts'
 import { initialUi, savedView } from './state/saved-view.ts'
 import type { Ui, UiContext, UiEffect, UiEvent } from './state/ui.ts'
-import { copyText } from './terminal/attention.ts'
+import { copyText, isTmux } from './terminal/attention.ts'
 import { openTerminal } from './terminal/terminal.ts'
 import { watchAttention } from './watch-attention.ts'
 
@@ -209,7 +209,7 @@ export function runScreen(input: ScreenInput): Screen {
       case 'search':
         return searching.begin(effect, ui.anchors[effect.pane] ? (rows.get(effect.pane)?.top ?? null) : null)
       case 'copy':
-        return terminal.say(copyText(effect.text, kind))
+        return copy(effect.text)
       case 'open':
         return away(() => input.openFolder(effect.folder))
       case 'open-plan':
@@ -224,6 +224,12 @@ export function runScreen(input: ScreenInput): Screen {
       case 'leave':
         return leave()
     }
+  }
+
+  const copy = (text: string) => {
+    terminal.say(copyText(text, kind))
+    const said = `${ui.flash ?? ''} If it does not arrive: set -g set-clipboard on (tmux)`
+    if (isTmux(kind)) dispatch({ type: 'flashed', text: said.trim() })
   }
 
   const type = (pane: string, text: string) => {
