@@ -59,6 +59,9 @@ export async function showScreen(
       const next = await (await import('./here.ts')).reopenSession(root)
       return next.ok ? { ok: true, value: linkTo(next.value) } : next
     },
+    environment: Object.fromEntries(
+      Object.entries(process.env).filter((each): each is [string, string] => each[1] !== undefined),
+    ),
     openFolder: async (folder) => (await import('../runtime/open-folder.ts')).openFolder(folder),
     suspend,
   })
@@ -79,14 +82,15 @@ const farewell = (session: Session): string => {
     : 'The work goes on. Come back with: br-tui'
 }
 
-function readSettings(): Result<Pick<ScreenInput, 'theme' | 'keys' | 'notifies'>> {
+function readSettings(): Result<Pick<ScreenInput, 'theme' | 'keys' | 'notifies' | 'opensOutside'>> {
   const person = openPerson(process.env)
   if (!person.ok) return person
-  const { theme: setting, notifications: notifies, keys: overrides } = person.value
+  const { theme: setting, notifications: notifies, keys: overrides, open } = person.value
   const keys = keyMap(actions, overrides)
   if (!keys.ok)
     return problem(`Your settings in ${person.value.path}: ${keys.error.message}`, keys.error.mend)
-  return ok({ theme: chooseTheme({ env: process.env, setting }), keys: keys.value, notifies })
+  const theme = chooseTheme({ env: process.env, setting })
+  return ok({ theme, keys: keys.value, notifies, opensOutside: open === 'outside' })
 }
 
 type HostLink = Link & { host: HostConnection }

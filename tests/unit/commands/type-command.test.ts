@@ -77,6 +77,7 @@ describe('from a worker', () => {
       'checkpoint',
       'deny',
       'merge',
+      'open',
       'stop',
       'update',
     ])
