@@ -22,9 +22,8 @@ export const open: Command = {
   name: 'open',
   aliases: ['shell', 'cd'],
   group: 'answer',
-  usage: `open STREAM [${OPENED.join('|')}]`,
-  summary:
-    "opens a shell, your editor or the agent's own program in the stream's pane, or outside of the screen",
+  usage: 'open STREAM [WHAT]',
+  summary: "opens a shell in the stream's pane; WHAT: shell, editor, agent, or outside of the screen",
   scope: 'stream',
   // Whoever types there acts as a person.
   personOnly: true,

@@ -42,7 +42,7 @@ export function createPaneTerminals({
     if (isUnable) await openOutside(wanted.folder)
     dispatch({
       type: 'flashed',
-      text: isUnable ? `It was opened outside of the screen: ${problem}` : problem,
+      text: isUnable ? `Opened outside: ${problem}` : problem,
     })
   }
 

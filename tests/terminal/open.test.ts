@@ -1,26 +1,8 @@
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { planText } from '../helpers/loop-repo.ts'
 import { openScreenRepo } from '../helpers/screen-repo.ts'
-import type { Terminal } from '../helpers/terminal.ts'
-import { hintRow, insideOf, isEmpty, isReady, promptShows, say } from './look.ts'
-
-const FULL = `${process.execPath} ${join(import.meta.dirname, '../fixtures/full-screen.mjs')}`
-const shell = { FULL, PS1: 'pane: ' }
-
-const inside = (pane: string, text: string) => (terminal: Terminal) =>
-  insideOf(terminal, pane).some((row) => row.includes(text))
-
-/** Every key goes to the program in the pane. */
-const isTypedIn = (terminal: Terminal) => hintRow(terminal).startsWith(' TERMINAL  Ctrl-] back')
-
-async function openShell(screen: Terminal): Promise<void> {
-  await screen.waitFor(isReady, 'the first screen')
-  await screen.press('alt-2').waitFor(isEmpty('alpha'), 'alpha')
-  await say(screen, 'alpha', 'open')
-  await screen.waitFor(inside('alpha', 'pane:'), 'a shell in the pane')
-  expect(isTypedIn(screen)).toBe(true)
-}
+import { hintRow, insideOf, isEmpty, say } from './look.ts'
+import { inside, isTypedIn, openShell, SHELL } from './open-shell.ts'
 
 const plan = planText({ Alpha: {}, Beta: {} })
 
@@ -29,10 +11,10 @@ test.each([
   { columns: 120, rows: 40, body: '78x17', next: { columns: 140, rows: 30 }, nextBody: '91x12' },
 ])('a shell and a full-screen program in the pane at $columns columns', async (at) => {
   const here = await openScreenRepo(plan)
-  const screen = here.open({ columns: at.columns, rows: at.rows, env: shell })
+  const screen = here.open({ columns: at.columns, rows: at.rows, env: SHELL })
   await openShell(screen)
-  screen.type('echo $((40+2)) ${PWD##*/} "${BR_RUN-none}" $TERM').press('enter')
-  await screen.waitFor(inside('alpha', '42 alpha none xterm-256color'), 'its output')
+  screen.type('echo $((40+2)) $(basename $PWD) [$BR_RUN] $TERM').press('enter')
+  await screen.waitFor(inside('alpha', '42 alpha [] xterm-256color'), 'its output')
 
   screen.type('$FULL').press('enter')
   await screen.waitFor(inside('alpha', `FULL ${at.body}`), 'the whole body of the pane')
@@ -62,7 +44,7 @@ test.each([
   await say(screen, 'alpha', 'open')
   await screen.waitFor(inside('alpha', `FULL ${at.nextBody}`), 'the same program')
   await screen.waitFor(isTypedIn, 'that it is typed in')
-  await screen.press('q').waitFor(inside('alpha', '42 alpha none'), 'the shell before it')
+  await screen.press('q').waitFor(inside('alpha', '42 alpha []'), 'the shell before it')
   screen.type('exit').press('enter')
   await screen.waitFor(inside('alpha', 'Shared with every worker.'), 'the text of the pane')
   await screen.waitFor(isEmpty('alpha'), 'the prompt')

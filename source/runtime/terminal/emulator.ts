@@ -34,7 +34,11 @@ export function createEmulator(
   { columns, rows }: TerminalSize,
   { onReply, onChange }: { onReply: (text: string) => void; onChange: () => void },
 ): Emulator {
-  const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: SCROLLBACK, allowProposedApi: true })
+  const terminal = new xterm.Terminal({
+    ...{ cols: columns, rows, scrollback: SCROLLBACK, allowProposedApi: true },
+    // What a program gets wrong is nothing for our own error output.
+    logLevel: 'off',
+  })
   terminal.loadAddon(new Unicode11Addon())
   terminal.unicode.activeVersion = '11'
   terminal.onData(onReply)

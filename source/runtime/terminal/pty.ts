@@ -22,8 +22,8 @@ export async function startPty(
   { argv: [file = '', ...args], cwd, env, size }: TerminalSpec,
   onOutput: (bytes: Uint8Array, taken: () => void) => void,
 ): Promise<Pty> {
-  const { spawn } = await import('@lydell/node-pty').catch((error: Error) => {
-    throw new Error(`pseudo-terminals are not there (${error.message.split('\n')[0]})`)
+  const { spawn } = await import('@lydell/node-pty').catch((cause) => {
+    throw new Error('@lydell/node-pty, which panes need, cannot be loaded.', { cause })
   })
   const child = spawn(file, args, {
     ...{ cols: size.columns, rows: size.rows, cwd, env, encoding: null },

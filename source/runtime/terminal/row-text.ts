@@ -1,6 +1,7 @@
 import type { IBufferCell, IBufferLine } from '@xterm/headless'
 import { cellWidth } from '../../text/cells.ts'
 import { RESET } from '../../text/coloured-row.ts'
+import { isSimple } from '../../text/glyphs.ts'
 
 /**
  * One line of an emulator's buffer as text with colours (SGR) and nothing else: whatever the program sent, only what
@@ -14,13 +15,15 @@ export function rowText(
   let text = ''
   let blanks = ''
   let open = ''
-  for (let x = 0; x < columns; x += 1) {
+  let before = ''
+  let width = 1
+  for (let x = 0; x < columns; x += width) {
     line.getCell(x, cell)
-    const width = cell.getWidth()
-    // The second half of a wide character.
-    if (width === 0) continue
-    const look = lookOf(cell, x === cursor || (width === 2 && x + 1 === cursor))
-    const glyph = glyphOf(cell, width)
+    // A mark without a letter to stand on has no width, but a cell; the half of a wide one at the edge has no more.
+    width = Math.min(Math.max(1, cell.getWidth()), columns - x)
+    const look = lookOf(cell, cursor !== null && cursor >= x && cursor < x + width)
+    const glyph = apart(before, glyphOf(cell, width))
+    before = glyph
     if (look === '' && glyph === ' ') {
       blanks += ' '
       continue
@@ -38,9 +41,17 @@ export function rowText(
   return open === '' ? text : text + RESET
 }
 
+/** Two cells that would be read as one character, such as an emoji and the colour of its skin, stay two. */
+function apart(before: string, glyph: string): string {
+  if (isSimple(glyph) || before === '') return glyph
+  const width = cellWidth(glyph)
+  return cellWidth(before + glyph) === cellWidth(before) + width ? glyph : ' '.repeat(width)
+}
+
 /** Exactly as wide as its cells: where the emulator and we measure a character differently, the cells count. */
 function glyphOf(cell: IBufferCell, width: number): string {
-  const text = cell.getChars()
+  // A joiner at its end would join it with the next cell.
+  const text = cell.getChars().replace(/\u200d+$/, '')
   if (text === '' || cell.isInvisible()) return ' '.repeat(width)
   if (width === 1 && text.length === 1 && text >= ' ' && text <= '~') return text
   const own = cellWidth(text)

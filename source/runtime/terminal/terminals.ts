@@ -102,7 +102,7 @@ export function openTerminals({ places, program, onScreen, onList }: TerminalsIn
       return problem(`There is no program ${file}.`, 'Install it, or set PATH.')
     const socket = socketOf(session, stream)
     const launched = await launch({ program: what, argv: argv.value, cwd: folder, env, size, socket })
-    if (!launched.ok) return { ...launched, isUnable: true }
+    if (!launched.ok) return { ...problem(launched.error.message.replace(/^\w*Error: /, '')), isUnable: true }
     // A program that has ended by now was there all the same.
     if (await connect(session, stream)) sizes.set(stream, size)
     return ok(null)
