@@ -68,10 +68,13 @@ export function createEmulator(
       onChange()
     },
     scroll: (move) => {
+      const { active } = terminal.buffer
+      const before = active.viewportY
       if (move === 'start') terminal.scrollToTop()
       else if (move === 'end') terminal.scrollToBottom()
       else terminal.scrollLines(move)
-      onChange()
+      // A frame for nothing would hold up the next one, which shows what was typed.
+      if (active.viewportY !== before) onChange()
     },
     encode: (text, isPaste) => {
       if (isPaste) return pasted(text, terminal.modes.bracketedPasteMode)
