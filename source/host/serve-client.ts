@@ -144,10 +144,12 @@ export function serveClient(
 
   const openTerminal = async ({ request, ...order }: Extract<ClientMessage, { type: 'open-terminal' }>) => {
     const now = session()
-    const opened: TerminalOpened =
-      hello?.run !== null || !now
-        ? problem('A worker may not open terminals.')
-        : await terminals.open(now, order)
+    const open = async (): Promise<TerminalOpened> => {
+      if (hello?.run !== null) return problem('A worker may not open terminals.')
+      if (!now || runtime.stopped.aborted) return problem('There is no session any more to open it in.')
+      return terminals.open(now, order)
+    }
+    const opened = await open()
     lines.send({
       type: 'terminal-opened',
       request,

@@ -190,7 +190,8 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
   const resumed = loop.session()
   if (resumed) {
     transcripts.heard(resumed)
-    await terminals.adopt(resumed)
+    // One that does not answer keeps nobody from the session.
+    void terminals.adopt(resumed)
   }
   // The lock is ours, so a socket file that is there belongs to a host that died.
   await rm(places.socket, { force: true })

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { expect } from 'vitest'
 import type { Terminal } from '../helpers/terminal.ts'
 import { hintRow, insideOf, isEmpty, isReady, say } from './look.ts'
 
@@ -23,5 +22,5 @@ export async function openShell(screen: Terminal): Promise<void> {
   await screen.press('alt-2').waitFor(isEmpty('alpha'), 'alpha')
   await say(screen, 'alpha', 'open')
   await screen.waitFor(inside('alpha', 'pane:'), 'a shell in the pane')
-  expect(isTypedIn(screen)).toBe(true)
+  await screen.waitFor(isTypedIn, 'that keys go there')
 }

@@ -48,5 +48,8 @@ test.each([
   screen.type('exit').press('enter')
   await screen.waitFor(inside('alpha', 'Shared with every worker.'), 'the text of the pane')
   await screen.waitFor(isEmpty('alpha'), 'the prompt')
-  expect(hintRow(screen)).toContain('The shell of alpha has ended: exit 0.')
+  await screen.waitFor(
+    (now) => hintRow(now).includes('The shell of alpha has ended: exit 0.'),
+    'how it ended',
+  )
 })

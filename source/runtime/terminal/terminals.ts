@@ -108,29 +108,34 @@ export function openTerminals({ places, program, onScreen, onList }: TerminalsIn
     return ok(null)
   }
 
+  const end = async ({ id }: Session) => {
+    const all = [...living.values()]
+    const gone = Promise.all(all.map((each) => each.gone))
+    for (const { send } of all) send({ type: 'end' })
+    await within(HANG_UP, gone)
+    await killMarked(id, GRACE, null, 'BR_TERMINAL')
+    await within(HANG_UP, gone)
+  }
+
+  // In turn: none is opened beside one that is still looked for, or while all are ended.
   return {
-    adopt: async (session) => {
-      await Promise.all(Object.keys(session.streams).map((stream) => connect(session, stream)))
-    },
-    open: (session, order) => inTurn('open', () => open(session, order)),
+    adopt: (session) =>
+      inTurn('', async () => {
+        await Promise.all(Object.keys(session.streams).map((stream) => connect(session, stream)))
+      }),
+    open: (session, order) => inTurn('', () => open(session, order)),
+    end: (session) => inTurn('', () => end(session)),
     list: () => Object.fromEntries([...living].map(([stream, { program: what }]) => [stream, what])),
     screenOf: (stream) => living.get(stream)?.screen() ?? null,
     input: (stream, text, isPaste) => living.get(stream)?.send({ type: 'input', text, isPaste }),
     resize: (stream, size) => {
-      const now = sizes.get(stream)
-      if (now?.columns === size.columns && now.rows === size.rows) return
+      const terminal = living.get(stream)
+      const told = sizes.get(stream)
+      if (!terminal || (told?.columns === size.columns && told.rows === size.rows)) return
       sizes.set(stream, size)
-      living.get(stream)?.send({ type: 'size', size })
+      terminal.send({ type: 'size', size })
     },
     scroll: (stream, move) => living.get(stream)?.send({ type: 'scroll', move }),
-    end: async ({ id }) => {
-      const all = [...living.values()]
-      const gone = Promise.all(all.map((each) => each.gone))
-      for (const { send } of all) send({ type: 'end' })
-      await within(HANG_UP, gone)
-      await killMarked(id, GRACE, null, 'BR_TERMINAL')
-      await within(HANG_UP, gone)
-    },
     close: () => {
       isClosed = true
       for (const connection of living.values()) connection.close()
