@@ -34,6 +34,8 @@ export interface AgentRecord {
   start(spec: string, batch: { tasks: Pick<Task, 'id' | 'title' | 'run'>[] }): Result<AgentStart>
   /** Whether a message can reach it while it works; if not, messages wait for its next batch. */
   listens: boolean
+  /** argv of the program a person would start to talk to it themselves, where it has one. */
+  terminal?: string[]
   /** How it did when it was last run for real; of programs of other people. */
   tried?: Tried
 }

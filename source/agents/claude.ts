@@ -34,5 +34,6 @@ export const claude: AgentRecord = {
       programs: { CLAUDE_CODE_EXECUTABLE: 'claude' },
     }),
   listens: true,
+  terminal: ['claude'],
   tried,
 }

@@ -27,5 +27,6 @@ export const codex: AgentRecord = {
       programs: { CODEX_PATH: 'codex' },
     }),
   listens: true,
+  terminal: ['codex'],
   tried,
 }

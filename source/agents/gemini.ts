@@ -37,5 +37,6 @@ export const gemini: AgentRecord = {
       programs: {},
     }),
   listens: true,
+  terminal: ['gemini'],
   tried,
 }

@@ -30,5 +30,6 @@ export const opencode: AgentRecord = {
       programs: {},
     }),
   listens: true,
+  terminal: ['opencode'],
   tried,
 }

@@ -1,6 +1,6 @@
-import { closeSync, writeSync } from 'node:fs'
 import { startHost } from '../host/start-host.ts'
 import { sentence } from '../model/result.ts'
+import { announce } from '../runtime/announce.ts'
 import { inspectRepository } from '../runtime/git/repository.ts'
 import { placesOf } from '../runtime/places.ts'
 import { openViewStore } from '../runtime/view-store.ts'
@@ -34,17 +34,4 @@ export async function runHost(root: string): Promise<void> {
   announce('listening')
   await host.value.ended
   process.exit(0)
-}
-
-/** Tells the client that started us, on the pipe it left open for this. */
-function announce(line: string): void {
-  const fd = Number(process.env.BR_READY_FD)
-  delete process.env.BR_READY_FD
-  if (!Number.isInteger(fd) || fd < 3) return
-  try {
-    writeSync(fd, `${line}\n`)
-    closeSync(fd)
-  } catch {
-    // The client is gone; the host is there for the next one.
-  }
 }

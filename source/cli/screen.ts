@@ -64,6 +64,9 @@ export async function showScreen(
       const next = await (await import('./here.ts')).reopenSession(root)
       return next.ok ? { ok: true, value: linkTo(next.value) } : next
     },
+    environment: Object.fromEntries(
+      Object.entries(process.env).filter((each): each is [string, string] => each[1] !== undefined),
+    ),
     openFolder: async (folder) => (await import('../runtime/open-folder.ts')).openFolder(folder),
     suspend,
   })

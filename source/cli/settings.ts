@@ -9,12 +9,17 @@ import { chooseTheme } from '../ui/theme.ts'
 export function readSettings(
   env: NodeJS.ProcessEnv,
   look: Record<string, string | undefined> = env,
-): Result<Pick<ScreenInput, 'theme' | 'keys' | 'notifies'>> {
+): Result<Pick<ScreenInput, 'theme' | 'keys' | 'notifies' | 'opensOutside'>> {
   const person = openPerson(env)
   if (!person.ok) return person
-  const { theme: setting, notifications: notifies, keys: overrides } = person.value
+  const { theme: setting, notifications: notifies, keys: overrides, open } = person.value
   const keys = keyMap(actions, overrides)
   if (!keys.ok)
     return problem(`Your settings in ${person.value.path}: ${keys.error.message}`, keys.error.mend)
-  return ok({ theme: chooseTheme({ env: look, setting }), keys: keys.value, notifies })
+  return ok({
+    theme: chooseTheme({ env: look, setting }),
+    keys: keys.value,
+    notifies,
+    opensOutside: open === 'outside',
+  })
 }

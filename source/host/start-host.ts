@@ -1,5 +1,5 @@
-import { chmod, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:net'
+import { rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { waitingForWorker } from '../engine/next-event.ts'
 import { runningAttempts } from '../engine/running-attempts.ts'
 import type { Event } from '../model/event.ts'
@@ -10,9 +10,11 @@ import { runFolder } from '../runtime/effects/run-address.ts'
 import { runEffect } from '../runtime/effects/run-effect.ts'
 import { openHistory } from '../runtime/history.ts'
 import { turns } from '../runtime/in-turn.ts'
+import { listenPrivately } from '../runtime/listen.ts'
 import { takeLock } from '../runtime/lock.ts'
 import { makePlaces, type Places } from '../runtime/places.ts'
 import { openStore } from '../runtime/store.ts'
+import { openTerminals } from '../runtime/terminal/terminals.ts'
 import { openDialogue } from '../runtime/transcript/dialogue.ts'
 import { openTranscripts } from '../runtime/transcript/transcripts.ts'
 import { createMasker, sensitiveValues } from '../runtime/worker/mask.ts'
@@ -76,6 +78,16 @@ export async function startHost({
       for (const client of clients) client.onPane(pane)
     },
   })
+  const terminals = openTerminals({
+    places,
+    program,
+    onScreen: (stream) => {
+      for (const client of clients) client.onPane(stream)
+    },
+    onList: (ended) => {
+      for (const client of clients) client.onTerminals(ended)
+    },
+  })
   const stopped = new AbortController()
   const runtime: Runtime = {
     places,
@@ -119,6 +131,7 @@ export async function startHost({
     const client = serveClient(socket, {
       runtime,
       transcripts,
+      terminals,
       printed,
       session: loop.session,
       written: loop.written,
@@ -136,7 +149,10 @@ export async function startHost({
             at: Date.now(),
           })
           if (!opened.ok) return opened
-          if (opened.replaces) await archive(places, loop.session() as Session)
+          if (opened.replaces) {
+            await terminals.end(loop.session() as Session)
+            await archive(places, loop.session() as Session)
+          }
           loop.dispatch(...opened.events)
           // Whoever is told that it is open may type at once, also before it is written.
           transcripts.heard(loop.session() as Session)
@@ -157,6 +173,7 @@ export async function startHost({
       await loop.idle()
       for (const client of clients) client.close()
       runtime.spares.close()
+      terminals.close()
       for (const worker of runtime.workers.values()) worker.close()
       await history.close()
       await rm(places.socket, { force: true })
@@ -166,10 +183,15 @@ export async function startHost({
     return closing
   }
 
+  const endTerminals = async () => {
+    const session = loop.session()
+    if (session) await terminals.end(session)
+  }
+
   let stopping: Promise<void> | null = null
   const stopSession = (): Promise<void> => {
     stopped.abort()
-    stopping ??= endWorkers(loop).then(() => {
+    stopping ??= Promise.all([endWorkers(loop), endTerminals()]).then(() => {
       // Not awaited here: this is an effect, and closing waits for every effect to be over.
       setImmediate(() => void close())
     })
@@ -177,10 +199,14 @@ export async function startHost({
   }
 
   const resumed = loop.session()
-  if (resumed) transcripts.heard(resumed)
+  if (resumed) {
+    transcripts.heard(resumed)
+    // One that does not answer keeps nobody from the session.
+    void terminals.adopt(resumed)
+  }
   // The lock is ours, so a socket file that is there belongs to a host that died.
   await rm(places.socket, { force: true })
-  await listen(server, places.socket)
+  await listenPrivately(server, places.socket)
   for (const note of store.value.notes) notice(loop, note)
   if (loop.session()?.ended === null) loop.run(inspectWorld(loop.session() as Session))
   return ok({ loop, close, ended })
@@ -213,13 +239,4 @@ async function endWorkers(loop: Loop): Promise<void> {
     } satisfies Event)
   }
   await loop.until((now) => runningAttempts(now).length === 0)
-}
-
-function listen(server: Server, path: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(path, () => {
-      chmod(path, 0o600).then(resolve, reject)
-    })
-  })
 }

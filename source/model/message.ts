@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { projectConfigSchema } from './config.ts'
 import { eventSchema } from './event.ts'
-import { anchorSchema, paneViewSchema, rowSchema, scrollMoveSchema } from './screen.ts'
+import {
+  anchorSchema,
+  paneViewSchema,
+  rowSchema,
+  scrollMoveSchema,
+  terminalProgramSchema,
+  terminalSizeSchema,
+} from './screen.ts'
 import { sessionSchema } from './session.ts'
 
 export const overridesSchema = projectConfigSchema.pick({ agent: true, workers: true })
@@ -11,6 +18,10 @@ export const answerSchema = z.object({
   text: z.string(),
   exit: z.int().min(0).max(4),
   open: z.string().nullable().optional().describe('a folder the client may open in an editor or shell'),
+  terminal: z
+    .object({ stream: z.string(), program: terminalProgramSchema.nullable() })
+    .optional()
+    .describe("it may be opened in the stream's pane; null: what runs there already, else a shell"),
   quit: z.boolean().optional(),
 })
 /** What a command answers; `exit` is the exit code of `br-tui send`. */
@@ -67,6 +78,20 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     from: anchorSchema.nullable().describe('null: from the end'),
     direction: z.enum(['up', 'down']),
   }),
+  z.object({
+    type: z.literal('open-terminal'),
+    request: z.int(),
+    stream: z.string(),
+    program: terminalProgramSchema.nullable().describe('null: what runs there already, else a shell'),
+    size: terminalSizeSchema,
+    env: z.record(z.string(), z.string()).describe("the person's environment, which theirs is made of"),
+  }),
+  z.object({
+    type: z.literal('terminal-input'),
+    stream: z.string(),
+    text: z.string(),
+    isPaste: z.boolean().describe('one text, else what a key sends'),
+  }),
 ])
 export type ClientMessage = z.infer<typeof clientMessageSchema>
 
@@ -117,6 +142,17 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
     anchor: anchorSchema.nullable().describe('the line that was found, in view now; null: nothing was'),
   }),
   z.object({ type: z.literal('picture'), bytes: z.string() }),
+  z.object({
+    type: z.literal('terminals'),
+    open: z.record(z.string(), terminalProgramSchema).describe('what runs in the terminals of panes'),
+    ended: z.object({ stream: z.string(), how: z.string() }).nullable().describe('the one that just ended'),
+  }),
+  z.object({
+    type: z.literal('terminal-opened'),
+    request: z.int(),
+    problem: z.string().nullable(),
+    isUnable: z.boolean().describe('no terminal can be opened in a pane here: outside of it one can'),
+  }),
   z.object({ type: z.literal('stopping') }),
 ])
 export type HostMessage = z.infer<typeof hostMessageSchema>

@@ -1,6 +1,7 @@
 import { ORCHESTRATOR } from '../../model/screen.ts'
 import { truncate } from '../../text/cells.ts'
 import type { PanePlace } from '../layout.ts'
+import { terminalIn } from '../state/pane-terminal.ts'
 import type { Role, Theme } from '../theme.ts'
 import type { Block } from './block.ts'
 import { headRows } from './head.ts'
@@ -73,11 +74,15 @@ function bottomRow({ ui, below }: Model, theme: Theme, { pane, width, role }: Ed
   const notes: Span[] = [
     ...(ui.zoom && ui.focus === pane ? [[' zoomed ', 'accent'] as Span] : []),
     ...(search === undefined ? [] : [[` /${search} `, 'accent'] as Span]),
-    ...(ui.anchors[pane] ? [[` ${theme.glyphs.up} ${backText(below[pane])} `, 'warn'] as Span] : []),
+    ...(isBack(ui, below, pane) ? [[` ${theme.glyphs.up} ${backText(below[pane])} `, 'warn'] as Span] : []),
   ]
   const right: Span[] = [...notes, [bottomRight, role]]
   return fitLine(theme, width, { left: [[bottomLeft, role]], right, fill: across, fillRole: role })
 }
+
+/** A terminal has no anchor: it is scrolled for all who see it. */
+const isBack = (ui: Model['ui'], below: Model['below'], pane: string): boolean =>
+  terminalIn(ui, pane) === null ? ui.anchors[pane] !== undefined : (below[pane] ?? 0) > 0
 
 const backText = (lines: number | null | undefined): string =>
   lines ? `scrolled back, ${lines} ${lines === 1 ? 'line' : 'lines'} below` : 'scrolled back'

@@ -19,8 +19,11 @@ export interface Streams {
 }
 
 export interface TerminalEvents {
-  onKey: (key: Key) => 'taken' | 'forward'
-  onPaste: (text: string) => void
+  /** `bytes`: what the terminal sent for it. */
+  onKey: (key: Key, bytes: string) => 'taken' | 'forward'
+  onPaste: (text: string, bytes: string) => void
+  /** Bytes that are no key. */
+  onOther: (bytes: string) => void
   onResize: (size: Size) => void
   /** Nobody is there any more. */
   onGone: () => void
@@ -82,9 +85,10 @@ export function openTerminal(
   }
   const gate = createKeyGate({
     input: stdin,
-    ...{ onKey: events.onKey, onPaste: events.onPaste, isReady: events.isReady },
+    ...{ onKey: events.onKey, onPaste: events.onPaste, onOther: events.onOther, isReady: events.isReady },
     onReply: (reply) => {
       if (reply === DRAWN) output.acknowledged()
+      return reply === DRAWN
     },
   })
   let known = size()
