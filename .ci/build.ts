@@ -52,6 +52,8 @@ const options: BuildOptions = {
   entryPoints: ['source/cli.ts'],
   outdir: 'dist',
   bundle: true,
+  // Native, so it cannot be inside; br-tui works without it, but for terminals in panes.
+  external: ['@lydell/node-pty'],
   splitting: true,
   chunkNames: 'parts/[name]-[hash]',
   platform: 'node',

@@ -105,7 +105,8 @@ function keysPage(): string {
     '',
     'The screen has two modes, and always shows which one it is in. *Typing*: what you type goes to the line at the bottom.',
     '*Keys*: one key does one thing; `escape` leads there, `i` back. The third column is for what lies over the panes:',
-    'help, a long answer, copying, the choice of a plan, and the word that the host is gone.',
+    'help, a long answer, copying, the choice of a plan, and the word that the host is gone; and for the terminal of a',
+    'pane, to whose program every key goes but that one.',
     '',
     'A key in *typing* that is also a character (`?`), and Tab between panes, hold while the line is empty.',
   ]

@@ -20,6 +20,8 @@ async function start(args: string[]): Promise<void> {
   enableCompileCache()
   if (first === '__worker')
     return (await import('./runtime/worker/worker-process.ts')).awaitRun(process.stdin)
+  if (first === '__terminal')
+    return (await import('./runtime/terminal/terminal-process.ts')).runTerminal(process.stdin)
   if (first === '__host' && second) return (await import('./cli/host.ts')).runHost(second)
   if (first === undefined || (first === '--cwd' && args.length === 2)) {
     const exit = await (await import('./cli/open-quickly.ts')).openQuickly(second)

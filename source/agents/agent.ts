@@ -36,6 +36,8 @@ export interface AgentRecord {
   listens: boolean
   /** By what can be told, without a request, that somebody has logged in; of programs of other people. */
   login?: AgentLogin
+  /** argv of the program a person would start to talk to it themselves, where it has one. */
+  terminal?: string[]
   /** How it did when it was last run for real; of programs of other people. */
   tried?: Tried
 }

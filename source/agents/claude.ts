@@ -39,5 +39,6 @@ export const claude: AgentRecord = {
     files: [{ folder: 'CLAUDE_CONFIG_DIR', otherwise: '.claude', name: '.credentials.json' }],
     how: 'Start `claude` and type /login.',
   },
+  terminal: ['claude'],
   tried,
 }

@@ -32,5 +32,6 @@ export const codex: AgentRecord = {
     files: [{ folder: 'CODEX_HOME', otherwise: '.codex', name: 'auth.json' }],
     how: 'Run: codex login',
   },
+  terminal: ['codex'],
   tried,
 }

@@ -42,5 +42,6 @@ export const gemini: AgentRecord = {
     files: [{ folder: null, otherwise: '.gemini', name: 'oauth_creds.json' }],
     how: 'Start `gemini` and choose how to log in.',
   },
+  terminal: ['gemini'],
   tried,
 }

@@ -35,5 +35,6 @@ export const opencode: AgentRecord = {
     files: [{ folder: 'XDG_DATA_HOME', otherwise: '.local/share', name: 'opencode/auth.json' }],
     how: 'Run: opencode auth login',
   },
+  terminal: ['opencode'],
   tried,
 }

@@ -1,10 +1,13 @@
-import { closeSync, writeSync } from 'node:fs'
 import { startHost } from '../host/start-host.ts'
 import { sentence } from '../model/result.ts'
+import { announce } from '../runtime/announce.ts'
 import { inspectRepository } from '../runtime/git/repository.ts'
 import { placesOf } from '../runtime/places.ts'
+import { openViewStore } from '../runtime/view-store.ts'
 import { loadWidths } from '../text/glyphs.ts'
+import { firstFrame } from '../ui/first-frame.ts'
 import { ownProgram } from './own-program.ts'
+import { readSettings } from './settings.ts'
 
 /** What `br-tui __host ROOT` runs: the session host, until it is stopped or nobody needs it. */
 export async function runHost(root: string): Promise<void> {
@@ -18,6 +21,12 @@ export async function runHost(root: string): Promise<void> {
     root: repository.value.root,
     program: ownProgram(),
     env: process.env,
+    picture: (session, { columns, rows, look }) => {
+      const settings = readSettings(process.env, look)
+      if (!settings.ok) return ''
+      const saved = openViewStore(places).read()
+      return firstFrame({ session, size: { columns, rows }, saved, now: Date.now(), ...settings.value })
+    },
   })
   // Another host has it: not a problem, the client finds that one.
   if (!host.ok)
@@ -25,17 +34,4 @@ export async function runHost(root: string): Promise<void> {
   announce('listening')
   await host.value.ended
   process.exit(0)
-}
-
-/** Tells the client that started us, on the pipe it left open for this. */
-function announce(line: string): void {
-  const fd = Number(process.env.BR_READY_FD)
-  delete process.env.BR_READY_FD
-  if (!Number.isInteger(fd) || fd < 3) return
-  try {
-    writeSync(fd, `${line}\n`)
-    closeSync(fd)
-  } catch {
-    // The client is gone; the host is there for the next one.
-  }
 }

@@ -1,18 +1,14 @@
 import { writeSync } from 'node:fs'
 import { finishedSentence } from '../commands/land.ts'
-import { ok, problem, type Result } from '../model/result.ts'
 import type { Session } from '../model/session.ts'
 import type { HostConnection } from '../runtime/host-connection.ts'
-import { openPerson } from '../runtime/person.ts'
 import type { Places } from '../runtime/places.ts'
 import { openViewStore } from '../runtime/view-store.ts'
-import { actions } from '../ui/keys/actions.ts'
-import { keyMap } from '../ui/keys/key-map.ts'
-import type { Link, ScreenInput } from '../ui/link.ts'
+import type { Link } from '../ui/link.ts'
 import { runScreen } from '../ui/run-screen.ts'
-import { chooseTheme } from '../ui/theme.ts'
 import { follow } from './follow.ts'
 import { complain, type ExitCode, print } from './print.ts'
+import { readSettings } from './settings.ts'
 
 /** The repository whose session is shown. */
 export interface ScreenPlace {
@@ -22,31 +18,40 @@ export interface ScreenPlace {
   isOpen: boolean
 }
 
+/** Somebody entered the screen before what draws it was loaded. */
+export interface Entered {
+  /** Gives back the keys that came meanwhile; the next who reads gets them. */
+  handKeys: () => void
+  /** From now on the screen is another's to leave. */
+  release: () => void
+}
+
 /**
- * The screen on this terminal, until the person leaves it. The host goes on. `onTaken`: somebody entered the screen
- * before, and from now on it is this one's to leave. Null: it was not shown, and the way back is theirs.
+ * The screen on this terminal, until the person leaves it. The host goes on. Null: it was not shown, and the way back
+ * is theirs who entered it.
  */
 export async function showScreen(
   host: HostConnection,
   { places, root, isOpen }: ScreenPlace,
-  onTaken?: () => void,
+  entered?: Entered,
 ): Promise<ExitCode | null> {
-  const settings = readSettings()
+  const settings = readSettings(process.env)
   if (!settings.ok) {
     host.close()
-    return onTaken ? null : complain(settings.error)
+    return entered ? null : complain(settings.error)
   }
   const link = linkTo(host)
   // What was opened is told a moment later; till then there is nothing true to show.
   if (isOpen && link.session() === null)
     await Promise.race([new Promise<void>((resolve) => link.onSession(resolve)), host.closed])
   const view = openViewStore(places)
+  entered?.handKeys()
   const screen = runScreen({
     streams: { stdin: process.stdin, stdout: process.stdout, writeSync: (text) => writeSync(1, text) },
     kind: process.env,
     ...settings.value,
     link,
-    isEntered: onTaken !== undefined,
+    isEntered: entered !== undefined,
     saved: view.read(),
     save: view.write,
     // What a person may do later is loaded when they do it: the screen is there sooner.
@@ -59,11 +64,14 @@ export async function showScreen(
       const next = await (await import('./here.ts')).reopenSession(root)
       return next.ok ? { ok: true, value: linkTo(next.value) } : next
     },
+    environment: Object.fromEntries(
+      Object.entries(process.env).filter((each): each is [string, string] => each[1] !== undefined),
+    ),
     openFolder: async (folder) => (await import('../runtime/open-folder.ts')).openFolder(folder),
     suspend,
   })
   const release = onEveryWayOut(screen)
-  onTaken?.()
+  entered?.release()
   await screen.left
   view.flush()
   release()
@@ -77,16 +85,6 @@ const farewell = (session: Session): string => {
   return session.ended
     ? 'The session was stopped. Go on with: br-tui'
     : 'The work goes on. Come back with: br-tui'
-}
-
-function readSettings(): Result<Pick<ScreenInput, 'theme' | 'keys' | 'notifies'>> {
-  const person = openPerson(process.env)
-  if (!person.ok) return person
-  const { theme: setting, notifications: notifies, keys: overrides } = person.value
-  const keys = keyMap(actions, overrides)
-  if (!keys.ok)
-    return problem(`Your settings in ${person.value.path}: ${keys.error.message}`, keys.error.mend)
-  return ok({ theme: chooseTheme({ env: process.env, setting }), keys: keys.value, notifies })
 }
 
 type HostLink = Link & { host: HostConnection }

@@ -1,5 +1,6 @@
 import { runningAttempts } from '../engine/running-attempts.ts'
 import { stopHost } from '../runtime/host-connection.ts'
+import { markedProcesses } from '../runtime/worker/sweep.ts'
 import { findHere, hostOfSession, storedSession } from './here.ts'
 import { complain, type ExitCode, print } from './print.ts'
 
@@ -18,7 +19,9 @@ export async function stop({ cwd }: { cwd?: string }): Promise<ExitCode> {
     if (!stored.ok) return complain(stored.error)
     if (!stored.value)
       return complain({ message: 'There is nothing to stop: this repository has no session.' })
-    if (stored.value.ended || runningAttempts(stored.value).length === 0) {
+    const { ended, id } = stored.value
+    const runs = ended === null && runningAttempts(stored.value).length > 0
+    if (!runs && markedProcesses(id, 'BR_TERMINAL').length === 0) {
       print('No host is running. The session stays as it is.')
       return 0
     }

@@ -5,6 +5,7 @@ import type { Command } from './command.ts'
 import { commands } from './index.ts'
 import { isTypeable, isUsable } from './suggest.ts'
 import { findStream, understand } from './understand.ts'
+import { OPENED } from './workspace.ts'
 
 export interface Completions {
   /** Where in the text the candidates begin: what is before stays as it was typed. */
@@ -104,6 +105,8 @@ function argumentsOf({ name, scope, usage }: Command, { session, focus, ids }: N
         : sidesOf(session, focus)
     case 'diff':
       return [...ids, ...session.landings.map(({ kind, number }) => `${kind}-${number}`)]
+    case 'open':
+      return focus === null ? ids : [...OPENED, ...ids]
     case '>':
       return []
     default:

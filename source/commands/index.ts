@@ -5,9 +5,10 @@ import { answer, type Command, enabled } from './command.ts'
 import { continueCommand } from './continue.ts'
 import { checkpoint, merge, updateCommand } from './land.ts'
 import { quit, stop } from './leave.ts'
-import { checkpoints, decisions, diff, log, open, path, plan } from './look.ts'
+import { checkpoints, decisions, diff, log, plan } from './look.ts'
 import { status } from './status.ts'
 import { block, cancel, decide, pause, resume, retry, skip, tell, unblock } from './steer.ts'
+import { open, path } from './workspace.ts'
 
 const help: Command = {
   name: 'help',

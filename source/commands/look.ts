@@ -1,8 +1,7 @@
 import { lastAttempt } from '../engine/batch-state.ts'
 import type { Session } from '../model/session.ts'
 import { schedulePlan } from '../plan/schedule.ts'
-import { findStream } from '../plan/stream-graph.ts'
-import { answer, type Call, type Command, enabled, factsOf } from './command.ts'
+import { answer, type Command, enabled, factsOf } from './command.ts'
 import { age } from './status.ts'
 
 export const plan: Command = {
@@ -111,35 +110,4 @@ function landingRow(
   const out = leftOut.map(({ stream, reason }) => `${stream} left out (${reason})`).join(', ')
   const parts = [state, streams, verdict ? `tests ${verdict.status}` : '', commit?.slice(0, 7) ?? '', out]
   return `${kind}-${number}: ${parts.filter(Boolean).join(' · ')} · ${age(at - (endedAt ?? requestedAt))} ago`
-}
-
-export const path: Command = {
-  name: 'path',
-  aliases: ['where', 'folder'],
-  group: 'look',
-  usage: 'path STREAM',
-  summary: "prints the folder of the stream's workspace",
-  scope: 'stream',
-  disabledReason: whyNoFolder,
-  run: (call) => answer(factsOf(call).workspace.path ?? ''),
-}
-
-export const open: Command = {
-  name: 'open',
-  aliases: ['edit', 'shell', 'cd'],
-  group: 'answer',
-  usage: 'open STREAM',
-  summary: "opens your editor or shell in the stream's workspace",
-  scope: 'stream',
-  disabledReason: whyNoFolder,
-  run: (call) => {
-    const folder = factsOf(call).workspace.path ?? ''
-    return { events: [], answer: () => ({ text: folder, exit: 0, open: folder }) }
-  },
-}
-
-function whyNoFolder(call: Call): string | null {
-  if (factsOf(call).workspace.path) return null
-  const title = findStream(call.session.plan, call.stream as string)?.title
-  return `${title} has no workspace yet; it gets one when its turn is near.`
 }

@@ -1,10 +1,12 @@
 import type { ClientMessage, HostMessage } from '../model/message.ts'
-import type { PaneView } from '../model/screen.ts'
+import type { PaneView, ScrollMove } from '../model/screen.ts'
+import type { TerminalScreen } from '../runtime/terminal/connect-terminal.ts'
 import { type Frame, frameOf, scrolled } from '../runtime/transcript/frame.ts'
 import { search } from '../runtime/transcript/search.ts'
 import type { Transcript } from '../runtime/transcript/transcript.ts'
 import { frameClock } from './frame-clock.ts'
 import { rowDelta } from './row-delta.ts'
+import { terminalFrame } from './terminal-frame.ts'
 
 type Said<Type extends ClientMessage['type']> = Extract<ClientMessage, { type: Type }>
 
@@ -22,6 +24,9 @@ export interface PaneViews {
 
 export interface PaneViewsInput {
   transcriptOf: (pane: string) => Transcript | null
+  /** Null: the pane has none, or this client may not see it. */
+  terminalOf: (pane: string) => TerminalScreen | null
+  scrollTerminal: (pane: string, move: ScrollMove) => void
   send: (message: HostMessage) => void
   /** How many bytes the client has not read yet. */
   unread: () => number
@@ -46,12 +51,14 @@ interface Pane {
 }
 
 /** Sends a client the rows of the panes it sees: only what differs, and no more often than it can be seen. */
-export function createPaneViews({ transcriptOf, send, unread }: PaneViewsInput): PaneViews {
+export function createPaneViews(input: PaneViewsInput): PaneViews {
+  const { transcriptOf, terminalOf, scrollTerminal, send, unread } = input
   let generation = 0
   let panes: Pane[] = []
   let searching = new AbortController()
 
   const partsOf = ({ view }: Pane) => transcriptOf(view.pane)?.parts ?? []
+  const shownTerminal = ({ view }: Pane) => (view.terminal ? terminalOf(view.pane) : null)
   const find = (name: string) => panes.find(({ view }) => view.pane === name)
   const isBehind = () => unread() > FURTHEST_BEHIND
 
@@ -70,7 +77,8 @@ export function createPaneViews({ transcriptOf, send, unread }: PaneViewsInput):
   const clock = frameClock(frame)
 
   const sendRows = (pane: Pane, now: number) => {
-    const frame = frameOf(partsOf(pane), pane.view)
+    const screen = shownTerminal(pane)
+    const frame = screen ? terminalFrame(screen, pane.view) : frameOf(partsOf(pane), pane.view)
     const delta = rowDelta(pane.sent, frame)
     pane.isDirty = false
     pane.view.anchor = frame.anchor
@@ -125,7 +133,8 @@ export function createPaneViews({ transcriptOf, send, unread }: PaneViewsInput):
     view,
     scroll: ({ pane: name, move }) => {
       const pane = find(name)
-      if (pane) moveTo(pane, scrolled(partsOf(pane), pane.view, move))
+      if (pane && shownTerminal(pane)) scrollTerminal(name, move)
+      else if (pane) moveTo(pane, scrolled(partsOf(pane), pane.view, move))
     },
     search: (message) => void lookFor(message),
     changed: (name) => {

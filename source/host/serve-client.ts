@@ -2,18 +2,15 @@ import type { Socket } from 'node:net'
 import type { Query } from '../commands/command.ts'
 import { typeCommand } from '../commands/type-command.ts'
 import type { Event } from '../model/event.ts'
-import {
-  type Answer,
-  type ClientMessage,
-  clientMessageSchema,
-  type HostMessage,
-  PROTOCOL,
-} from '../model/message.ts'
-import { ORCHESTRATOR } from '../model/screen.ts'
+import { type Answer, type ClientMessage, clientMessageSchema, type HostMessage } from '../model/message.ts'
+import { PROTOCOL } from '../model/protocol.ts'
+import { problem, sentence } from '../model/result.ts'
+import { ORCHESTRATOR, type PaneView } from '../model/screen.ts'
 import type { Session } from '../model/session.ts'
 import { answerQuery } from '../runtime/answer-query.ts'
 import type { Runtime } from '../runtime/context.ts'
 import { jsonLines } from '../runtime/json-lines.ts'
+import type { TerminalOpened, Terminals } from '../runtime/terminal/terminals.ts'
 import type { Transcripts } from '../runtime/transcript/transcripts.ts'
 import type { Opened, OpenRequest } from './open-session.ts'
 import { createPaneViews } from './pane-views.ts'
@@ -27,19 +24,26 @@ export interface Client {
   onOutput: (stretch: Stretch) => void
   /** The text of a pane has changed. */
   onPane: (pane: string) => void
+  onTerminals: (ended: { stream: string; how: string } | null) => void
   onTrouble: (why: string) => void
   close: () => void
 }
 
+/** Paints the first frame of a screen for a client that is still loading what paints. */
+export type Picture = (session: Session, terminal: Extract<ClientMessage, { type: 'picture' }>) => string
+
 export interface ServeInput {
   runtime: Runtime
   transcripts: Transcripts
+  terminals: Terminals
   /** When streams printed last, ms since 1970. */
   printed: ReadonlyMap<string, number>
   session: () => Session | null
   /** What the events that clients have been told of come to; newer ones are still to be told. */
   written: () => Session | null
   open: (request: OpenRequest) => Promise<Opened>
+  /** What a screen shows first; empty: nothing can be said. */
+  picture: Picture
   stop: () => void
   onGone: () => void
 }
@@ -56,10 +60,13 @@ interface Waiting {
 /** One client: what it says is checked, what it asks is answered, what happens is told to it when it watches. */
 export function serveClient(
   socket: Socket,
-  { runtime, transcripts, printed, session, written, open, stop, onGone }: ServeInput,
+  { runtime, transcripts, terminals, printed, session, written, open, picture, stop, onGone }: ServeInput,
 ): Client {
   let hello: Extract<ClientMessage, { type: 'hello' }> | null = null
   let sameVersion = false
+  let knowsTerminals = false
+  /** The pane whose terminal this client types in. */
+  let typedIn: PaneView | null = null
   let watched = { events: false, output: [] as string[] }
   const waiting = new Map<number, Waiting>()
 
@@ -70,10 +77,13 @@ export function serveClient(
       else if (message.type === 'stop') stopFor(message)
       else if (!sameVersion) lines.end()
       else if (message.type === 'watch') watchFor(message)
+      else if (message.type === 'picture') pictureFor(message)
       else if (message.type === 'open') void openFor(message)
       else if (message.type === 'view') viewFor(message)
       else if (message.type === 'scroll') views.scroll(message)
       else if (message.type === 'search') views.search(message)
+      else if (message.type === 'open-terminal') void openTerminal(message)
+      else if (message.type === 'terminal-input') typeInTerminal(message)
       else typed(message)
     },
     onClose: () => {
@@ -86,6 +96,9 @@ export function serveClient(
   const times = createPrintTimes(printed, lines.send)
   const views = createPaneViews({
     transcriptOf: transcripts.of,
+    // What a person does there is none of a worker's business.
+    terminalOf: (pane) => (hello?.run === null ? terminals.screenOf(pane) : null),
+    scrollTerminal: terminals.scroll,
     send: lines.send,
     unread: () => socket.writableLength,
   })
@@ -113,12 +126,54 @@ export function serveClient(
   const viewFor = (message: Extract<ClientMessage, { type: 'view' }>) => {
     times.begin()
     views.view(message)
+    typedIn = message.panes.find(({ terminal }) => terminal === 'typed-in') ?? null
+    takeSize()
+    if (knowsTerminals) return
+    knowsTerminals = true
+    tellTerminals(null)
+  }
+
+  const tellTerminals = (ended: { stream: string; how: string } | null) => {
+    if (knowsTerminals) lines.send({ type: 'terminals', open: terminals.list(), ended })
+  }
+
+  /** A terminal has one size: that of the screen on which somebody types in it. */
+  const takeSize = () => {
+    if (hello?.run !== null || !typedIn || typedIn.columns < 2 || typedIn.rows < 1) return
+    terminals.resize(typedIn.pane, { columns: typedIn.columns, rows: typedIn.rows })
+  }
+
+  const openTerminal = async ({ request, ...order }: Extract<ClientMessage, { type: 'open-terminal' }>) => {
+    const now = session()
+    const open = async (): Promise<TerminalOpened> => {
+      if (hello?.run !== null) return problem('A worker may not open terminals.')
+      if (!now || runtime.stopped.aborted) return problem('There is no session any more to open it in.')
+      return terminals.open(now, order)
+    }
+    const opened = await open()
+    lines.send({
+      type: 'terminal-opened',
+      request,
+      problem: opened.ok ? null : sentence(opened.error),
+      isUnable: opened.isUnable ?? false,
+    })
+  }
+
+  const typeInTerminal = ({ stream, text, isPaste }: Extract<ClientMessage, { type: 'terminal-input' }>) => {
+    if (hello?.run !== null) return
+    takeSize()
+    terminals.input(stream, text, isPaste)
   }
 
   /** Told anew how things are: between its greeting and now things may have happened that it did not watch. */
   const watchFor = (message: Extract<ClientMessage, { type: 'watch' }>) => {
     watched = message
     if (message.events) welcome()
+  }
+
+  const pictureFor = (message: Extract<ClientMessage, { type: 'picture' }>) => {
+    const now = written()
+    lines.send({ type: 'picture', bytes: now && !now.ended ? picture(now, message) : '' })
   }
 
   /** Works for every version. A process of a worker may not. */
@@ -186,6 +241,7 @@ export function serveClient(
       if (watched.output.includes(stretch.stream)) feed.add(stretch)
     },
     onPane: views.changed,
+    onTerminals: tellTerminals,
     onTrouble: (why) => {
       const text = `The session cannot be written (${why}), so nothing goes on until it can.`
       for (const { reply } of waiting.values()) reply({ text, exit: 1 })

@@ -1,5 +1,5 @@
-import { chmod, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:net'
+import { rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { waitingForWorker } from '../engine/next-event.ts'
 import { runningAttempts } from '../engine/running-attempts.ts'
 import type { Event } from '../model/event.ts'
@@ -10,17 +10,21 @@ import { runFolder } from '../runtime/effects/run-address.ts'
 import { runEffect } from '../runtime/effects/run-effect.ts'
 import { openHistory } from '../runtime/history.ts'
 import { turns } from '../runtime/in-turn.ts'
+import { listenPrivately } from '../runtime/listen.ts'
 import { takeLock } from '../runtime/lock.ts'
 import { makePlaces, type Places } from '../runtime/places.ts'
 import { openStore } from '../runtime/store.ts'
+import { openTerminals } from '../runtime/terminal/terminals.ts'
+import { openDialogue } from '../runtime/transcript/dialogue.ts'
 import { openTranscripts } from '../runtime/transcript/transcripts.ts'
+import { createMasker, sensitiveValues } from '../runtime/worker/mask.ts'
 import { runPaths } from '../runtime/worker/run-paths.ts'
 import { keepSpareWorkers } from '../runtime/worker/spare-workers.ts'
 import { archive } from './archive.ts'
 import { inspectWorld } from './inspect-world.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { openSession } from './open-session.ts'
-import { type Client, serveClient } from './serve-client.ts'
+import { type Client, type Picture, serveClient } from './serve-client.ts'
 
 export interface HostInput {
   places: Places
@@ -28,6 +32,7 @@ export interface HostInput {
   /** argv that starts this program, for workers. */
   program: string[]
   env: NodeJS.ProcessEnv
+  picture?: Picture
 }
 
 export interface Host {
@@ -39,7 +44,13 @@ export interface Host {
 }
 
 /** Takes the repository, the db and the socket, and goes on where the last host left off. */
-export async function startHost({ places, root, program, env }: HostInput): Promise<Result<Host>> {
+export async function startHost({
+  places,
+  root,
+  program,
+  env,
+  picture = () => '',
+}: HostInput): Promise<Result<Host>> {
   const made = await makePlaces(places)
   if (!made.ok) return made
   const lock = await takeLock(places.lock)
@@ -62,8 +73,19 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
   const transcripts = openTranscripts({
     logOf,
     now: Date.now,
+    dialogue: openDialogue(places.dialogue, createMasker(sensitiveValues(env, [])).mask),
     onChange: (pane) => {
       for (const client of clients) client.onPane(pane)
+    },
+  })
+  const terminals = openTerminals({
+    places,
+    program,
+    onScreen: (stream) => {
+      for (const client of clients) client.onPane(stream)
+    },
+    onList: (ended) => {
+      for (const client of clients) client.onTerminals(ended)
     },
   })
   const stopped = new AbortController()
@@ -110,10 +132,12 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
     const client = serveClient(socket, {
       runtime,
       transcripts,
+      terminals,
       printed,
       session: loop.session,
       written: loop.written,
       stop: () => void stopSession(),
+      picture,
       open: (request) =>
         // Two clients that open at the same moment are two requests, one after the other.
         runtime.inTurn('open', async () => {
@@ -126,7 +150,10 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
             at: Date.now(),
           })
           if (!opened.ok) return opened
-          if (opened.replaces) await archive(places, loop.session() as Session)
+          if (opened.replaces) {
+            await terminals.end(loop.session() as Session)
+            await archive(places, loop.session() as Session)
+          }
           loop.dispatch(...opened.events)
           // Whoever is told that it is open may type at once, also before it is written.
           transcripts.heard(loop.session() as Session)
@@ -148,6 +175,7 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
       for (const client of clients) client.close()
       runtime.spares.close()
       for (const timer of runtime.timers.values()) clearTimeout(timer)
+      terminals.close()
       for (const worker of runtime.workers.values()) worker.close()
       await history.close()
       await rm(places.socket, { force: true })
@@ -157,10 +185,15 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
     return closing
   }
 
+  const endTerminals = async () => {
+    const session = loop.session()
+    if (session) await terminals.end(session)
+  }
+
   let stopping: Promise<void> | null = null
   const stopSession = (): Promise<void> => {
     stopped.abort()
-    stopping ??= endWorkers(loop).then(() => {
+    stopping ??= Promise.all([endWorkers(loop), endTerminals()]).then(() => {
       // Not awaited here: this is an effect, and closing waits for every effect to be over.
       setImmediate(() => void close())
     })
@@ -168,10 +201,14 @@ export async function startHost({ places, root, program, env }: HostInput): Prom
   }
 
   const resumed = loop.session()
-  if (resumed) transcripts.heard(resumed)
+  if (resumed) {
+    transcripts.heard(resumed)
+    // One that does not answer keeps nobody from the session.
+    void terminals.adopt(resumed)
+  }
   // The lock is ours, so a socket file that is there belongs to a host that died.
   await rm(places.socket, { force: true })
-  await listen(server, places.socket)
+  await listenPrivately(server, places.socket)
   for (const note of store.value.notes) notice(loop, note)
   if (loop.session()?.ended === null) loop.run(inspectWorld(loop.session() as Session))
   return ok({ loop, close, ended })
@@ -204,13 +241,4 @@ async function endWorkers(loop: Loop): Promise<void> {
     } satisfies Event)
   }
   await loop.until((now) => runningAttempts(now).length === 0)
-}
-
-function listen(server: Server, path: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(path, () => {
-      chmod(path, 0o600).then(resolve, reject)
-    })
-  })
 }

@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { projectConfigSchema } from './config.ts'
 import { eventSchema } from './event.ts'
-import { anchorSchema, paneViewSchema, rowSchema, scrollMoveSchema } from './screen.ts'
+import {
+  anchorSchema,
+  paneViewSchema,
+  rowSchema,
+  scrollMoveSchema,
+  terminalProgramSchema,
+  terminalSizeSchema,
+} from './screen.ts'
 import { sessionSchema } from './session.ts'
-
-/**
- * What host and client say to each other: one JSON object a line over a Unix socket.
- * `hello` and `stop` never change their shape, so that any version can be told to stop.
- */
-export const PROTOCOL = 1
 
 export const overridesSchema = projectConfigSchema.pick({ agent: true, workers: true })
 export type Overrides = z.infer<typeof overridesSchema>
@@ -17,6 +18,10 @@ export const answerSchema = z.object({
   text: z.string(),
   exit: z.int().min(0).max(4),
   open: z.string().nullable().optional().describe('a folder the client may open in an editor or shell'),
+  terminal: z
+    .object({ stream: z.string(), program: terminalProgramSchema.nullable() })
+    .optional()
+    .describe("it may be opened in the stream's pane; null: what runs there already, else a shell"),
   quit: z.boolean().optional(),
 })
 /** What a command answers; `exit` is the exit code of `br-tui send`. */
@@ -58,6 +63,12 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
       .describe('counts up with every change of size; rows of an older one are not for this screen'),
     panes: z.array(paneViewSchema).max(32).describe('the panes that are seen, the focused one first'),
   }),
+  z.object({
+    type: z.literal('picture'),
+    columns: z.int().min(1).max(1000),
+    rows: z.int().min(1).max(1000),
+    look: z.record(z.string(), z.string()).describe('what the environment says of the terminal'),
+  }),
   z.object({ type: z.literal('scroll'), pane: z.string(), move: scrollMoveSchema }),
   z.object({
     type: z.literal('search'),
@@ -66,6 +77,20 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     text: z.string().min(1).max(200),
     from: anchorSchema.nullable().describe('null: from the end'),
     direction: z.enum(['up', 'down']),
+  }),
+  z.object({
+    type: z.literal('open-terminal'),
+    request: z.int(),
+    stream: z.string(),
+    program: terminalProgramSchema.nullable().describe('null: what runs there already, else a shell'),
+    size: terminalSizeSchema,
+    env: z.record(z.string(), z.string()).describe("the person's environment, which theirs is made of"),
+  }),
+  z.object({
+    type: z.literal('terminal-input'),
+    stream: z.string(),
+    text: z.string(),
+    isPaste: z.boolean().describe('one text, else what a key sends'),
   }),
 ])
 export type ClientMessage = z.infer<typeof clientMessageSchema>
@@ -115,6 +140,18 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
     request: z.int(),
     pane: z.string(),
     anchor: anchorSchema.nullable().describe('the line that was found, in view now; null: nothing was'),
+  }),
+  z.object({ type: z.literal('picture'), bytes: z.string() }),
+  z.object({
+    type: z.literal('terminals'),
+    open: z.record(z.string(), terminalProgramSchema).describe('what runs in the terminals of panes'),
+    ended: z.object({ stream: z.string(), how: z.string() }).nullable().describe('the one that just ended'),
+  }),
+  z.object({
+    type: z.literal('terminal-opened'),
+    request: z.int(),
+    problem: z.string().nullable(),
+    isUnable: z.boolean().describe('no terminal can be opened in a pane here: outside of it one can'),
   }),
   z.object({ type: z.literal('stopping') }),
 ])

@@ -12,7 +12,11 @@ export const ORCHESTRATOR = 'orchestrator'
 export const anchorSchema = z.object({ part: z.string(), line: z.int(), row: z.int() })
 export type Anchor = z.infer<typeof anchorSchema>
 
-export const rowToneSchema = z.enum(['output', 'info', 'good', 'warn', 'bad', 'typed', 'answer'])
+export const rowToneSchema = z.enum([
+  ...(['output', 'info', 'good', 'warn', 'bad', 'typed', 'answer'] as const),
+  // Of the pane's terminal: over the whole width of the body.
+  'terminal',
+])
 export type RowTone = z.infer<typeof rowToneSchema>
 
 /** One row of a pane. */
@@ -29,8 +33,22 @@ export const paneViewSchema = z.object({
   columns: z.int().min(1).max(1000),
   rows: z.int().min(0).max(500),
   anchor: anchorSchema.nullable().describe('its first row; null: it follows the end'),
+  terminal: z
+    .enum(['seen', 'typed-in'])
+    .optional()
+    .describe("the pane's terminal in place of its text, where it has one; typed-in: it takes this size"),
 })
 export type PaneView = z.infer<typeof paneViewSchema>
+
+/** What runs in the terminal of a pane. */
+export const terminalProgramSchema = z.enum(['shell', 'editor', 'agent'])
+export type TerminalProgram = z.infer<typeof terminalProgramSchema>
+
+export const terminalSizeSchema = z.object({
+  columns: z.int().min(2).max(1000),
+  rows: z.int().min(1).max(500),
+})
+export type TerminalSize = z.infer<typeof terminalSizeSchema>
 
 export const scrollMoveSchema = z.union([z.int().describe('rows; negative is up'), z.enum(['start', 'end'])])
 export type ScrollMove = z.infer<typeof scrollMoveSchema>

@@ -1,5 +1,6 @@
 import { createConnection, type Socket } from 'node:net'
-import { type ClientMessage, type HostMessage, hostMessageSchema, PROTOCOL } from '../model/message.ts'
+import { type ClientMessage, type HostMessage, hostMessageSchema } from '../model/message.ts'
+import { PROTOCOL } from '../model/protocol.ts'
 import { ok, problem, type Result } from '../model/result.ts'
 import type { Session } from '../model/session.ts'
 import { type JsonLines, jsonLines } from './json-lines.ts'

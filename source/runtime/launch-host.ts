@@ -39,7 +39,8 @@ async function launch({ places, root, program: [file = '', ...args], env }: Laun
   const log = openSync(places.hostLog, 'a', 0o600)
   const child = spawn(file, [...args, '__host', root], {
     cwd: '/',
-    env: { ...env, BR_READY_FD: '3' },
+    // Started from a terminal in a pane, it is no part of what ends with that.
+    env: { ...env, BR_READY_FD: '3', BR_TERMINAL: undefined },
     detached: true,
     stdio: ['ignore', log, log, 'pipe'],
   })

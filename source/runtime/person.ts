@@ -15,6 +15,7 @@ const personSchema = z.object({
   theme: z.enum(['auto', 'dark', 'light', 'contrast', 'plain']).default('auto'),
   keys: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
   notifications: z.boolean().default(true),
+  open: z.enum(['pane', 'outside']).default('pane'),
 })
 
 export interface Person {
@@ -29,6 +30,8 @@ export interface Person {
   /** Name of a key's action → the keys it has in place of its own. */
   keys: Record<string, string | string[]>
   notifications: boolean
+  /** Where `open` opens: in the stream's pane, or in place of the screen. */
+  open: 'pane' | 'outside'
   isTrusted: (hash: string) => boolean
   trust: (hash: string) => Result<void>
 }
@@ -48,10 +51,10 @@ export function openPerson(env: NodeJS.ProcessEnv): Result<Person> {
     const rule = unreadableRule(parsed.data.permissions)
     if (rule !== null)
       return problem(`A rule of permissions in ${conf.path} cannot be read: ${rule}.`, 'Close its quotes.')
-    const { agent, workers, models, permissions, trusted, theme, keys, notifications } = parsed.data
+    const { agent, workers, models, permissions, trusted, theme, keys, notifications, open } = parsed.data
     return ok({
       path: conf.path,
-      ...{ agent, workers, models, permissions, theme, keys, notifications },
+      ...{ agent, workers, models, permissions, theme, keys, notifications, open },
       isTrusted: (hash) => trusted.includes(hash),
       trust: (hash) => {
         if (!trusted.includes(hash)) trusted.push(hash)

@@ -16,6 +16,8 @@ export interface Places {
   history: string
   lock: string
   hostLog: string
+  /** What was typed in the session's panes, and answered. */
+  dialogue: string
   archive: string
   workClone: string
   landClone: string
@@ -52,6 +54,7 @@ export function placesOf({ env, commonDir }: PlacesInput): Places {
     history: join(folder, 'events.jsonl'),
     lock: join(folder, 'host.lock'),
     hostLog: join(folder, 'host.log'),
+    dialogue: join(folder, 'dialogue.json'),
     archive: join(folder, 'archive'),
     workClone: join(folder, 'work.git'),
     landClone: join(folder, 'land.git'),

@@ -12,7 +12,7 @@ export interface ViewStore {
 }
 
 /** A terminal that is closed without a word loses at most this much typing, ms. */
-const SOON = 250
+const SOON = 1000
 
 export function openViewStore({ folder }: Places): ViewStore {
   const path = join(folder, 'view.json')

@@ -40,6 +40,10 @@ export interface ScreenInput {
   openPlan: (link: Link, file: string) => Promise<Result<string>>
   /** A host for the same session, after the last one went. */
   restart: () => Promise<Result<Link>>
+  /** The person's, for what they open in a pane. */
+  environment: Record<string, string>
+  /** They want what they open in place of the screen. */
+  opensOutside: boolean
   /** The person's editor or shell; resolves when they are back. */
   openFolder: (folder: string) => Promise<void>
   /** Stops this process as Ctrl-Z does; resolves when it goes on. */

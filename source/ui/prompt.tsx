@@ -1,4 +1,4 @@
-import { Box, Text, useInput } from 'ink'
+import { Text, useInput } from 'ink'
 import TextInput from 'ink-text-input'
 import { useEffect, useSyncExternalStore } from 'react'
 import type { PromptLine } from './prompt-line.ts'
@@ -7,9 +7,6 @@ import type { Store } from './store.ts'
 export interface PromptState {
   line: PromptLine
   generation: number
-  columns: number
-  /** The line is being written; else it only stands there. */
-  takesText: boolean
 }
 
 export interface PromptProps {
@@ -21,34 +18,28 @@ export interface PromptProps {
 }
 
 /**
- * The prompt's row. The input field takes text at the end of what stands before the cursor, and Enter; every other
- * editing key changes the line from outside, which makes the field anew with its cursor at the end again.
+ * The field of the prompt's row, which takes text at its end, and Enter. Every other editing key changes the line from
+ * outside, which makes the field anew. What stands beside it is put there afterwards: Ink measures every text that it
+ * draws with every key, and one with colours takes longest.
  */
 export function Prompt({ store, onInserted, onSubmit, onReady }: PromptProps) {
   const state = useSyncExternalStore(store.subscribe, store.get)
-  const { line, generation, columns, takesText } = state
-  const { label, shown, hidden, under, after, ghost } = line
+  const { line, generation } = state
+  const { shown, hidden, takesText } = line
   // Keeps Ink listening while the field below is exchanged.
   useInput(() => {})
   // Effects of the field ran before: it listens.
   useEffect(() => onReady(state))
-  const isAtEnd = under === '' && ghost === ''
   return (
-    <Box width={columns} height={1} overflow="hidden">
-      <Box flexShrink={0}>
-        <Text>{label}</Text>
-        <TextInput
-          key={`${generation}.${hidden}`}
-          value={shown}
-          focus={takesText}
-          showCursor={isAtEnd}
-          onChange={(value) => onInserted(value.slice(shown.length))}
-          onSubmit={onSubmit}
-        />
-        <Text inverse={takesText}>{under || ghost.slice(0, 1)}</Text>
-        <Text>{after}</Text>
-        <Text dimColor>{ghost.slice(1)}</Text>
-      </Box>
-    </Box>
+    <Text wrap="truncate-end">
+      <TextInput
+        key={`${generation}.${hidden}`}
+        value={shown}
+        focus={takesText}
+        showCursor={false}
+        onChange={(value) => onInserted(value.slice(shown.length))}
+        onSubmit={onSubmit}
+      />
+    </Text>
   )
 }

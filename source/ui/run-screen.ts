@@ -8,6 +8,7 @@ import type { Layout } from './layout.ts'
 import type { Link, ScreenInput } from './link.ts'
 import { NO_ROWS, type PaneRows, withRows } from './pane-rows.ts'
 import { createPaneSearch } from './pane-search.ts'
+import { createPaneTerminals } from './pane-terminals.ts'
 import { attention } from './present/attention.ts'
 import { bodyRows } from './present/body-rows.ts'
 import { layoutOf, nextChromeChange } from './present/chrome.ts'
@@ -15,10 +16,11 @@ import type { Model } from './present/model.ts'
 import { panesOf } from './present/pane-title.ts'
 import { createScreenPainter } from './screen-painter.ts'
 import { isForwarded } from './state/action-for.ts'
+import { terminalIn } from './state/pane-terminal.ts'
 import { reduce } from './state/reduce.ts'
 import { initialUi, savedView } from './state/saved-view.ts'
 import type { Ui, UiContext, UiEffect, UiEvent } from './state/ui.ts'
-import { copyText } from './terminal/attention.ts'
+import { copyText, isTmux } from './terminal/attention.ts'
 import { openTerminal } from './terminal/terminal.ts'
 import { watchAttention } from './watch-attention.ts'
 
@@ -51,12 +53,13 @@ export function runScreen(input: ScreenInput): Screen {
   let isOver = false
 
   const terminal = openTerminal(input.streams, input.isEntered, {
-    onKey: (key) => {
+    onKey: (key, bytes) => {
       if (isForwarded(ui, key, keys)) return 'forward'
-      dispatch({ type: 'pressed', key })
+      dispatch({ type: 'pressed', key, bytes })
       return 'taken'
     },
-    onPaste: (text) => dispatch({ type: 'pasted', text }),
+    onPaste: (text, bytes) => dispatch({ type: 'pasted', text, bytes }),
+    onOther: (bytes) => dispatch({ type: 'sent', bytes }),
     onResize: (size) => dispatch({ type: 'resized', size }),
     onGone: () => leave(),
     isReady: () => painter.takesKeys(),
@@ -79,9 +82,20 @@ export function runScreen(input: ScreenInput): Screen {
     onSubmit: () => dispatch({ type: 'submitted' }),
   })
   const clock = createChromeClock(
-    () => painter.chrome({ model: model(), layout, theme }),
+    () => painter.chrome({ model: model(), layout }),
     () => nextChromeChange(model()),
   )
+  const paneTerminals = createPaneTerminals({
+    send: (message) => link.send(message),
+    dispatch: (event) => dispatch(event),
+    sizeOf: (pane) => {
+      // The pane may have got the focus just now.
+      const { body } = layoutOf(model(), theme).panes.find((each) => each.pane === pane) ?? {}
+      return body && body.width >= 2 && body.height >= 1 ? { columns: body.width, rows: body.height } : null
+    },
+    openOutside: (folder) => away(() => input.openFolder(folder)),
+    env: input.environment,
+  })
   const notify = watchAttention({ kind, notifies: input.notifies, theme, say: terminal.say })
 
   const context = (): UiContext => ({
@@ -89,7 +103,11 @@ export function runScreen(input: ScreenInput): Screen {
     keys,
     rows: rows.get(ui.focus)?.rows ?? [],
     panes: panesOf(link.session()),
-    waiting: waitingPanes(link.session()),
+    // Few keys ask for it, and it looks at every stream.
+    get waiting() {
+      const session = link.session()
+      return session ? attention(session) : []
+    },
     layout,
     now: Date.now(),
   })
@@ -102,7 +120,7 @@ export function runScreen(input: ScreenInput): Screen {
     for (const effect of reduced.effects) void run(effect)
     if (ui === before || isOver) return
     if (isChromeOther(before, ui)) {
-      arrange()
+      if (!arrange() && seesOther(before, ui)) sendView()
       clock.now()
     }
     painter.prompt(model(), layout)
@@ -111,14 +129,15 @@ export function runScreen(input: ScreenInput): Screen {
   }
 
   /** The places of panes may be others now; the host then has to wrap anew. */
-  const arrange = () => {
+  const arrange = (): boolean => {
     const next = layoutOf(model(), theme)
-    if (JSON.stringify(next) === JSON.stringify(layout)) return
+    if (JSON.stringify(next) === JSON.stringify(layout)) return false
     layout = next
     painter.resize(next.size)
     sendView()
     paintBodies()
     clock.now()
+    return true
   }
 
   const sendView = () => {
@@ -128,12 +147,16 @@ export function runScreen(input: ScreenInput): Screen {
     link.send({
       type: 'view',
       generation,
-      panes: ordered.map(({ pane, columns, body }) => ({
-        pane,
-        columns: Math.max(1, columns),
-        rows: body.height,
-        anchor: ui.anchors[pane] ?? null,
-      })),
+      panes: ordered.map(({ pane, columns, body }) => {
+        const terminal = terminalIn(ui, pane)
+        return {
+          pane,
+          columns: Math.max(1, terminal === null ? columns : body.width),
+          rows: body.height,
+          anchor: ui.anchors[pane] ?? null,
+          ...(terminal === null ? {} : { terminal }),
+        }
+      }),
     })
   }
 
@@ -161,6 +184,7 @@ export function runScreen(input: ScreenInput): Screen {
       const isFound = searching.heard(message)
       if (isFound !== null) dispatch({ type: 'found', pane: message.pane, found: isFound })
     }
+    paneTerminals.heard(message)
     // What is printed is by something that runs, whose clock is drawn every second: its age comes with that.
     if (message.type === 'printed') Object.assign(lastOutput, message.at)
   }
@@ -171,7 +195,7 @@ export function runScreen(input: ScreenInput): Screen {
     rows.set(pane, withRows(before, message))
     if (JSON.stringify(message.anchor) !== JSON.stringify(ui.anchors[pane] ?? null))
       dispatch({ type: 'anchored', pane, anchor: message.anchor })
-    if (message.anchor && below[pane] !== message.below) clock.soon()
+    if (below[pane] !== message.below && (message.anchor || pane in ui.terminals)) clock.soon()
     below[pane] = message.below
     paintBody(pane)
     terminal.draw()
@@ -205,9 +229,13 @@ export function runScreen(input: ScreenInput): Screen {
       case 'search':
         return searching.begin(effect, ui.anchors[effect.pane] ? (rows.get(effect.pane)?.top ?? null) : null)
       case 'copy':
-        return terminal.say(copyText(effect.text, kind))
+        return copy(effect.text)
       case 'open':
         return away(() => input.openFolder(effect.folder))
+      case 'open-terminal':
+        return input.opensOutside ? away(() => input.openFolder(effect.folder)) : paneTerminals.open(effect)
+      case 'terminal-input':
+        return link.send(effect)
       case 'open-plan':
         return away(() => openPlan(effect.file))
       case 'restart-host':
@@ -220,6 +248,12 @@ export function runScreen(input: ScreenInput): Screen {
       case 'leave':
         return leave()
     }
+  }
+
+  const copy = (text: string) => {
+    terminal.say(copyText(text, kind))
+    const said = `${ui.flash ?? ''} If it does not arrive: set -g set-clipboard on (tmux)`
+    if (isTmux(kind)) dispatch({ type: 'flashed', text: said.trim() })
   }
 
   const type = (pane: string, text: string) => {
@@ -275,13 +309,17 @@ export function runScreen(input: ScreenInput): Screen {
   }
 
   terminal.enter()
-  painter.first({ model: model(), layout, theme })
+  painter.first({ model: model(), layout })
   listenTo(link)
   if (link.session() === null) void offerPlans(null)
   return { left, leave, session: () => link.session(), restore: terminal.restore }
 }
 
-const waitingPanes = (session: Session | null): string[] => (session ? attention(session) : [])
+/** Another pane shows its terminal, or another one is typed in. */
+const seesOther = (before: Ui, after: Ui): boolean =>
+  Object.keys({ ...before.terminals, ...after.terminals }).some(
+    (pane) => terminalIn(before, pane) !== terminalIn(after, pane),
+  )
 
 /** The prompt's own text is drawn apart, a row for each key; everything else of where one looks is in the chrome. */
 const isChromeOther = (before: Ui, after: Ui): boolean =>

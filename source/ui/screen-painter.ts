@@ -1,17 +1,19 @@
 import { loadWidths } from '../text/glyphs.ts'
-import type { ChromeState } from './chrome.tsx'
 import type { Layout, Size } from './layout.ts'
-import { chromeRows } from './present/chrome.ts'
+import { chromeBlocks, screenRows } from './present/chrome.ts'
 import type { Model } from './present/model.ts'
-import { promptLabel } from './present/prompt-row.ts'
 import type { PromptState } from './prompt.tsx'
-import { promptLine, promptRow } from './prompt-line.ts'
+import { promptLineOf, promptRow } from './prompt-line.ts'
 import type { Roots } from './roots.tsx'
-import { ghost } from './state/ghost.ts'
-import { takesText } from './state/line.ts'
 import { createStore, type Store } from './store.ts'
 import type { Terminal } from './terminal/terminal.ts'
 import type { Theme } from './theme.ts'
+
+/** What the chrome is made of. */
+export interface ChromeState {
+  model: Model
+  layout: Layout
+}
 
 export interface ScreenPainter {
   /** Paints without Ink, then loads it: the screen stands before the first key could be typed. */
@@ -34,19 +36,23 @@ export interface PainterInput {
 /** Brings chrome and prompt to the compositor: through Ink, and before Ink is there from the same functions. */
 export function createScreenPainter({ theme, terminal, onInserted, onSubmit }: PainterInput): ScreenPainter {
   const { compositor } = terminal
-  let chrome: Store<ChromeState> | null = null
+  let chrome: ChromeState | null = null
   let prompt: Store<PromptState> | null = null
   let roots: Roots | null = null
   let ready: PromptState | null = null
   let isClosed = false
 
-  const adopt = (rows: string[], { model, layout }: ChromeState) => {
+  const drawChrome = () => {
+    if (!chrome) return
+    const { model, layout } = chrome
+    const blocks = chromeBlocks(model, layout, theme)
+    const rows = screenRows(roots ? roots.chrome(blocks) : blocks, layout.size)
     const hasOverlay = model.ui.overlay !== null && layout.kind !== 'too-small'
     if (compositor.setChrome(rows, layout, hasOverlay ? layout.area : null)) terminal.draw()
   }
 
   const mount = async () => {
-    // chalk, which the input field draws its cursor with, decides at import; the looks are the theme's in any case.
+    // chalk, which Ink paints with, decides at import; the looks are the theme's in any case.
     const before = process.env.FORCE_COLOR
     process.env.FORCE_COLOR = '1'
     const [{ mountRoots }] = await Promise.all([import('./roots.tsx'), loadWidths()])
@@ -55,46 +61,35 @@ export function createScreenPainter({ theme, terminal, onInserted, onSubmit }: P
     else process.env.FORCE_COLOR = before
     if (isClosed || !chrome || !prompt) return
     roots = mountRoots({
-      ...{ chrome, prompt, onInserted, onSubmit },
+      ...{ store: prompt, onInserted, onSubmit, columns: chrome.layout.size.columns },
       stdin: terminal.gate.stdin,
-      onChrome: adopt,
-      onPrompt: (row) => {
-        compositor.setPrompt(row)
-        terminal.drawPrompt()
-      },
-      onReady: (state) => {
+      onField: (state, text) => {
         ready = state
+        compositor.setPrompt(promptRow(state.line, text))
+        terminal.drawPrompt()
         terminal.gate.wake()
       },
     })
-    roots.resize(chrome.get().layout.size)
+    drawChrome()
   }
 
   const promptState = (model: Model, { size }: Layout): PromptState => ({
-    line: promptLine({
-      label: promptLabel(model, theme)
-        .map(([text, role = 'plain']) => theme.paint(role, theme.show(text)))
-        .join(''),
-      head: model.ui.prompt.head,
-      tail: model.ui.prompt.tail,
-      ghost: ghost(model.ui, model.session),
-      columns: size.columns,
-    }),
+    line: promptLineOf(model, theme, size.columns),
     generation: model.ui.prompt.generation,
-    columns: size.columns,
-    takesText: takesText(model.ui),
   })
 
   return {
     first: (state) => {
-      const { model, layout } = state
-      chrome = createStore(state)
-      prompt = createStore(promptState(model, layout))
+      chrome = state
+      prompt = createStore(promptState(state.model, state.layout))
       compositor.setPrompt(promptRow(prompt.get().line))
-      adopt(chromeRows(model, layout, theme), state)
+      drawChrome()
       void mount()
     },
-    chrome: (state) => chrome?.set(state),
+    chrome: (state) => {
+      chrome = state
+      drawChrome()
+    },
     prompt: (model, layout) => {
       const next = promptState(model, layout)
       // The same line drawn again would hold the next key up for nothing.

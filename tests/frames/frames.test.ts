@@ -33,6 +33,7 @@ const cases: [scene: SceneName, sizes: SizeName[], theme?: 'ascii'][] = [
   ['zoomed', all],
   ['wide', all],
   ['keys', ['middle', 'classic', 'small']],
+  ['terminal', ['middle', 'classic', 'small']],
   ['help', ['large', 'middle', 'classic', 'small']],
   ['diff', ['middle', 'classic', 'small']],
   ['copy', ['classic']],

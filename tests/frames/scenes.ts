@@ -158,6 +158,14 @@ const WORK: Record<string, Row[]> = {
   telemetry: [row('info', "Found batch_1. Type 'continue'."), row('bad', 'batch_1 failed: exit 1.')],
 }
 
+/** As an emulator has it: over the whole width, the cursor in inverse. */
+const SHELL: Row[] = [
+  row('terminal', '$ git log --oneline -2'),
+  row('terminal', '\x1b[33m4be1c07\x1b[0m Complexity estimation'),
+  row('terminal', '\x1b[33m9ac2d11\x1b[0m first'),
+  row('terminal', '$ \x1b[7m \x1b[0m'),
+]
+
 const output = { 'model-routing': NOON - 4000, telemetry: NOON - 400, データ移行: NOON - 61_000 }
 
 export type SceneName =
@@ -171,6 +179,7 @@ export type SceneName =
   | 'zoomed'
   | 'wide'
   | 'keys'
+  | 'terminal'
   | 'help'
   | 'diff'
   | 'copy'
@@ -187,6 +196,15 @@ export const scenes: Record<SceneName, Scene> = {
   zoomed: { session: eight, ui: { focus: 'types', zoom: true }, lastOutput: { types: NOON } },
   wide: { session: wide, lastOutput: output, ui: { focus: 'データ移行' } },
   keys: { session: running, lastOutput: output, texts: WORK, ui: { mode: 'keys', focus: 'model-routing' } },
+  terminal: {
+    session: running,
+    lastOutput: output,
+    texts: { ...WORK, 'model-routing': SHELL },
+    ui: {
+      ...{ mode: 'terminal', focus: 'model-routing' },
+      ...{ terminals: { 'model-routing': 'shell' }, shown: ['model-routing'] },
+    },
+  },
   help: { session: running, ui: { overlay: { kind: 'help', top: 0 } } },
   diff: { session: running, ui: { overlay: sheetOf() } },
   copy: { session: running, ui: { overlay: copyOf() } },

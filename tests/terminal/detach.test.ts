@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { planText } from '../helpers/loop-repo.ts'
 import { openScreenRepo } from '../helpers/screen-repo.ts'
-import { isReady, promptShows, rowsOfLog, say } from './look.ts'
+import { isEmpty, isReady, promptShows, rowsOfLog, say } from './look.ts'
 
 const lines = Array.from({ length: 200 }, (_, index) => `row-${index + 1} of the log\n`).join('')
 
@@ -33,6 +33,24 @@ test('a line that drops loses nothing: the same focus, place and half-typed comm
   expect(second.text()).toMatch(/scrolled back/)
   await second.type('ought').waitFor(promptShows('alpha', 'decide half a thought'), 'a whole line')
   await second.press('enter').waitFor('printed while nobody looked', 'the end of the pane')
+})
+
+// A host that runs paints the first frame, sooner than there is anybody here to take keys.
+test('what is typed into a screen that is still loading is not lost and not shown twice', async () => {
+  const here = await openScreenRepo(planText({ Alpha: {}, Beta: {} }))
+  const first = here.open({ columns: 100, rows: 30 })
+  await first.waitFor(isReady, 'the first screen')
+  await say(first, 'orchestrator', 'quit')
+  await first.exit
+  for (let round = 0; round < 3; round += 1) {
+    const screen = here.open({ columns: 100, rows: 30 })
+    await screen.waitFor(/ orchestrator › /, 'the first frame')
+    await screen.type('abc').press('backspace').type('d')
+    await screen.waitFor(promptShows('orchestrator', 'abd'), 'all that was typed')
+    expect(screen.text()).not.toContain('abc')
+    await screen.press('ctrl-u').waitFor(isEmpty('orchestrator'), 'an empty line')
+    await screen.press('ctrl-c', 'ctrl-c').exit
+  }
 })
 
 test('Ctrl-C twice leaves, and gives the terminal back as it was', async () => {

@@ -33,10 +33,10 @@ beforeAll(async () => {
   await screen.press('alt-2').waitFor(promptShows('alpha'), 'alpha')
 })
 
-test('open gives the terminal to the editor of VISUAL, every row of it, and comes back whole', async () => {
+test('open outside gives the terminal to the editor of VISUAL, every row of it, and comes back whole', async () => {
   const other = here.open({ columns: 80, rows: 24 })
   await other.waitFor(promptShows('alpha'), 'another screen at the same pane')
-  await say(screen, 'alpha', 'open')
+  await say(screen, 'alpha', 'open outside')
   await screen.waitFor(/^EDITOR in alpha$/m, 'the editor in the workspace')
   agent.print('printed meanwhile\n')
   await other.waitFor('printed meanwhile', 'the output at another screen')
@@ -58,7 +58,10 @@ test('open gives the terminal to the editor of VISUAL, every row of it, and come
 // The answer to the question after the last frame comes when the editor has the terminal already.
 test('the editor gets no key that nobody pressed', async () => {
   // A line on which the answer takes its time.
-  await screen.throttle(5000).type('open').waitFor(promptShows('alpha', 'open'), 'open')
+  await screen
+    .throttle(5000)
+    .type('open outside')
+    .waitFor(promptShows('alpha', 'open outside'), 'open outside')
   await screen.press('enter').waitFor(/^EDITOR in alpha$/m, 'the editor')
   screen.throttle(null)
   await screen.type('x').waitFor('[78]', 'its key')
@@ -69,7 +72,7 @@ test('the editor gets no key that nobody pressed', async () => {
 })
 
 test('a window that becomes another size meanwhile: the screen is of that size', async () => {
-  await say(screen, 'alpha', 'open')
+  await say(screen, 'alpha', 'open outside')
   await screen.waitFor(/^EDITOR in alpha$/m, 'the editor')
   screen.resize({ columns: 90, rows: 26 })
   await screen

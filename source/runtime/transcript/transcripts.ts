@@ -1,5 +1,6 @@
 import { ORCHESTRATOR } from '../../model/screen.ts'
 import type { Attempt, Note, Session } from '../../model/session.ts'
+import type { Dialogue, Said } from './dialogue.ts'
 import { type Log, type LogEnd, logSize, openLog } from './log.ts'
 import { createTranscript, type Transcript } from './transcript.ts'
 
@@ -19,13 +20,16 @@ export interface TranscriptsInput {
   logOf: (run: string) => string
   now: () => number
   onChange: (pane: string) => void
+  /** Where what is typed outlives this host. */
+  dialogue?: Dialogue
 }
 
-export function openTranscripts({ logOf, now, onChange }: TranscriptsInput): Transcripts {
+export function openTranscripts({ logOf, now, onChange, dialogue }: TranscriptsInput): Transcripts {
   let id: string | null = null
   let noteSeq = 0
   let panes = new Map<string, Transcript>()
   let logs = new Map<string, Log>()
+  let said: Said[] = []
 
   const heard = (session: Session) => {
     if (session.id !== id) return begin(session)
@@ -41,20 +45,33 @@ export function openTranscripts({ logOf, now, onChange }: TranscriptsInput): Tra
     const names = [ORCHESTRATOR, ...Object.keys(session.streams)]
     panes = new Map(names.map((name) => [name, createTranscript()]))
     logs = new Map()
+    said = dialogue?.of(session.id) ?? []
     for (const { take } of pastOf(session).sort((a, b) => a.at - b.at)) take()
     for (const name of names) onChange(name)
   }
 
-  /** Notes come first: what is sorted by time alone stays in this order, and a run begins with the note that says so. */
-  const pastOf = ({ notes, streams }: Session) => [
-    ...notes.map((note: Note) => ({ at: note.at, take: () => panes.get(note.about)?.note(note) })),
-    ...Object.values(streams).flatMap(({ id: stream, batches }) =>
-      batches
-        .flatMap(({ attempts }) => attempts)
-        .filter(({ worker }) => worker !== null)
-        .map((attempt) => ({ at: startOf(attempt), take: () => takeLog(stream, attempt) })),
-    ),
-  ]
+  /**
+   * What is sorted by time alone stays in this order: a command, the notes that came of it, the run that begins with one
+   * of them, the answer.
+   */
+  const pastOf = ({ notes, streams }: Session) => {
+    const answers = new Map<Said, ((answer: string, at: number) => void) | undefined>()
+    const type = (one: Said) => answers.set(one, panes.get(one.pane)?.typed(one.text, one.at))
+    return [
+      ...said.map((one) => ({ at: one.at, take: () => void type(one) })),
+      ...notes.map((note: Note) => ({ at: note.at, take: () => panes.get(note.about)?.note(note) })),
+      ...Object.values(streams).flatMap(({ id: stream, batches }) =>
+        batches
+          .flatMap(({ attempts }) => attempts)
+          .filter(({ worker }) => worker !== null)
+          .map((attempt) => ({ at: startOf(attempt), take: () => takeLog(stream, attempt) })),
+      ),
+      ...said.flatMap((one) => {
+        const { answer } = one
+        return answer ? [{ at: answer.at, take: () => answers.get(one)?.(answer.text, answer.at) }] : []
+      }),
+    ]
+  }
 
   const takeLog = (stream: string, attempt: Attempt) => {
     const path = logOf(attempt.run)
@@ -76,11 +93,22 @@ export function openTranscripts({ logOf, now, onChange }: TranscriptsInput): Tra
     return before
   }
 
+  const keep = (...fresh: Said[]) => {
+    said.push(...fresh)
+    if (id !== null) dialogue?.keep(id, said)
+  }
+
   const typed = (pane: string, text: string) => {
-    const answered = panes.get(pane)?.typed(text, now())
+    const begun = now()
+    const one: Said = { pane, text, at: begun, answer: null }
+    const answered = panes.get(pane)?.typed(text, begun)
+    keep(one)
     onChange(pane)
     return (answer: string) => {
-      answered?.(answer, now())
+      const at = now()
+      one.answer = { text: answer, at }
+      answered?.(answer, at)
+      keep()
       onChange(pane)
     }
   }

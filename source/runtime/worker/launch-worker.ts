@@ -34,31 +34,47 @@ export async function launchWorker({ dir, program, spare }: LaunchOrder): Promis
   const { errors } = runPaths(dir)
   const { child, errors: before } = spare ?? startWorker({ program, errors })
   if (before !== errors) renameSync(before, errors)
+  const ref = await handOver(child, dir, errors)
+  return ref.ok
+    ? ref
+    : problem(`The worker process could not be started: ${ref.error.message}.`, `See ${errors}.`)
+}
+
+/** Says to a process what it is for, and resolves once it can be talked to; else with why not, in few words. */
+export async function handOver(
+  child: ChildProcess,
+  order: string,
+  errors: string,
+): Promise<Result<WorkerRef>> {
   const failed = new Promise<string>((resolve) => child.once('error', ({ message }) => resolve(message)))
   const announced = readAnnouncement(child.stdio[3] as Readable)
   const input = child.stdin as Writable
   // It may have died meanwhile: then the other pipe ends without an announcement.
   input.on('error', () => {})
-  input.end(dir)
+  input.end(order)
   const timer = setTimeout(() => child.kill('SIGKILL'), patience)
   const answer = await Promise.race([announced, failed])
   clearTimeout(timer)
   child.unref()
   if (typeof answer !== 'string') return ok(answer)
-  const why = answer || (await lastError(dir)) || 'it ended before it listened'
-  return problem(`The worker process could not be started: ${why}.`, `See ${errors}.`)
+  return problem(answer || (await lastError(errors)) || 'it ended before it listened')
 }
 
-/** Starts a worker that boots and then waits for its run folder; when this process ends before, so does the worker. */
+/**
+ * Starts a process of ours that boots and then waits on its input for what it is for; when this process ends before,
+ * so does that one.
+ */
 export function startWorker({
   program: [file = '', ...args],
   errors,
+  command = '__worker',
 }: {
   program: string[]
   errors: string
+  command?: '__worker' | '__terminal'
 }): WaitingWorker {
   const log = openSync(errors, 'a', 0o600)
-  const child = spawn(file, [...args, '__worker'], {
+  const child = spawn(file, [...args, command], {
     cwd: '/',
     env: { ...basicEnvironment(process.env, ['NODE_COMPILE_CACHE']), BR_READY_FD: '3' },
     detached: true,
@@ -79,8 +95,8 @@ async function readAnnouncement(pipe: Readable): Promise<WorkerRef | ''> {
 }
 
 /** The line of an uncaught error that says what it was. */
-async function lastError(dir: string): Promise<string> {
-  const text = await readFile(runPaths(dir).errors, 'utf8').catch(() => '')
+async function lastError(errors: string): Promise<string> {
+  const text = await readFile(errors, 'utf8').catch(() => '')
   return (
     text
       .split('\n')

@@ -7,9 +7,12 @@ import { setTimeout as delay } from 'node:timers/promises'
  * own. The mark is: every descendant inherits `BR_RUN=<run>` in its environment.
  */
 
+/** Which variable is the mark: of what an agent started, or of what a person did in the terminal of a pane. */
+type Mark = 'BR_RUN' | 'BR_TERMINAL'
+
 /** Living processes that carry the mark of a run, other than this one. */
-export function markedProcesses(run: string): number[] {
-  return processesOf(run, null)
+export function markedProcesses(run: string, mark: Mark = 'BR_RUN'): number[] {
+  return processesOf(`${mark}=${run}`, null)
 }
 
 /** What distinguishes a process from a later one with the same pid; null if there is none. */
@@ -44,14 +47,20 @@ const psSeconds = (pids: string[]): number =>
 
 /** Sends a signal to the marked processes of a run, and to the group its agent leads. */
 export function signalMarked(run: string, signal: NodeJS.Signals, group: number | null = null): void {
-  for (const pid of processesOf(run, group)) signalProcess(pid, signal)
+  for (const pid of processesOf(`BR_RUN=${run}`, group)) signalProcess(pid, signal)
 }
 
 /**
  * Asks the processes of a run to end, and kills those that have not after `graceMs`. Ones that are born meanwhile
  * are asked as well. Resolves as soon as none is left.
  */
-export async function killMarked(run: string, graceMs: number, group: number | null = null): Promise<void> {
+export async function killMarked(
+  run: string,
+  graceMs: number,
+  group: number | null = null,
+  name: Mark = 'BR_RUN',
+): Promise<void> {
+  const mark = `${name}=${run}`
   const asked = new Set<number>()
   const ask = (pid: number) => {
     if (asked.has(pid)) return
@@ -60,8 +69,8 @@ export async function killMarked(run: string, graceMs: number, group: number | n
     // A stopped process sees the other signal only when it goes on.
     signalProcess(pid, 'SIGCONT')
   }
-  if (await untilNone(run, group, graceMs, ask)) return
-  await untilNone(run, group, 2000, (pid) => signalProcess(pid, 'SIGKILL'))
+  if (await untilNone(mark, group, graceMs, ask)) return
+  await untilNone(mark, group, 2000, (pid) => signalProcess(pid, 'SIGKILL'))
 }
 
 /**
@@ -69,14 +78,14 @@ export async function killMarked(run: string, graceMs: number, group: number | n
  * are left.
  */
 async function untilNone(
-  run: string,
+  mark: string,
   group: number | null,
   milliseconds: number,
   act: (pid: number) => void,
 ): Promise<boolean> {
   const deadline = performance.now() + milliseconds
   for (let interval = 5; ; interval = Math.min(50, interval * 2)) {
-    const left = processesOf(run, group)
+    const left = processesOf(mark, group)
     if (left.length === 0) return true
     left.forEach(act)
     const remaining = deadline - performance.now()
@@ -93,13 +102,12 @@ function signalProcess(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-const processesOf = (run: string, group: number | null): number[] => {
-  const found = process.platform === 'linux' ? linuxProcesses(run, group) : otherProcesses(run, group)
+const processesOf = (mark: string, group: number | null): number[] => {
+  const found = process.platform === 'linux' ? linuxProcesses(mark, group) : otherProcesses(mark, group)
   return found.filter((pid) => pid !== process.pid)
 }
 
-function linuxProcesses(run: string, group: number | null): number[] {
-  const mark = `BR_RUN=${run}`
+function linuxProcesses(mark: string, group: number | null): number[] {
   const belongs = (name: string) => {
     const hasMark = readProc(name, 'environ')?.split('\0').includes(mark) ?? false
     if (!hasMark && group === null) return false
@@ -112,12 +120,11 @@ function linuxProcesses(run: string, group: number | null): number[] {
 }
 
 /** Where there is no /proc, `ps` prints the environment behind the command line. */
-function otherProcesses(run: string, group: number | null): number[] {
-  const mark = ` BR_RUN=${run} `
+function otherProcesses(mark: string, group: number | null): number[] {
   return ps(['axEww', '-o', 'pid=,pgid=,stat=,command='])
     .split('\n')
     .map((line) => ({ line: `${line} `, fields: line.trim().split(/\s+/) }))
-    .filter(({ line, fields }) => Number(fields[1]) === group || line.includes(mark))
+    .filter(({ line, fields }) => Number(fields[1]) === group || line.includes(` ${mark} `))
     .filter(({ fields }) => !fields[2]?.startsWith('Z'))
     .map(({ fields }) => Number(fields[0]))
 }

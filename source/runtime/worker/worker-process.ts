@@ -1,7 +1,7 @@
-import { closeSync, writeSync } from 'node:fs'
-import { setTimeout as delay } from 'node:timers/promises'
 import { type Result, sentence } from '../../model/result.ts'
 import type { Silence } from '../../model/session.ts'
+import { announce } from '../announce.ts'
+import { within } from '../within.ts'
 import type { startAcp } from './acp/start-acp.ts'
 import { type AgentControl, createAgentControl } from './agent-control.ts'
 import { type AgentProcess, type DialogueEnd, startAgent } from './agent-process.ts'
@@ -80,7 +80,7 @@ async function runWorker(dir: string): Promise<void> {
   if (!claimRun(dir, { worker: ref, base: spec.base })) return socket.close()
   process.on('SIGTERM', () => onCommand({ type: 'stop' }))
   process.on('SIGINT', () => onCommand({ type: 'stop' }))
-  announce(ref)
+  announce(JSON.stringify(ref))
 
   const grown = paced(PACE_MS, () => socket.tell({ type: 'output', ...log.end() }))
   const recorder = createOutputRecorder(masker, log, () => {
@@ -187,18 +187,6 @@ function obey(control: AgentControl, order: Order): boolean {
   return order === 'pause' || order === 'resume'
 }
 
-/** Tells the host that started us where we are, on the pipe it left open for this, and only then closes it. */
-function announce(ref: object): void {
-  const fd = Number(process.env.BR_READY_FD)
-  if (!Number.isInteger(fd) || fd < 3) return
-  try {
-    writeSync(fd, `${JSON.stringify(ref)}\n`)
-    closeSync(fd)
-  } catch {
-    // The host is gone. That is what we are here for.
-  }
-}
-
 /** How long the last output may take to arrive once its writers have ended, in ms. */
 const lastOutput = 200
 
@@ -238,13 +226,6 @@ async function untilEnd(agent: AgentProcess, control: AgentControl, spec: Worker
 /** An agent that calls itself cancelled when nobody cancelled it has not done its work. */
 const ownWord = ({ kind, detail, retryAt }: DialogueEnd): [Ending['kind'], string, number | null] =>
   kind === 'cancelled' ? ['crashed', `${detail} Nobody had cancelled it.`, null] : [kind, detail, retryAt]
-
-async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
-  const waiting = new AbortController()
-  const timer = delay(milliseconds, null, { signal: waiting.signal }).catch(() => {})
-  await Promise.race([promise, timer])
-  waiting.abort()
-}
 
 const missingOutput = (log: LogFile): string =>
   log.isWhole() ? '' : ' Its log is not whole: it grew too long, or the disk is full.'

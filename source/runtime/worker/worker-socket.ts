@@ -1,7 +1,6 @@
-import { chmodSync, mkdirSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
-import { dirname } from 'node:path'
 import { type JsonLines, jsonLines } from '../json-lines.ts'
+import { listenPrivately } from '../listen.ts'
 import { type WorkerCommand, type WorkerMessage, workerCommandSchema } from './worker-messages.ts'
 
 export interface WorkerSocket {
@@ -45,12 +44,5 @@ export function openWorkerSocket(
       })
       for (const lines of hosts.values()) lines.end()
     })
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(path, () => {
-      chmodSync(path, 0o600)
-      resolve({ tell, close })
-    })
-  })
+  return listenPrivately(server, path).then(() => ({ tell, close }))
 }

@@ -2,9 +2,20 @@ import type { Key, Reduced, Ui, UiContext } from '../state/ui.ts'
 
 /**
  * Where a key is pressed. `empty` is typing with nothing typed yet, and `found` the keys mode of a pane in which
- * something was looked for: what they do not know is asked of `typing` and `keys`.
+ * something was looked for: what they do not know is asked of `typing` and `keys`. What `terminal` does not know goes to
+ * the program there.
  */
-export const KEY_MODES = ['typing', 'empty', 'keys', 'found', 'sheet', 'copy', 'chooser', 'gone'] as const
+export const KEY_MODES = [
+  'typing',
+  'empty',
+  'keys',
+  'found',
+  'terminal',
+  'sheet',
+  'copy',
+  'chooser',
+  'gone',
+] as const
 export type KeyMode = (typeof KEY_MODES)[number]
 
 export const ACTION_GROUPS = {
@@ -12,6 +23,7 @@ export const ACTION_GROUPS = {
   panes: 'Panes',
   text: 'Text of a pane',
   say: 'Commands by one key',
+  terminal: 'The terminal of a pane',
   line: 'The line',
   copy: 'Copying',
   leave: 'Leaving',

@@ -3,6 +3,7 @@ import { copyActions } from '../state/copy.ts'
 import { editingActions } from '../state/editing.ts'
 import { focusActions } from '../state/focus.ts'
 import { leaveActions, modeActions } from '../state/modes.ts'
+import { paneTerminalActions } from '../state/pane-terminal.ts'
 import { sayActions } from '../state/say.ts'
 import { scrollingActions } from '../state/scrolling.ts'
 import { searchActions } from '../state/search.ts'
@@ -19,6 +20,7 @@ export const actions: Action[] = [
   ...searchActions,
   ...sheetActions,
   ...sayActions,
+  ...paneTerminalActions,
   ...typingActions,
   ...editingActions,
   ...copyActions,

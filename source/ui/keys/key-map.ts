@@ -24,6 +24,8 @@ export function keyMap(actions: Action[], overrides: KeyOverrides): Result<KeyMa
   return ok({ actions, modes })
 }
 
+const TAKES_TEXT: KeyMode[] = ['typing', 'terminal']
+
 function chordsOf(
   { name, chords }: Action,
   override: string | string[] | undefined,
@@ -36,7 +38,7 @@ function chordsOf(
     const chord = parseChord(written)
     if (!chord.ok) return chord
     // A letter can be a key only where no line takes it as text.
-    const fitting = modes.filter((mode) => mode !== 'typing' || !isCharacter(chord.value))
+    const fitting = modes.filter((mode) => !TAKES_TEXT.includes(mode) || !isCharacter(chord.value))
     if (fitting.length === 0)
       return problem(`'${written}' is typed as text.`, `Give '${name}' a key with Ctrl or Alt.`)
     pairs.push(...fitting.map((mode): [KeyMode, string] => [mode, chord.value]))

@@ -20,6 +20,8 @@ export function bodyRows(rows: Row[], { width, height, theme, find }: BodyShape)
 }
 
 function bodyRow({ text, tone, continues }: Row, width: number, theme: Theme, find: string | null): string {
+  // What a terminal shows fills the body; its first column is the program's own.
+  if (tone === 'terminal') return fitCells(theme.showOutput(text), width)
   const room = Math.max(0, width - GUTTER)
   const [sign, role] = LOOKS[tone](theme.glyphs)
   const gutter =
@@ -32,7 +34,7 @@ function bodyRow({ text, tone, continues }: Row, width: number, theme: Theme, fi
   return gutter + (role === 'plain' || cellWidth(text) === 0 ? plain : theme.paint(role, plain))
 }
 
-const LOOKS: Record<RowTone, (glyphs: Theme['glyphs']) => [sign: string, role: Role]> = {
+const LOOKS: Record<Exclude<RowTone, 'terminal'>, (glyphs: Theme['glyphs']) => [sign: string, role: Role]> = {
   output: () => ['', 'plain'],
   answer: () => ['', 'plain'],
   info: ({ info }) => [info, 'dim'],

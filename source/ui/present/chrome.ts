@@ -1,15 +1,16 @@
 import { isLanding } from '../../engine/next-event.ts'
 import { streamStatus } from '../../engine/stream-status.ts'
-import { type Layout, layout, type Rect } from '../layout.ts'
+import { type Layout, layout, type Size } from '../layout.ts'
 import type { Theme } from '../theme.ts'
 import { nextChange, type ShownTimes } from './age.ts'
 import { byRoom } from './attention.ts'
+import { type Block, rowOf } from './block.ts'
 import { headHeight } from './head.ts'
 import { hintsLine } from './hints.ts'
 import type { Model } from './model.ts'
 import { overlayRows } from './overlay.ts'
 import { pageRows } from './page.ts'
-import { paneRows } from './pane-frame.ts'
+import { paneBlocks } from './pane-frame.ts'
 import { lineRow } from './pane-lines.ts'
 import { panesOf } from './pane-title.ts'
 import { outputTime, startOf } from './stream-parts.ts'
@@ -25,44 +26,39 @@ export const layoutOf = (model: Model, theme: Theme): Layout =>
     headHeight: (width) => headHeight(model, theme, width),
   })
 
-/** Rows that stand in a rectangle of the screen and fill it. */
-export interface Part {
-  rect: Rect
-  rows: string[]
-}
-
 /**
- * Everything on the screen but the prompt's row, part by part. Bodies of panes are blank. Between title and prompt
+ * Everything on the screen but the prompt's row, block by block. There is none for bodies of panes. Between title and prompt
  * stand an overlay, or the panes, or a page.
  */
-export function chromeParts(model: Model, places: Layout, theme: Theme): Part[] {
+export function chromeBlocks(model: Model, places: Layout, theme: Theme): Block[] {
   const { title, hints, size } = places
-  const parts = [
+  const blocks = [
     { rect: title, rows: [titleLine(model, theme, size.columns)] },
-    ...areaParts(model, places, theme),
+    ...areaBlocks(model, places, theme),
     { rect: hints, rows: [hintsLine(model, theme, size.columns)] },
   ]
-  return parts.filter(({ rect }) => rect.width > 0 && rect.height > 0)
+  return blocks.filter(({ rect }) => rect.width > 0 && rect.height > 0)
 }
 
-function areaParts(model: Model, places: Layout, theme: Theme): Part[] {
+function areaBlocks(model: Model, places: Layout, theme: Theme): Block[] {
   const { area, panes, lines, kind } = places
   const overlay = kind === 'too-small' ? null : overlayRows(model, theme, area)
   if (overlay) return [{ rect: area, rows: overlay }]
   if (panes.length === 0) return [{ rect: area, rows: pageRows(model, theme, places) }]
   return [
-    ...panes.map((place) => ({ rect: place.frame, rows: paneRows(model, theme, place) })),
+    ...panes.flatMap((place) => paneBlocks(model, theme, place)),
     ...lines.map((place) => ({ rect: place.rect, rows: [lineRow(model, theme, place)] })),
   ]
 }
 
-/** The same as rows of the whole screen, for the time before Ink is there; the prompt's row is empty. */
-export function chromeRows(model: Model, places: Layout, theme: Theme): string[] {
-  const parts = chromeParts(model, places, theme).toSorted((a, b) => a.rect.x - b.rect.x)
-  return Array.from({ length: places.size.rows }, (_, y) =>
-    parts.map(({ rect, rows }) => rows[y - rect.y] ?? '').join(''),
-  )
+/** Blocks as rows of the whole screen; the prompt's row is empty. */
+export function screenRows(blocks: readonly Block[], { rows }: Size): string[] {
+  const ordered = blocks.toSorted((a, b) => a.rect.x - b.rect.x)
+  return Array.from({ length: rows }, (_, y) => rowOf(ordered, y))
 }
+
+export const chromeRows = (model: Model, places: Layout, theme: Theme): string[] =>
+  screenRows(chromeBlocks(model, places, theme), places.size)
 
 /** When the chrome would next look different by nothing but time; null: never. */
 export function nextChromeChange(model: Model): number | null {

@@ -24,11 +24,14 @@ export function hintsLine(model: Model, theme: Theme, width: number): string {
     const known = names.filter((name) => name !== null).join(' ')
     return { text: known === '' ? '' : `${known} ${text}`, role: 'dim' as const, rank: index }
   })
-  const badge: Span[] = ui.mode === 'keys' && !ui.overlay ? [[' KEYS ', 'inverse'], [' ']] : [[' ']]
+  const badge: Span[] =
+    ui.mode !== 'typing' && !ui.overlay ? [[` ${BADGES[ui.mode]} `, 'inverse'], [' ']] : [[' ']]
   const shown = keys.filter(({ text }) => text !== '')
   const left = partsWithin(theme, shown, room - spansWidth(theme, badge), '   ', { cuts: false })
   return fitLine(theme, width, { left: [...badge, ...left], right: [...right, [' ']] })
 }
+
+const BADGES = { keys: 'KEYS', terminal: 'TERMINAL' }
 
 interface Hint {
   mode: KeyMode
@@ -43,6 +46,7 @@ function hintsFor(ui: Ui): Hint[] {
   if (ui.overlay) return OVERLAY[ui.overlay.kind]
   if (ui.host !== 'here') return takesText(ui) ? GONE_TYPING : GONE
   if (ui.mode === 'typing') return TYPING
+  if (ui.mode === 'terminal') return TERMINAL
   return ui.searches[ui.focus] === undefined ? KEYS : [...FOUND, ...KEYS]
 }
 
@@ -58,6 +62,7 @@ const TYPING = [
   hint('typing', 'keys-mode', 'keys'),
   hint('empty', 'help', 'help'),
 ]
+const TERMINAL = [hint('terminal', 'terminal-back', 'back; every other key goes to the program')]
 const KEYS = [
   hint('keys', 'typing-mode', 'type'),
   hint('keys', 'next-pane', 'pane'),

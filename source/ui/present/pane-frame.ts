@@ -1,25 +1,37 @@
 import { ORCHESTRATOR } from '../../model/screen.ts'
 import { truncate } from '../../text/cells.ts'
 import type { PanePlace } from '../layout.ts'
+import { terminalIn } from '../state/pane-terminal.ts'
 import type { Role, Theme } from '../theme.ts'
+import type { Block } from './block.ts'
 import { headRows } from './head.ts'
 import { fitLine, type Span, spansWidth } from './line.ts'
 import type { Model } from './model.ts'
 import { paneName, paneParts } from './pane-title.ts'
 import { partsWithin } from './parts.ts'
 
-/** The whole of a pane but its text: border with titles, and the head. Exactly the rows of its frame. */
-export function paneRows(model: Model, theme: Theme, { pane, frame, head, body }: PanePlace): string[] {
+/** All of a pane but its text: the head below the upper edge, the sides of the body, the lower edge. */
+export function paneBlocks(model: Model, theme: Theme, place: PanePlace): Block[] {
+  const { pane, frame, head, body } = place
+  const { x, y, width, height } = frame
   const isFocused = model.ui.focus === pane
   const role = isFocused ? 'focus' : 'border'
   const side = theme.paint(role, (isFocused ? theme.glyphs.focusFrame : theme.glyphs.frame).down)
   const inside = pane === ORCHESTRATOR ? headRows(model, theme, head) : []
-  const empty = side + ' '.repeat(body.width) + side
-  return [
-    topRow(model, theme, { pane, width: frame.width, role }),
+  const upper = [
+    topRow(model, theme, { pane, width, role }),
     ...inside.map((row) => `${side} ${row} ${side}`),
-    ...Array.from({ length: body.height }, () => empty),
-    bottomRow(model, theme, { pane, width: frame.width, role }),
+  ]
+  const besides = { y: body.y, width: 1, height: body.height }
+  const sides = Array.from({ length: body.height }, () => side)
+  return [
+    { rect: { x, y, width, height: upper.length }, rows: upper },
+    { rect: { ...besides, x }, rows: sides },
+    { rect: { ...besides, x: x + width - 1 }, rows: sides },
+    {
+      rect: { x, y: y + height - 1, width, height: 1 },
+      rows: [bottomRow(model, theme, { pane, width, role })],
+    },
   ]
 }
 
@@ -62,11 +74,15 @@ function bottomRow({ ui, below }: Model, theme: Theme, { pane, width, role }: Ed
   const notes: Span[] = [
     ...(ui.zoom && ui.focus === pane ? [[' zoomed ', 'accent'] as Span] : []),
     ...(search === undefined ? [] : [[` /${search} `, 'accent'] as Span]),
-    ...(ui.anchors[pane] ? [[` ${theme.glyphs.up} ${backText(below[pane])} `, 'warn'] as Span] : []),
+    ...(isBack(ui, below, pane) ? [[` ${theme.glyphs.up} ${backText(below[pane])} `, 'warn'] as Span] : []),
   ]
   const right: Span[] = [...notes, [bottomRight, role]]
   return fitLine(theme, width, { left: [[bottomLeft, role]], right, fill: across, fillRole: role })
 }
+
+/** A terminal has no anchor: it is scrolled for all who see it. */
+const isBack = (ui: Model['ui'], below: Model['below'], pane: string): boolean =>
+  terminalIn(ui, pane) === null ? ui.anchors[pane] !== undefined : (below[pane] ?? 0) > 0
 
 const backText = (lines: number | null | undefined): string =>
   lines ? `scrolled back, ${lines} ${lines === 1 ? 'line' : 'lines'} below` : 'scrolled back'

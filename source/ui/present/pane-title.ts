@@ -3,8 +3,10 @@ import { runningStreams } from '../../engine/workers.ts'
 import { ORCHESTRATOR } from '../../model/screen.ts'
 import type { Session } from '../../model/session.ts'
 import { allStreams } from '../../plan/stream-graph.ts'
+import { terminalIn } from '../state/pane-terminal.ts'
 import type { Theme } from '../theme.ts'
 import { clockText } from './age.ts'
+import { keyFor } from './key-names.ts'
 import type { Span } from './line.ts'
 import type { Model } from './model.ts'
 import type { Part } from './parts.ts'
@@ -31,8 +33,22 @@ export function paneParts(model: Model, theme: Theme, pane: string): Part[] {
   const { session } = model
   if (session === null) return []
   if (pane !== ORCHESTRATOR)
-    return session.streams[pane] ? streamParts({ ...model, session }, theme, pane) : []
+    return [
+      ...terminalParts(model, theme, pane),
+      ...(session.streams[pane] ? streamParts({ ...model, session }, theme, pane) : []),
+    ]
   return orchestratorParts(session, model, theme)
+}
+
+/** What is open in the pane, and how to get out of it or back to it. */
+function terminalParts({ ui, keys }: Model, { glyphs }: Theme, pane: string): Part[] {
+  const program = ui.terminals[pane]
+  if (program === undefined) return []
+  const sees = terminalIn(ui, pane)
+  const word: Part = { text: sees === null ? `${program} open` : program, role: 'accent', rank: 0 }
+  if (sees !== 'typed-in') return [word]
+  const key = keyFor(keys, 'terminal', 'terminal-back', glyphs)
+  return [word, { text: `${key} back`, role: 'key', rank: 0 }]
 }
 
 function orchestratorParts(session: Session, { now, suggestion, ui }: Model, { glyphs }: Theme): Part[] {

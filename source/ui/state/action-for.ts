@@ -24,6 +24,7 @@ function modesOf(ui: Ui): KeyMode[] {
   if (ui.prompt.purpose === 'search') return ['typing']
   if (ui.overlay) return [ui.overlay.kind === 'help' ? 'sheet' : ui.overlay.kind]
   if (ui.host !== 'here') return takesText(ui) ? ['typing'] : ['gone']
+  if (ui.mode === 'terminal') return ['terminal']
   if (ui.mode === 'keys') return ui.searches[ui.focus] === undefined ? ['keys'] : ['found', 'keys']
   return isEmpty(ui) ? ['empty', 'typing'] : ['typing']
 }

@@ -33,6 +33,8 @@ export function initialUi({ size, saved }: { size: Size; saved: unknown }): Ui {
     },
     history: { lines: data?.history ?? [], at: null, draft: '' },
     anchors: data?.anchors ?? {},
+    terminals: {},
+    shown: [],
     overlay: null,
     waiting: null,
     searches: {},

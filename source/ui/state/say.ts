@@ -33,7 +33,7 @@ const diff: Action = {
 
 export const sayActions: Action[] = [
   diff,
-  saying('open', 'o', "your editor or shell in the stream's workspace"),
+  saying('open', 'o', "a shell in the pane, in the stream's workspace"),
   saying('approve', 'y', 'allows what an agent asks for'),
   saying('deny', 'n', 'refuses it; while something is searched for, n goes on with that'),
 ]

@@ -1,6 +1,7 @@
 import type { Action } from '../keys/action.ts'
 import { withLine } from './line.ts'
 import { lastTop, overlaySpace } from './overlay-space.ts'
+import { withShown } from './pane-terminal.ts'
 import { done, flashed } from './reduced.ts'
 import type { Reduced, Sheet, Ui, UiContext } from './ui.ts'
 
@@ -27,7 +28,9 @@ export function startSearch(ui: Ui, context: UiContext): Reduced {
   if (back.overlay?.kind === 'sheet')
     return findIn(back, { ...back.overlay, find: text, found: null }, 'down', context)
   const searches = { ...back.searches, [back.focus]: text }
-  return done({ ...back, searches }, { type: 'search', pane: back.focus, text, direction: 'up' })
+  // It looks through the text of the pane, so that is what is shown.
+  const seen = withShown({ ...back, searches }, back.focus, false)
+  return done(seen, { type: 'search', pane: back.focus, text, direction: 'up' })
 }
 
 /** Leaves a search that is being typed; the mode is the one in which `/` was pressed. */

@@ -14,6 +14,7 @@ export function answered(
   { pane, text, answer }: { pane: string; text: string; answer: Answer },
   context: UiContext,
 ): Reduced {
+  if (answer.open && answer.terminal) return opened(ui, answer.open, answer.terminal)
   const effects: UiEffect[] = []
   if (answer.open) effects.push({ type: 'open', folder: answer.open })
   if (answer.quit) effects.push({ type: 'leave' })
@@ -30,11 +31,18 @@ export function answered(
   return done(said.ui, ...effects)
 }
 
+/** The pane of the stream is the one to look at; unless something else is being done by now. */
+function opened(ui: Ui, folder: string, terminal: NonNullable<Answer['terminal']>): Reduced {
+  const focus = canShow(ui) ? terminal.stream : ui.focus
+  return done({ ...ui, focus }, { type: 'open-terminal', ...terminal, folder })
+}
+
 /** Shows the answer that waits. Never over a line that is being typed: the next keys were meant for that. */
 export const withWaiting = (ui: Ui): Ui =>
   ui.waiting !== null && canShow(ui) ? { ...ui, overlay: ui.waiting, waiting: null } : ui
 
-const canShow = (ui: Ui): boolean => ui.overlay === null && ui.prompt.purpose === 'command' && isEmpty(ui)
+const canShow = (ui: Ui): boolean =>
+  ui.overlay === null && ui.mode !== 'terminal' && ui.prompt.purpose === 'command' && isEmpty(ui)
 
 /** Answers quote files and output of programs: their text stays, without what a terminal would obey. */
 const plainLines = (text: string): string[] =>

@@ -1,5 +1,5 @@
-import type { Answer } from '../../model/message.ts'
-import type { Anchor, Row, ScrollMove } from '../../model/screen.ts'
+import type { Answer, HostMessage } from '../../model/message.ts'
+import type { Anchor, Row, ScrollMove, TerminalProgram } from '../../model/screen.ts'
 import type { Session } from '../../model/session.ts'
 import type { KeyMap } from '../keys/action.ts'
 import type { Layout, Size } from '../layout.ts'
@@ -7,7 +7,8 @@ import type { Layout, Size } from '../layout.ts'
 /** All that one client sees and is about to say. The session itself is the host's; this is where a person looks. */
 export interface Ui {
   size: Size
-  mode: 'typing' | 'keys'
+  /** `terminal`: every key goes to the terminal of the focused pane. */
+  mode: 'typing' | 'keys' | 'terminal'
   /** A pane: ORCHESTRATOR or a stream. */
   focus: string
   zoom: boolean
@@ -15,6 +16,9 @@ export interface Ui {
   history: History
   /** First rows of the panes that do not follow their end. */
   anchors: Record<string, Anchor>
+  /** What runs in the terminals of panes, as the host says; and the panes that show it in place of their text. */
+  terminals: Record<string, TerminalProgram>
+  shown: string[]
   overlay: Overlay | null
   /** A long answer that came in the middle of something; it is shown as soon as nothing is in its way. */
   waiting: Sheet | null
@@ -103,8 +107,12 @@ export interface Key {
 }
 
 export type UiEvent =
-  | { type: 'pressed'; key: Key }
-  | { type: 'pasted'; text: string }
+  /** `bytes`: what the terminal sent for it. */
+  | { type: 'pressed'; key: Key; bytes: string }
+  /** The terminal sent something that is no key we know. */
+  | { type: 'sent'; bytes: string }
+  /** `bytes`: as it came, tabs and all. */
+  | { type: 'pasted'; text: string; bytes?: string }
   /** The input field took text at the end of the head. */
   | { type: 'inserted'; text: string }
   | { type: 'submitted' }
@@ -112,6 +120,8 @@ export type UiEvent =
   | { type: 'answered'; pane: string; text: string; answer: Answer }
   | { type: 'anchored'; pane: string; anchor: Anchor | null }
   | { type: 'found'; pane: string; found: boolean }
+  | Extract<HostMessage, { type: 'terminals' }>
+  | { type: 'terminal-opened'; stream: string }
   | { type: 'offered'; offers: PlanOffer[] }
   | { type: 'host-changed'; host: Ui['host'] }
   | { type: 'flashed'; text: string | null }
@@ -122,7 +132,11 @@ export type UiEffect =
   | { type: 'scroll'; pane: string; move: ScrollMove }
   | { type: 'search'; pane: string; text: string; direction: 'up' | 'down' }
   | { type: 'copy'; text: string }
+  /** In place of the screen. */
   | { type: 'open'; folder: string }
+  /** In the pane; `folder`, when that cannot be. */
+  | { type: 'open-terminal'; stream: string; program: TerminalProgram | null; folder: string }
+  | { type: 'terminal-input'; stream: string; text: string; isPaste: boolean }
   | { type: 'open-plan'; file: string }
   | { type: 'restart-host' }
   | { type: 'redraw' }

@@ -33,6 +33,9 @@ export function copyText(text: string, kind: TerminalKind): string {
   return through === sequence ? sequence : sequence + through
 }
 
+/** tmux keeps copied text to itself as it comes. Over SSH only TERM tells, where tmux names itself there. */
+export const isTmux = ({ TERM = '', TMUX }: TerminalKind): boolean => Boolean(TMUX) || TERM.startsWith('tmux')
+
 const LONGEST = 200
 
 /** A semicolon would end the part of the sequence that the text stands in. */

@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream'
 import type { Key } from '../state/ui.ts'
+import { createFieldInput } from './field-input.ts'
 import { createKeyReader, type Input } from './key-reader.ts'
 import type { Later } from './later.ts'
 
@@ -15,9 +15,11 @@ export interface KeySource {
 export interface KeyGateOptions {
   input: KeySource
   /** `forward`: it goes on to the input field. */
-  onKey: (key: Key) => 'taken' | 'forward'
-  onPaste: (text: string) => void
-  onReply: (sequence: string) => void
+  onKey: (key: Key, bytes: string) => 'taken' | 'forward'
+  onPaste: (text: string, bytes: string) => void
+  /** False: it answers no question of ours. It then waits in the line of keys, and comes as `onOther`. */
+  onReply: (sequence: string) => boolean
+  onOther: (bytes: string) => void
   /** False while the input field is being made anew; keys wait. Then call `wake`. */
   isReady: () => boolean
   later?: Later
@@ -37,9 +39,10 @@ export interface KeyGate {
  * and keys that come while React is still busy with the one before act on an old line; so every key gets a turn of the
  * event loop of its own. None is lost, none overtakes another. Replies of the terminal do not wait in that line.
  */
-export function createKeyGate({ input, onKey, onPaste, onReply, isReady, later }: KeyGateOptions): KeyGate {
-  const stdin = fieldInput()
-  const queue: Exclude<Input, { type: 'reply' }>[] = []
+export function createKeyGate(options: KeyGateOptions): KeyGate {
+  const { input, onKey, onPaste, onReply, onOther, isReady, later } = options
+  const field = createFieldInput()
+  const queue: { found: Input; bytes: string }[] = []
   let isScheduled = false
   let isOpen = false
 
@@ -53,19 +56,24 @@ export function createKeyGate({ input, onKey, onPaste, onReply, isReady, later }
     isScheduled = false
     if (!isReady()) return
     const next = queue.shift()
-    if (next?.type === 'paste') onPaste(next.text)
-    else if (next && onKey(next.key) === 'forward') stdin.push(bytesOf(next.key))
+    if (next) hand(next.found, next.bytes)
     schedule()
   }
 
-  const reader = createKeyReader((found) => {
-    if (found.type === 'reply') return onReply(found.text)
-    queue.push(found)
+  const hand = (found: Input, bytes: string) => {
+    if (found.type === 'paste') onPaste(found.text, bytes)
+    else if (found.type === 'reply') onOther(bytes)
+    else if (onKey(found.key, bytes) === 'forward') field.push(bytesOf(found.key))
+  }
+
+  const reader = createKeyReader((found, bytes) => {
+    if (found.type === 'reply' && onReply(found.text)) return
+    queue.push({ found, bytes })
     schedule()
   }, later)
 
   return {
-    stdin,
+    stdin: field.stdin,
     open: () => {
       if (isOpen) return
       isOpen = true
@@ -83,18 +91,6 @@ export function createKeyGate({ input, onKey, onPaste, onReply, isReady, later }
     },
     wake: schedule,
   }
-}
-
-/** Looks like a terminal to Ink, which then reads it key by key; the real one is in raw mode already. */
-function fieldInput(): NodeJS.ReadStream & Readable {
-  const stream = new Readable({ read: () => {} })
-  const same = () => stream
-  return Object.assign(stream, {
-    isTTY: true,
-    setRawMode: same,
-    ref: same,
-    unref: same,
-  }) as unknown as NodeJS.ReadStream & Readable
 }
 
 const bytesOf = (key: Key): string => key.text || (namedBytes[key.name] ?? '')

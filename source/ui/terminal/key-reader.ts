@@ -7,7 +7,7 @@ export type Input =
   | { type: 'key'; key: Key }
   /** Bracketed by the terminal: one text, whatever is in it. */
   | { type: 'paste'; text: string }
-  /** What the terminal answers to a question, and sequences that are no key: the whole sequence. */
+  /** What the terminal answers to a question, and all that is no key: the whole sequence. */
   | { type: 'reply'; text: string }
 
 export interface KeyReader {
@@ -20,7 +20,11 @@ export interface KeyReader {
  * Reads keys from what a terminal in raw mode sends. How the bytes are cut into chunks makes no difference, but for
  * one thing that only time can tell: Escape is a key of its own if nothing follows it at once.
  */
-export function createKeyReader(onInput: (input: Input) => void, wait: Later = later): KeyReader {
+export function createKeyReader(
+  /** `bytes`: what the terminal sent for it, as text. */
+  onInput: (input: Input, bytes: string) => void,
+  wait: Later = later,
+): KeyReader {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let pending = ''
   let paste: { parts: string[]; tail: string } | null = null
@@ -37,8 +41,8 @@ export function createKeyReader(onInput: (input: Input) => void, wait: Later = l
     }
     const pasted = paste!.parts.join('') + all.slice(0, end)
     // Some terminals answer in the middle of a long paste, and the screen waits for that answer.
-    if (pasted.includes(DRAWN)) onInput({ type: 'reply', text: DRAWN })
-    onInput({ type: 'paste', text: plainText(pasted) })
+    if (pasted.includes(DRAWN)) onInput({ type: 'reply', text: DRAWN }, DRAWN)
+    onInput({ type: 'paste', text: plainText(pasted) }, pasted)
     paste = null
     return all.slice(end + PASTE_END.length)
   }
@@ -51,15 +55,17 @@ export function createKeyReader(onInput: (input: Input) => void, wait: Later = l
       }
       const found = nextInput(pending)
       if (found === null) return
+      const bytes = pending.slice(0, found.length)
       pending = pending.slice(found.length)
       if (found.input === 'paste-start') paste = { parts: [], tail: '' }
-      else if (found.input) onInput(found.input)
+      else if (found.input) onInput(found.input, bytes)
     }
   }
 
   const giveUp = () => {
     const { keys, rest } = readUnfinished(pending)
-    for (const key of keys) onInput({ type: 'key', key })
+    const bytes = pending.slice(0, pending.length - rest.length)
+    for (const key of keys) onInput({ type: 'key', key }, bytes)
     pending = rest
     readAll()
     if (pending !== '') giveUp()
@@ -103,7 +109,8 @@ function nextInput(text: string): Found | null {
   if (text[0] !== ESC) {
     const glyph = String.fromCodePoint(text.codePointAt(0)!)
     if (text.length === 1 && /[\ud800-\udbff]/.test(text)) return null
-    return found(keyOfText(glyph), glyph.length)
+    const key = keyOfText(glyph)
+    return { input: key ? { type: 'key', key } : { type: 'reply', text: glyph }, length: glyph.length }
   }
   const second = text[1]
   if (second === undefined) return null

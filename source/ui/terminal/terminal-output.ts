@@ -18,7 +18,10 @@ export interface TerminalOutput {
   request: (makeFrame: () => string) => void
   /** The terminal answered (`ESC[0n`): it has drawn the last frame. */
   acknowledged: () => void
-  /** Resolves when no frame is under way, or after so many ms: an answer that comes later would go to whoever reads next. */
+  /**
+   * Resolves when no frame is under way: an answer that comes later would go to whoever reads next. A terminal that
+   * answers is waited for as long as a slow line takes; `patience`, in ms, is for one that never has.
+   */
   settled: (patience: number) => Promise<void>
   /** For what is no frame: bell, title, copied text. */
   writeNow: (text: string) => void
@@ -117,7 +120,7 @@ export function createTerminalOutput(
     settled: (patience) =>
       new Promise((resolve) => {
         if (!isUnderWay || isOver) return resolve()
-        const stop = wait(resolve, patience)
+        const stop = wait(resolve, hasEverAnswered ? SLOW : patience)
         waiting.push(() => {
           stop()
           resolve()

@@ -19,8 +19,11 @@ export interface Streams {
 }
 
 export interface TerminalEvents {
-  onKey: (key: Key) => 'taken' | 'forward'
-  onPaste: (text: string) => void
+  /** `bytes`: what the terminal sent for it. */
+  onKey: (key: Key, bytes: string) => 'taken' | 'forward'
+  onPaste: (text: string, bytes: string) => void
+  /** Bytes that are no key. */
+  onOther: (bytes: string) => void
   onResize: (size: Size) => void
   /** Nobody is there any more. */
   onGone: () => void
@@ -35,7 +38,10 @@ export interface Terminal {
   gate: KeyGate
   /** Something may look different: the terminal is brought up to date as soon as it can take it. */
   draw: () => void
-  /** The same for the prompt, which overtakes a frame that is under way: that one is short where the line is slow. */
+  /**
+   * The same for the prompt, which overtakes a frame that is under way: that one is short where the line is slow. It is
+   * one row, for which no answer is asked: to read that would cost more than to draw it.
+   */
   drawPrompt: () => void
   /** For what is no frame: bell, title, copied text. */
   say: (text: string) => void
@@ -46,7 +52,7 @@ export interface Terminal {
   close: () => Promise<void>
 }
 
-/** How long leaving waits for the terminal's answer to the last frame, ms. */
+/** How long leaving waits for a terminal that has never answered, ms. */
 const LAST_ANSWER = 250
 const SMALL: Size = { columns: 80, rows: 24 }
 
@@ -73,14 +79,16 @@ export function openTerminal(
   }
   const drawPrompt = () => {
     if (!isOn) return
-    if (output.isBusy()) output.writeNow(compositor.promptFrame())
-    else draw()
+    const bytes = compositor.promptFrame()
+    if (bytes === '') draw()
+    else output.writeNow(bytes)
   }
   const gate = createKeyGate({
     input: stdin,
-    ...{ onKey: events.onKey, onPaste: events.onPaste, isReady: events.isReady },
+    ...{ onKey: events.onKey, onPaste: events.onPaste, onOther: events.onOther, isReady: events.isReady },
     onReply: (reply) => {
       if (reply === DRAWN) output.acknowledged()
+      return reply === DRAWN
     },
   })
   let known = size()

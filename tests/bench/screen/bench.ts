@@ -7,16 +7,18 @@ import { firstPaint } from './first-paint.ts'
 import { flow, slowLine } from './flow.ts'
 import { memory } from './memory.ts'
 import { quiet } from './quiet.ts'
+import { installPeers } from './rivals.ts'
 import { openBound, openSession, SIZE } from './subjects.ts'
 
 /**
  * `npm run bench:screen`: the client with a real host and real workers, beside a screen that does nothing but draw
  * (bound.mjs) fed with the same lines in the same minutes. Nothing here passes or fails. Names of measurements may
- * follow, to run only those.
+ * follow, to run only those. `--peers` fetches the programs that a drain is compared with from npm, into a folder that is
+ * removed afterwards.
  */
 const NAMES = ['first-paint', 'quiet', 'flow', 'slow-line', 'drain', 'memory']
 
-const asked = process.argv.slice(2)
+const asked = process.argv.slice(2).filter((word) => word !== '--peers')
 const unknown = asked.find((name) => !NAMES.includes(name))
 if (unknown !== undefined) throw new Error(`There is no ${unknown}, only ${NAMES.join(', ')}.`)
 if (process.platform !== 'linux')
@@ -41,6 +43,7 @@ async function measure(): Promise<void> {
   const show = async (name: string, rows: () => Promise<Row[]>) => {
     if (is(name)) for (const row of await rows()) print(row)
   }
+  if (process.argv.includes('--peers')) installPeers()
   const session = await openSession()
   await show('first-paint', () => firstPaint(session))
   const [terminal, bound] = await Promise.all([session.openClient(), openBound()])

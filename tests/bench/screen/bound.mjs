@@ -15,6 +15,8 @@ const width = Math.floor(columns / across) - 1
 const height = Math.floor((rows - 1) / Math.ceil(panes / across))
 const shown = new Map()
 let typed = ''
+/** The beginning of an answer whose end is still to come. */
+let rest = ''
 let timer = null
 let asked = null
 let isSlow = false
@@ -93,7 +95,9 @@ process.stdin
   .setRawMode(true)
   .setEncoding('utf8')
   .on('data', (data) => {
-    const text = data.replaceAll('\x1b[0n', () => {
+    const whole = rest + data
+    rest = /\x1b(?:\[0?)?$/.exec(whole)?.[0] ?? ''
+    const text = whole.slice(0, whole.length - rest.length).replaceAll('\x1b[0n', () => {
       isSlow = performance.now() - asked > SLOW
       asked = null
       if (all.some(({ isDirty }) => isDirty)) schedule()

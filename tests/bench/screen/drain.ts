@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { startTerminal, type Terminal } from '../../helpers/terminal.ts'
 import { type Row, times } from '../measure.ts'
 import { base } from '../place.ts'
 import { openFeed, type Source } from './feed.ts'
+import { fileOf, RIVALS, type Rival, searchPath } from './rivals.ts'
 import { SIZE, type Subject } from './subjects.ts'
 
 const SOURCES = 4
@@ -16,86 +16,79 @@ export async function drain(client: Subject, bound: Subject): Promise<Row[]> {
   const ours = await untilSeen(client.terminal, client.sources.slice(0, SOURCES), LINES)
   const rows = [row('drain 4 × 200k lines', ours, least)]
   for (const rival of RIVALS) {
-    if (isThere(rival.name)) rows.push(row(`… ${rival.name}`, await race(rival), least))
-    else rows.push({ what: `… ${rival.name}`, result: 'skipped', goal: '-', how: 'it is not on the PATH' })
+    const file = fileOf(rival)
+    if (file === null) {
+      rows.push({
+        what: `… ${rival.name}`,
+        result: 'skipped',
+        goal: '-',
+        how: 'not on the PATH; try --peers',
+      })
+      continue
+    }
+    const taken = await race(rival, file)
+    const part = ours && taken ? `; ours is ${times(ours / taken)} of it` : ''
+    const result = row(`… ${rival.name}`, taken, least)
+    rows.push({ ...result, how: result.how + part })
   }
   return rows
 }
 
-/** Each prints so many lines: seconds until the last ones are on the screen; null: not in time. */
+/** Each prints so many lines: seconds until all is taken and the last lines of the first are seen; null: not in time. */
 export async function untilSeen(
   terminal: Terminal,
   sources: Source[],
   lines: number,
+  seen = sources.length,
 ): Promise<number | null> {
   const begun = performance.now()
-  const ends = Promise.all(sources.map((source) => source.burst(lines)))
-  const seen = ends.then((all) =>
-    terminal.waitFor(({ text }) => all.every((end) => text().includes(end)), `${all}`, LONGEST),
-  )
-  return inTime(seen, begun)
+  const ends = await inTime(Promise.all(sources.map((source) => source.burst(lines))))
+  if (ends === null) return null
+  const wanted = ends.slice(0, seen)
+  const isSeen = () => wanted.every((end) => terminal.text().includes(end))
+  return (await inTime(terminal.waitFor(isSeen, `${wanted}`, LONGEST))) && (performance.now() - begun) / 1000
 }
 
-async function inTime(work: Promise<unknown>, begun: number): Promise<number | null> {
+/** Null: it failed, or took too long. */
+async function inTime<Value>(work: Promise<Value>): Promise<Value | null> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(resolve, LONGEST, null)
   })
-  const result = await Promise.race([
-    work.then(
-      () => true,
-      () => null,
-    ),
-    late,
-  ])
+  const result = await Promise.race([work.catch(() => null), late])
   clearTimeout(timer)
-  return result === null ? null : (performance.now() - begun) / 1000
+  return result
 }
 
-interface Rival {
-  name: string
-  argv: (commands: string[]) => string[]
-  /** `screen`: all four last lines can be seen at once; `exit`: it ends after its programs. */
-  until: 'screen' | 'exit'
-  end?: () => void
-}
-
-const TMUX = ['tmux', '-L', `br-bench-${process.pid}`]
-const RIVALS: Rival[] = [
-  {
-    name: 'tmux',
-    argv: ([first = '', ...others]) => [
-      ...[...TMUX, '-f', '/dev/null', 'new-session', first],
-      ...others.flatMap((command) => [';', 'split-window', command, ';', 'select-layout', 'tiled']),
-    ],
-    until: 'screen',
-    end: () => void spawnSync('tmux', [...TMUX.slice(1), 'kill-server'], { stdio: 'ignore' }),
-  },
-  { name: 'concurrently', argv: (commands) => ['concurrently', ...commands], until: 'exit' },
-]
-
-async function race({ name, argv, until, end }: Rival): Promise<number | null> {
+async function race(rival: Rival, file: string): Promise<number | null> {
+  const { name, argv, until, cwd, env, end } = rival
   const feed = await openFeed(name)
   const commands = Array.from({ length: SOURCES }, (_, index) => [...feed.argv, `part-${index}`].join(' '))
-  const terminal = startTerminal({ argv: argv(commands), cwd: base, ...SIZE })
+  const terminal = startTerminal({
+    argv: [file, ...argv(commands)],
+    cwd: cwd?.(commands) ?? base,
+    ...SIZE,
+    env: { ...env, PATH: searchPath() },
+  })
   try {
-    const sources = await feed.arrivals(SOURCES)
-    if (until === 'screen') return await untilSeen(terminal, sources, LINES)
+    const sources = await inTime(feed.arrivals(SOURCES))
+    if (sources === null) return null
     const begun = performance.now()
-    const through = Promise.all(sources.map((source) => source.burst(LINES))).then(() => {
-      feed.close()
-      return terminal.exit
-    })
-    return await inTime(through, begun)
+    if (until === 'exit') {
+      const written = Promise.all(sources.map((source) => source.burst(LINES)))
+      const through = written.then(() => {
+        feed.close()
+        return terminal.exit
+      })
+      return (await inTime(through)) && (performance.now() - begun) / 1000
+    }
+    return await untilSeen(terminal, sources, LINES, until === 'one' ? 1 : SOURCES)
   } finally {
     end?.()
     feed.close()
     await terminal.end()
   }
 }
-
-const isThere = (name: string): boolean =>
-  spawnSync('sh', ['-c', `command -v ${name}`], { stdio: 'ignore' }).status === 0
 
 const row = (what: string, taken: number | null, least: number | null): Row => ({
   ...{ what, goal: '-' },

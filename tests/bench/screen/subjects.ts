@@ -19,6 +19,7 @@ export interface Subject {
 /** The client at a session with a stream for each pane, its host, and nothing running yet. */
 export interface Session {
   hostPid: number
+  startClient: () => Terminal
   /** A client that has drawn something. */
   openClient: () => Promise<Terminal>
   /** Starts a worker in every stream. */
@@ -45,9 +46,11 @@ export async function openSession(): Promise<Session> {
       ...{ replace: false, auto: null, canAsk: false },
     }),
   )
+  const startClient = () => start([process.execPath, program, '--cwd', root], root)
   return {
     hostPid: host.pid,
-    openClient: () => openFirst([process.execPath, program, '--cwd', root], root),
+    startClient,
+    openClient: () => startClient().waitFor(/\S/, 'anything to be drawn'),
     begin: () => {
       host.send({ type: 'type', request: 1, focus: null, text: 'continue all' })
       return feed.arrivals(PANES)
@@ -60,19 +63,20 @@ export async function openSession(): Promise<Session> {
 }
 
 /** Bare Node with a word on the screen. */
-export const openBareNode = () =>
-  openFirst([process.execPath, '-e', "process.stdout.write('word'); process.stdin.resume()"], base)
+export const startBareNode = () =>
+  start([process.execPath, '-e', "process.stdout.write('word'); process.stdin.resume()"], base)
 
 export async function openBound(): Promise<Subject & { feed: Feed }> {
   const feed = await openFeed('bound')
   const argv = [process.execPath, join(import.meta.dirname, 'bound.mjs'), `${PANES}`, ...feed.argv]
-  const [terminal, sources] = await Promise.all([openFirst(argv, base), feed.arrivals(PANES)])
+  const [terminal, sources] = await Promise.all([
+    start(argv, base).waitFor(/\S/, 'anything to be drawn'),
+    feed.arrivals(PANES),
+  ])
   return { terminal, sources, feed }
 }
 
-/** Resolves with the first thing that is on its screen. */
-const openFirst = (argv: string[], cwd: string): Promise<Terminal> =>
-  startTerminal({ argv, cwd, ...SIZE, env: places() }).waitFor(/\S/, 'anything to be drawn')
+const start = (argv: string[], cwd: string): Terminal => startTerminal({ argv, cwd, ...SIZE, env: places() })
 
 const places = () => ({
   BR_HOME: process.env.BR_HOME,

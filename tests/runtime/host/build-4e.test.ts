@@ -110,7 +110,7 @@ for (const { name, file } of plans) {
       expect(judged.map(({ verdict }) => verdict.status)).toEqual(landings.map(() => 'passed'))
 
       expect(fingerprint(repo.root)).toEqual(before)
-      expect(stage.runs.flatMap(markedProcesses)).toEqual([])
+      expect(stage.runs.flatMap((run) => markedProcesses(run))).toEqual([])
       expect(execFileSync('ps', ['-eo', 'args='], { encoding: 'utf8' })).not.toMatch(folder)
 
       const branch = `br/${report.slug}/integration`

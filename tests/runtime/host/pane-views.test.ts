@@ -29,6 +29,8 @@ function rig() {
   let unread = 0
   const views = createPaneViews({
     transcriptOf: (name) => panes.get(name)?.transcript ?? null,
+    terminalOf: () => null,
+    scrollTerminal: () => {},
     send: (message) => {
       if (message.type === 'found') found.push(message)
       if (message.type !== 'rows') return

@@ -1,36 +1,12 @@
 import { expect, test } from 'vitest'
-import type { HostMessage } from '../../../source/model/message.ts'
 import { ORCHESTRATOR } from '../../../source/model/screen.ts'
 import type { HostConnection } from '../../../source/runtime/host-connection.ts'
-import { connectTo, isDone, openPlan, type Rig, typeAt } from '../../helpers/host.ts'
+import { connectTo, isDone, openPlan, typeAt } from '../../helpers/host.ts'
 import { planText } from '../../helpers/loop-repo.ts'
 import { within } from '../../helpers/within.ts'
+import { look } from './look.ts'
 
 const ONE = planText({ Alpha: { days: 1, tasks: ['All of it'] } })
-
-/** A client with a screen: what each of its panes shows, and when it shows something. */
-async function look(rig: Rig, ...panes: string[]) {
-  const client = await connectTo(rig.places)
-  const screen = new Map<string, string[]>()
-  const looks: (() => void)[] = []
-  client.listen((message: HostMessage) => {
-    if (message.type !== 'rows') return
-    const rows = (screen.get(message.pane) ?? []).slice(message.shift)
-    for (const [place, row] of message.changed) rows[place] = row.text
-    screen.set(message.pane, rows.slice(0, message.count))
-    for (const each of looks.splice(0)) each()
-  })
-  const shows = async (pane: string, text: string) => {
-    const isThere = () => screen.get(pane)?.some((row) => row.includes(text)) ?? false
-    const waiting = async () => {
-      while (!isThere()) await new Promise<void>((resolve) => looks.push(resolve))
-    }
-    await within(waiting(), () => `'${text}' in ${pane}, but it shows:\n${screen.get(pane)?.join('\n')}`)
-  }
-  const wanted = panes.map((pane) => ({ pane, columns: 100, rows: 30, anchor: null }))
-  client.send({ type: 'view', generation: 1, panes: wanted })
-  return { client, screen, shows }
-}
 
 const rowsOf = (screen: Map<string, string[]>, pane: string) => screen.get(pane) ?? []
 

@@ -138,6 +138,26 @@ describe('path and open', () => {
     expect(say(ready, 'open a')).toMatchObject({ text: '/workspaces/a', open: '/workspaces/a' })
   })
 
+  test('say what is to be opened in the pane, or outside of it', () => {
+    const terminal = (text: string, focus: string | null = null) => say(ready, text, focus)?.terminal
+    expect(terminal('open a')).toEqual({ stream: 'a', program: null })
+    expect(terminal('open editor', 'a')).toEqual({ stream: 'a', program: 'editor' })
+    expect(terminal('@a open agent')).toEqual({ stream: 'a', program: 'agent' })
+    expect(say(ready, 'open a outside')).toEqual({ text: '/workspaces/a', exit: 0, open: '/workspaces/a' })
+    expect(say(ready, 'open everything', 'a')).toMatchObject({
+      exit: 1,
+      text: 'Say one of: open shell, open editor, open agent, open outside.',
+    })
+  })
+
+  test('say so where somebody writes already', () => {
+    const running = sessionAfter(ready, requested('a'), started('a'))
+    expect(say(running, 'open a')).toMatchObject({
+      open: '/workspaces/a',
+      text: 'batch_1 runs in /workspaces/a: look, and leave the writing to its agent. A workspace has one writer.',
+    })
+  })
+
   test('are refused where there is none yet', () => {
     for (const text of ['path a', 'open a'])
       expect(say(sessionOf([{ a: { title: 'The A' } }]), text)).toMatchObject({

@@ -77,10 +77,14 @@ describe('from a worker', () => {
       'checkpoint',
       'deny',
       'merge',
+      'open',
       'stop',
       'update',
     ])
-    for (const form of forPersons.flatMap(({ name, aliases }) => [name, ...aliases])) {
+    const forms = forPersons.flatMap(({ name, aliases, scope }) =>
+      [name, ...aliases].map((form) => (scope === 'stream' ? `@a ${form}` : form)),
+    )
+    for (const form of forms) {
       const { events, now } = type(form, finished, { fromWorker: true })
       expect(events, form).toEqual([])
       expect(now, form).toMatchObject({ exit: 1, text: expect.stringContaining('is for a person to say') })

@@ -5,7 +5,7 @@ import { plainText } from '../../../source/text/plain.ts'
 import { promptLine, promptRow } from '../../../source/ui/prompt-line.ts'
 
 const line = (head: string, tail = '', ghost = '', columns = 20) =>
-  promptLine({ label: 'all > ', head, tail, ghost, columns })
+  promptLine({ label: 'all > ', head, tail, ghost, columns, takesText: true })
 
 describe('the prompt’s row', () => {
   test('has the whole line where it fits', () => {
@@ -25,6 +25,12 @@ describe('the prompt’s row', () => {
     expect(line('con', '', 'tinue').ghost).toBe('tinue')
     expect(plainText(promptRow(line('con', '', 'tinue')))).toBe('all > continue')
     expect(line('a very long command', '', ' more').ghost).toBe(' ')
+  })
+
+  test('is the same with what the field drew, which leaves blanks at its end out', () => {
+    const typed = line('decide ', 'all')
+    expect(promptRow(typed, 'decide')).toBe(promptRow(typed))
+    expect(plainText(promptRow(typed))).toBe('all > decide all')
   })
 
   test('cuts no character in two', () => {

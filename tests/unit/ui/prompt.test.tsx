@@ -8,10 +8,8 @@ let unmount = () => {}
 afterEach(() => unmount())
 
 const state = (head: string, tail = '', generation = 0, takesText = true): PromptState => ({
-  line: promptLine({ label: 'all › ', head, tail, ghost: '', columns: 60 }),
+  line: promptLine({ label: 'all › ', head, tail, ghost: '', columns: 60, takesText }),
   generation,
-  columns: 60,
-  takesText,
 })
 
 function mounted(first: PromptState) {
@@ -32,7 +30,7 @@ describe('the prompt', () => {
     await ready(first)
     press('c')
     await vi.waitFor(() => expect(onInserted).toHaveBeenCalledExactlyOnceWith('c'))
-    expect(lastFrame()?.trimEnd()).toBe('all › che')
+    expect(lastFrame()?.trimEnd()).toBe('che')
   })
 
   test('takes text at the cursor, after the line was changed from outside', async () => {
@@ -44,7 +42,7 @@ describe('the prompt', () => {
     await ready(moved)
     press('x')
     await vi.waitFor(() => expect(onInserted).toHaveBeenCalledExactlyOnceWith('x'))
-    expect(lastFrame()?.trimEnd()).toBe('all › check')
+    expect(lastFrame()?.trimEnd()).toBe('ch')
   })
 
   test('says when it was sent', async () => {

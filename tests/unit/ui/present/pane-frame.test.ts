@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { layoutOf } from '../../../../source/ui/present/chrome.ts'
 import type { Model } from '../../../../source/ui/present/model.ts'
-import { paneRows } from '../../../../source/ui/present/pane-frame.ts'
+import { paneBlocks } from '../../../../source/ui/present/pane-frame.ts'
 import { makeTheme } from '../../../../source/ui/theme.ts'
 import { modelOf, scenes } from '../../../frames/scenes.ts'
 
@@ -13,7 +13,7 @@ const anchor = { part: 'run', line: 0, row: 0 }
 const bottomOf = (model: Model, pane: string): string => {
   const place = layoutOf(model, theme).panes.find((each) => each.pane === pane)
   if (!place) throw new Error(`${pane} has no frame`)
-  return paneRows(model, theme, place).at(-1) ?? ''
+  return paneBlocks(model, theme, place).at(-1)?.rows[0] ?? ''
 }
 
 test('the border says how much lies below a text that was scrolled back', () => {

@@ -84,7 +84,7 @@ describe('whatever is pressed and whatever comes from the host', () => {
           { rows },
         )
         const pressed = key(last)
-        const { ui: now, effects } = reduce(ui, { type: 'pressed', key: pressed }, context)
+        const { ui: now, effects } = reduce(ui, { type: 'pressed', key: pressed, bytes: '' }, context)
         if (isForwarded(ui, pressed, KEYS)) expect({ ui: now, effects }).toEqual({ ui, effects: [] })
       }),
       { numRuns: 300 },

@@ -83,7 +83,8 @@ export function key(chord: string): Key {
 
 /** What the gate makes of a key: text for the input field, its Enter, or a key of ours. */
 export function eventOf(ui: Ui, pressed: Key): UiEvent {
-  if (!isForwarded(ui, pressed, KEYS)) return { type: 'pressed', key: pressed }
+  if (!isForwarded(ui, pressed, KEYS))
+    return { type: 'pressed', key: pressed, bytes: pressed.text || pressed.name }
   return pressed.name === 'enter' ? { type: 'submitted' } : { type: 'inserted', text: pressed.text }
 }
 

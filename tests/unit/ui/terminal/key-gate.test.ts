@@ -19,7 +19,8 @@ function rig(options: Partial<KeyGateOptions> = {}) {
       return 'taken'
     },
     onPaste: (text) => seen.push(`paste:${text}`),
-    onReply: (sequence) => seen.push(`reply:${sequence}`),
+    onReply: (sequence) => seen.push(`reply:${sequence}`) > 0,
+    onOther: (bytes) => seen.push(`other:${bytes}`),
     isReady: () => true,
     later: waits().later,
     ...options,

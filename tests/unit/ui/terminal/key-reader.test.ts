@@ -88,7 +88,8 @@ describe('keys', () => {
   })
 
   it('never insert what turns a line around or is no character', () => {
-    expect(keysOf('a\u202e\u0085\u200f', Uint8Array.of(0xff), 'b')).toEqual(['a', 'b'])
+    const said = keysOf('a\u202e\u0085\u200f', Uint8Array.of(0xff), 'b')
+    expect(said.filter((each) => !each.startsWith('reply:'))).toEqual(['a', 'b'])
   })
 })
 

@@ -158,6 +158,35 @@ describe('the end', () => {
   })
 })
 
+describe('before somebody else gets the terminal', () => {
+  it('a terminal that answers is waited for: its answer would go to the other program', async () => {
+    const { output, taken, pending } = rig()
+    output.request(() => 'one')
+    taken()
+    output.acknowledged()
+    output.request(() => 'two')
+    taken()
+    let isSettled = false
+    const settled = output.settled(250).then(() => {
+      isSettled = true
+    })
+    await Promise.resolve()
+    expect({ isSettled, shortest: Math.min(...pending()) }).toEqual({ isSettled: false, shortest: 5000 })
+    output.acknowledged()
+    await settled
+    expect(isSettled).toBe(true)
+  })
+
+  it('one that never has is given little time', async () => {
+    const { output, pass, pending } = rig()
+    output.request(() => 'one')
+    const settled = output.settled(250)
+    expect(pending()).toEqual([250])
+    pass()
+    await settled
+  })
+})
+
 it('has at most one frame under way and ends at the newest state, whatever comes when', () => {
   const steps = fc.array(fc.constantFrom('change', 'taken', 'answer', 'time', 'bell'), { maxLength: 60 })
   fc.assert(
