@@ -21,4 +21,3 @@ export const findingSchema = z.object({
 })
 
 export type Finding = z.infer<typeof findingSchema>
-export type Severity = Finding['severity']
