@@ -1,6 +1,6 @@
 // What people write where a secret would stand, references to where one is kept, and types.
 const placeholder =
-  /^(?:[$<{%[*.@&]|x+$|your|my[-_]|the[-_]|some[-_]|example|change|replace|insert|enter|add[-_]|placeholder|redacted|masked|hidden|dummy|sample|default$|todo|tbd|none$|null$|nil$|undefined$|true$|false$|string$|process\.|os\.|env[.[(]|import\.meta|config\.|settings\.|secrets?\.|vars?\.|file:|op:\/\/|vault:|ref\+|arn:|!|\/)/i
+  /^(?:[<{[]|\*\*|\$[{(]|\$\w+$|%(?:[sdv]\b|[({]|\w+%)|\.\.|\.?\/[\w.-]+\/|![A-Za-z]+$|x+$|your|my[-_]|the[-_]|some[-_]|example|change|replace|insert|enter|add[-_]|placeholder|redacted|masked|hidden|dummy|sample|default$|todo|tbd|none$|null$|nil$|undefined$|true$|false$|string$|process\.|os\.|env[.[(]|import\.meta|config\.|settings\.|secrets?\.|vars?\.|file:|op:\/\/|vault:|ref\+|arn:)/i
 
 // In the middle as well: nobody's real secret says so.
 const madeUp =

@@ -1,4 +1,4 @@
-import { announcesSecret } from '../../checks/secrets/context-rules.ts'
+import { announcesSecret } from '../../checks/secrets/assignment-rules.ts'
 import { kindsOf } from '../../checks/secrets/find-places.ts'
 import { createPrefilter, type Prefilter } from '../../checks/secrets/prefilter.ts'
 import { replacementsIn } from '../../checks/secrets/replacements.ts'

@@ -22,5 +22,5 @@ for (const [name, measure] of Object.entries(measurements)) {
 }
 
 function print({ what, result, goal, how }: Row): void {
-  console.log(`${what.padEnd(50)}${result.padStart(12)}  ${goal.padEnd(9)}${how}`)
+  console.log(`${what.padEnd(50)}${result.padStart(12)}  ${goal.padEnd(12)}${how}`)
 }

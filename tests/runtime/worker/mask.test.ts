@@ -50,6 +50,13 @@ describe('a secret known by its shape', () => {
   })
 })
 
+test.each(['/x8fQ2+ab', '!abc123XYZ', '@dmin2024x', '%7tuv9xyz', '*s1ngle*x', '.h1dden9x'])(
+  'a password that begins oddly is masked as well: %s',
+  (secret) => {
+    expect(mask(`DB_PASSWORD=${secret}`)).toBe('DB_PASSWORD=…(secret)')
+  },
+)
+
 test.each([
   'const token = createToken(batch1)',
   'password: string',
