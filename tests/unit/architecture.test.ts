@@ -12,7 +12,7 @@ const arrows: Record<string, string[]> = {
   engine: ['model', 'plan'],
   commands: ['model', 'plan', 'engine'],
   agents: ['model'],
-  checks: ['model'],
+  checks: ['model', 'text'],
   routing: ['model'],
   runtime: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks', 'routing'],
   host: ['model', 'plan', 'engine', 'commands', 'agents', 'runtime'],
@@ -29,7 +29,12 @@ const packages: Record<string, string[]> = {
   engine: ['zod'],
   commands: ['fastest-levenshtein'],
   agents: ['shlex'],
-  checks: [],
+  checks: [
+    'node:crypto', // hashes only
+    '@secretlint/core',
+    '@secretlint/secretlint-rule-preset-recommend',
+    '@secretlint/profiler',
+  ],
   routing: ['@pydantic/genai-prices'],
   demo: [],
 }
