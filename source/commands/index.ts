@@ -6,6 +6,7 @@ import { continueCommand } from './continue.ts'
 import { checkpoint, merge, updateCommand } from './land.ts'
 import { quit, stop } from './leave.ts'
 import { checkpoints, decisions, diff, log, open, path, plan } from './look.ts'
+import { budget, costs, model } from './money.ts'
 import { status } from './status.ts'
 import { block, cancel, decide, pause, resume, retry, skip, tell, unblock } from './steer.ts'
 
@@ -37,6 +38,7 @@ export const commands: Command[] = [
   log,
   decisions,
   checkpoints,
+  costs,
   path,
   help,
   decide,
@@ -47,6 +49,8 @@ export const commands: Command[] = [
   pause,
   resume,
   cancel,
+  model,
+  budget,
   tell,
   approve,
   deny,

@@ -4,7 +4,7 @@ import { eventSchema } from './event.ts'
 import { anchorSchema, paneViewSchema, rowSchema, scrollMoveSchema } from './screen.ts'
 import { sessionSchema } from './session.ts'
 
-export const overridesSchema = projectConfigSchema.pick({ agent: true, workers: true })
+export const overridesSchema = projectConfigSchema.pick({ agent: true, workers: true, budget: true })
 export type Overrides = z.infer<typeof overridesSchema>
 
 export const answerSchema = z.object({

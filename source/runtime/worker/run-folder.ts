@@ -31,6 +31,7 @@ const workerSpecSchema = z.object({
       branch: z.string().describe('what its workspace must be on'),
       promptFile: z.string(),
       tools: z.array(z.string()).default([]).describe('argv of the MCP server it is given'),
+      models: z.array(z.string()).describe('to ask for in turn; empty: none is chosen'),
     })
     .nullable()
     .describe('an agent that is talked to'),
@@ -44,7 +45,7 @@ export interface RunOrder {
   start: {
     argv: string[]
     script: string | null
-    acp?: { mode: string | null; files?: boolean; branch: string; tools?: string[] }
+    acp?: { mode: string | null; files?: boolean; branch: string; tools?: string[]; models: string[] }
   }
   cwd: string
   base: string

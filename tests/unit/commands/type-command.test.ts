@@ -69,19 +69,21 @@ describe('typed text', () => {
 describe('from a worker', () => {
   const finished = allDone(session, 'a', 'b')
 
-  test('what approves, lands, goes on by itself or stops is refused, however it is said', () => {
+  test('what approves, lands, spends, goes on by itself or stops is refused, however it is said', () => {
     const forPersons = commands.filter(({ personOnly }) => personOnly)
     expect(forPersons.map(({ name }) => name).sort()).toEqual([
       'approve',
       'auto',
+      'budget',
       'checkpoint',
       'deny',
       'merge',
+      'model',
       'stop',
       'update',
     ])
     for (const form of forPersons.flatMap(({ name, aliases }) => [name, ...aliases])) {
-      const { events, now } = type(form, finished, { fromWorker: true })
+      const { events, now } = type(form, finished, { fromWorker: true, focus: 'a' })
       expect(events, form).toEqual([])
       expect(now, form).toMatchObject({ exit: 1, text: expect.stringContaining('is for a person to say') })
     }
