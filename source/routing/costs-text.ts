@@ -52,14 +52,17 @@ export function costsCsv({ lines }: Costs, by: string): string {
   ]
   const rows = lines.map(({ key, cost, onDefault, saved, tokens }) => [
     text(key),
-    cost.atLeast && cost.usd === 0 ? '' : cost.usd,
+    cost.atLeast && cost.usd === 0 ? '' : number(cost.usd),
     cost.atLeast,
-    onDefault.atLeast ? '' : onDefault.usd,
-    saved ?? '',
+    onDefault.atLeast ? '' : number(onDefault.usd),
+    saved === null ? '' : number(saved),
     ...[tokens.in, tokens.out, tokens.cacheRead, tokens.cacheWrite],
   ])
-  return [head, ...rows].map((row) => row.join(',')).join('\r\n')
+  return [head, ...rows].map((row) => row.join(',')).join('\n')
 }
+
+/** Without what binary fractions add. */
+const number = (usd: number): number => Number(usd.toFixed(6))
 
 /** Names come from plans and agents: one that begins like a formula is opened as one. */
 const text = (value: string): string => {

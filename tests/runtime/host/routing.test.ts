@@ -163,6 +163,18 @@ describe('what was spent', () => {
     expect(await rig.type('costs')).toMatchObject({ exit: 0, text: expect.stringContaining('$0.75') })
   })
 
+  test('is of two agents where both call their session the same', async () => {
+    const spend = (usd: number, name: string): AcpScript => ({
+      turns: [[{ spend: { usd, tokens } }, { write: { [`${name}.txt`]: 'x' } }]],
+    })
+    const agent = acpSpec({ streams: { alpha: spend(0.5, 'alpha'), beta: spend(0.25, 'beta') } })
+    const rig = await openPlan(planText({ Alpha: {}, Beta: {} }), { agent })
+    await rig.type('continue')
+    await rig.until('both done', (now) => isDone('alpha', 'batch_1')(now) && isDone('beta', 'batch_1')(now))
+    expect(spent(rig.session())).toEqual({ usd: 0.75, atLeast: false })
+    expect(rig.session().usage.map((report) => report.tokens.in)).toEqual([1000, 1000])
+  })
+
   test('may be told by a program in its status file', async () => {
     const rig = await openPlan(planText({ Alpha: {} }))
     await rig.type('continue')
@@ -200,6 +212,23 @@ describe('a ceiling', () => {
       (now) => attempts(now).length === 3 && (last(now)?.startedAt ?? null) !== null,
     )
     await rig.type('cancel alpha')
+  })
+
+  test('that the batch is expected to pass lets it not begin, and nothing is spent', async () => {
+    const agent = acpSpec({ ...turn(), models: ['claude-opus-5-5'] })
+    const models = { agents: { [agent]: { simple: 'claude-opus-5-5' } } }
+    const repo = makeProject({ config: { models, budget: { stream: 0.01 } } })
+    const rig = await openPlan(planText({ Alpha: {} }), { agent, repo })
+    await rig.type('continue')
+    await rig.until('it ended', ended)
+    expect(last(rig.session())).toMatchObject({ startedAt: null, worker: null })
+    expect(last(rig.session())?.ending).toMatchObject({
+      kind: 'max-cost',
+      detail: expect.stringMatching(
+        /^The next step would pass the ceiling of \$0\.0100 for this stream by \$0\.\d+\.$/,
+      ),
+    })
+    expect(rig.session().usage).toEqual([])
   })
 
   test('counts what other sessions of the day have spent', async () => {

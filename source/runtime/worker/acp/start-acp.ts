@@ -43,7 +43,7 @@ export async function startAcp(
   const log = createSessionLog({ write: (text) => recorder.out(Buffer.from(text)), cwd })
   const failure = createOwnFailure()
   const files = workspaceFiles(cwd)
-  const used = createUsageCounter(onUsage)
+  const used = createUsageCounter({ run: spec.run, before: spec.acp.used, onUsage })
   const said: string[] = []
   let sessionId: string | null = null
   let isOver = false

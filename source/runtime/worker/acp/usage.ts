@@ -14,9 +14,16 @@ export interface UsageCounter {
   onModel(model: string): void
 }
 
-export function createUsageCounter(onUsage: (told: ToldUsage) => void): UsageCounter {
-  let usage: Usage = { tokens: NO_TOKENS, usd: null, model: null }
-  let session: string | null = null
+interface Counting {
+  run: string
+  /** What was told of the agent's session in an earlier run, where this one takes it up again. */
+  before: ToldUsage | null
+  onUsage: (told: ToldUsage) => void
+}
+
+export function createUsageCounter({ run, before, onUsage }: Counting): UsageCounter {
+  let usage: Usage = before?.usage ?? { tokens: NO_TOKENS, usd: null, model: null }
+  let session = before?.session ?? null
   let setTo: string | null = null
 
   const count = (news: Partial<Usage>) => {
@@ -56,7 +63,8 @@ export function createUsageCounter(onUsage: (told: ToldUsage) => void): UsageCou
       })
     },
     onSession: (id) => {
-      session = oneLine(id, 200)
+      // Agents that count their sessions from one call each process's first the same.
+      session ??= `${run}/${oneLine(id, 200)}`
     },
     onModel: (model) => {
       setTo = named(model)

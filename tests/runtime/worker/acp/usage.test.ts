@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { ToldUsage } from '../../../../source/model/usage.ts'
 import { createUsageCounter } from '../../../../source/runtime/worker/acp/usage.ts'
 
-function counter() {
+function counter(before: ToldUsage | null = null) {
   const told: ToldUsage[] = []
-  const count = createUsageCounter((each) => told.push(each))
+  const count = createUsageCounter({ run: 'r1', before, onUsage: (each) => told.push(each) })
   return { ...count, told, last: () => told.at(-1)?.usage }
 }
 const cost = (amount: number, more = {}) => ({
@@ -32,7 +32,7 @@ describe('what agents tell', () => {
     }
     const quota = { token_count: row, model_usage: [helper, { model: 'claude-sonnet-5', token_count: row }] }
     answer({ stopReason: 'end_turn', usage: { inputTokens: 100 }, _meta: { quota } })
-    expect(told.at(-1)?.session).toBe('s1')
+    expect(told.at(-1)?.session).toBe('r1/s1')
     expect(last()).toEqual({
       tokens: { in: 101, out: 40, cacheRead: 30, cacheWrite: 8 },
       usd: 0.5,
@@ -84,6 +84,18 @@ describe('what agents tell', () => {
       },
     })
     expect(last()).toMatchObject({ tokens: { in: 100, out: 20 }, model: 'gemini-3.8-flash' })
+  })
+})
+
+test('an agent that takes its session up again counts on from what was told of it', () => {
+  const before = { session: 'r0/s1', usage: { tokens, usd: 2, model: 'm' } }
+  const { onSession, update, answer, told } = counter(before)
+  onSession('s1')
+  update(cost(2.5))
+  answer({ stopReason: 'end_turn', usage: { inputTokens: 1 } })
+  expect(told.at(-1)).toEqual({
+    session: 'r0/s1',
+    usage: { tokens: { ...tokens, in: 101 }, usd: 2.5, model: 'm' },
   })
 })
 
