@@ -37,11 +37,15 @@ export async function chooseForBatch(
     routed = { ...found.routed, expected: await expected(runtime, found.routed) }
   }
   const isPerson = attempt.agent.trim() === 'manual'
-  const judged = await judge(runtime, session, { ...address, isPerson }, routed)
-  if (judged.kind === 'over') return { kind: 'refused', ending: 'max-cost', detail: judged.text }
-  if (routed === null || judged.unsure.length === 0) return { kind: 'begins', routed }
-  const unsure = `the ceiling for the ${judged.unsure.join(' and the ')} cannot count what is not known`
-  return { kind: 'begins', routed: { ...routed, why: [...routed.why, unsure] } }
+  // One after another, each seeing what the one before is expected to spend: else all that begin at once would fit.
+  return runtime.inTurn('budget', async () => {
+    const judged = await judge(runtime, { ...address, isPerson }, routed)
+    if (judged.kind === 'over') return { kind: 'refused', ending: 'max-cost', detail: judged.text }
+    const unsure = `the ceiling for the ${judged.unsure.join(' and the ')} cannot count what is not known`
+    if (routed && judged.unsure.length > 0) routed = { ...routed, why: [...routed.why, unsure] }
+    if (routed) runtime.dispatch({ type: 'attempt-routed', at: runtime.now(), ...address, routed })
+    return { kind: 'begins', routed }
+  })
 }
 
 async function expected(
@@ -54,11 +58,11 @@ async function expected(
 }
 
 async function judge(
-  { places, now }: Runtime,
-  session: Session,
+  { places, now, session: current }: Runtime,
   { stream, batch, run, isPerson }: RunAddress & { isPerson: boolean },
   routed: Routed | null,
 ): Promise<ReturnType<typeof judgeBudget>> {
+  const session = current()
   const { budget } = session.settings
   const at = now()
   // A person who works on it themselves is not paid by us.
@@ -66,8 +70,8 @@ async function judge(
   const elsewhere = isLimited
     ? await spentElsewhere(places, { session: session.id, at })
     : { usd: 0, atLeast: false }
-  const coming = isLimited ? comingOf(session, run) : 0
-  const spent = spentFor(session, { stream, batch, at, elsewhere, coming })
+  const coming = isLimited ? comingOf(current(), run) : 0
+  const spent = spentFor(current(), { stream, batch, at, elsewhere, coming })
   return judgeBudget({ budget: isLimited ? budget : {}, spent, next: routed?.expected ?? null })
 }
 

@@ -61,7 +61,6 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
   const chosen = await chooseForBatch(runtime, address, { ...found, cwd: place.path })
   if (chosen.kind === 'refused') return endAs(runtime, address, ending(chosen.ending, chosen.detail))
   const { routed } = chosen
-  if (routed) dispatch({ type: 'attempt-routed', at: now(), ...address, routed })
 
   if (found.batch.kind === 'conflict' && synced.value.conflicts.length === 0) {
     dispatch({ type: 'attempt-started', at: now(), ...address, base: base.value, worker: null, told: 0 })

@@ -231,6 +231,24 @@ describe('a ceiling', () => {
     expect(rig.session().usage).toEqual([])
   })
 
+  test('that only one of two fits under lets one begin, also when both are asked for at once', async () => {
+    const agent = acpSpec({ models: ['claude-opus-5-5'], turns: [[{ hang: null }]] })
+    const models = { agents: { [agent]: { simple: 'claude-opus-5-5' } } }
+    const repo = makeProject({ config: { models, budget: { session: 0.8 } } })
+    const rig = await openPlan(planText({ Alpha: {}, Beta: {} }), { agent, repo })
+    await rig.type('continue')
+    const all = (now: Session) =>
+      Object.values(now.streams).flatMap(({ batches }) => batches.flatMap((batch) => batch.attempts))
+    const isSettled = ({ startedAt, ending }: Attempt) => startedAt !== null || ending !== null
+    await rig.until('both settled', (now) => all(now).length === 2 && all(now).every(isSettled))
+    expect(
+      all(rig.session())
+        .map(({ ending }) => ending?.kind ?? 'runs')
+        .sort(),
+    ).toEqual(['max-cost', 'runs'])
+    await rig.type('cancel all')
+  })
+
   test('counts what other sessions of the day have spent', async () => {
     const rig = await open(stuck, { budget: { day: 10 } })
     await recordSpent(rig.places, { at: Date.now(), session: 'other', usd: 7.5, atLeast: false })
