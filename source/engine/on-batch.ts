@@ -84,9 +84,9 @@ export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updat
   const again = isTriedAgain(session, stream, batch, ending)
   session = withBatch(session, stream, batch, ({ failure }) => ({
     wanted: again,
-    failure: ending.kind === 'cancelled' ? failure : ending.detail,
+    failure: SAYS_NOTHING.includes(ending.kind) ? failure : ending.detail,
   }))
-  const next = again ? 'Trying again.' : "Your call: 'retry', 'skip', or 'log' to look."
+  const next = again ? 'Trying again.' : CALL[ending.kind === 'max-cost' ? 'money' : 'work']
   return {
     session: say(
       session,
@@ -99,6 +99,11 @@ export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updat
   }
 }
 
+const CALL = {
+  work: "Your call: 'retry', 'skip', or 'log' to look.",
+  money: "Your call: 'budget' to raise it, or 'skip'.",
+}
+
 const WORDS: Record<Exclude<Ending['kind'], 'done' | 'blocked'>, string> = {
   empty: 'changed nothing',
   failed: 'failed',
@@ -106,6 +111,7 @@ const WORDS: Record<Exclude<Ending['kind'], 'done' | 'blocked'>, string> = {
   'timed-out': 'timed out',
   lost: 'was lost',
   'not-started': 'did not start',
+  'max-cost': 'stops at a ceiling',
 }
 
 const toldTo = ({ batches }: StreamFacts, id: string): number =>
@@ -132,6 +138,9 @@ function onDone(before: Session, { at, stream, batch, head, ending }: EventOf<'a
   return { session: asked, effects: [{ type: 'publish-stream', stream }] }
 }
 
+/** Endings that use up no try: a person's word and a ceiling say nothing about the work. */
+const SAYS_NOTHING: Ending['kind'][] = ['cancelled', 'max-cost']
+
 /** A failure is tried again by itself, `retries` times; what ended on purpose, or never could start, waits for a person. */
 function isTriedAgain(session: Session, stream: string, id: string, { kind }: Ending): boolean {
   const batch = session.streams[stream]?.batches.find((each) => each.id === id)
@@ -140,7 +149,7 @@ function isTriedAgain(session: Session, stream: string, id: string, { kind }: En
     kind === 'timed-out' ||
     (session.auto !== 'off' && (kind === 'lost' || kind === 'empty'))
   if (!batch || !automatic) return false
-  const tries = batch.attempts.filter(({ ending }) => ending && ending.kind !== 'cancelled').length
+  const tries = batch.attempts.filter(({ ending }) => ending && !SAYS_NOTHING.includes(ending.kind)).length
   return tries <= session.settings.retries
 }
 
@@ -204,6 +213,9 @@ const newAttempt = (run: string, agent: string, at: number): Batch['attempts'][n
   listens: false,
   asks: null,
   answered: null,
+  routed: null,
+  ran: null,
+  overBudget: null,
   cancelled: false,
   exitedAt: null,
   endedAt: null,

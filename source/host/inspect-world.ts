@@ -28,4 +28,5 @@ export const inspectWorld = (session: Session): Effect[] => [
       batches.some((batch) => lastAttempt(batch)?.ending?.kind === 'done' && batch.landedIn === null),
     )
     .map(({ id }): Effect => ({ type: 'publish-stream', stream: id })),
+  ...(session.usage.length > 0 ? [{ type: 'record-spent' } satisfies Effect] : []),
 ]

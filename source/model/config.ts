@@ -57,5 +57,7 @@ export const settingsSchema = z.object({
   env: z.array(z.string()),
   retries: z.int(),
   timeouts: z.object({ setup: z.number(), batch: z.number(), tests: z.number() }).describe('seconds'),
+  models: modelsConfigSchema.default({}),
+  budget: budgetSchema.default({}),
 })
 export type Settings = z.infer<typeof settingsSchema>

@@ -15,4 +15,6 @@ export type Effect =
   | { type: 'compose-landing'; number: number }
   | { type: 'publish-landing'; number: number }
   | { type: 'share-decisions' }
+  | { type: 'record-spent' }
+  | { type: 'log-prediction'; stream: string; batch: string; run: string; outcome: string }
   | { type: 'stop-session' }

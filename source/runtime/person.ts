@@ -2,12 +2,13 @@ import { join } from 'node:path'
 import Conf from 'conf'
 import { z } from 'zod'
 import { ok, problem, type Result } from '../model/result.ts'
-import { type ModelsConfig, modelsConfigSchema } from '../model/routing.ts'
+import { type Budget, budgetSchema, type ModelsConfig, modelsConfigSchema } from '../model/routing.ts'
 
 const personSchema = z.object({
   agent: z.string().optional(),
   workers: z.int().min(1).max(16).optional(),
   models: modelsConfigSchema.default({}),
+  budget: budgetSchema.default({}),
   trusted: z.array(z.string()).default([]),
   theme: z.enum(['auto', 'dark', 'light', 'contrast', 'plain']).default('auto'),
   keys: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
@@ -21,6 +22,7 @@ export interface Person {
   agent: string | undefined
   workers: number | undefined
   models: ModelsConfig
+  budget: Budget
   theme: 'auto' | 'dark' | 'light' | 'contrast' | 'plain'
   /** Name of a key's action → the keys it has in place of its own. */
   keys: Record<string, string | string[]>
@@ -43,10 +45,10 @@ export function openPerson(env: NodeJS.ProcessEnv): Result<Person> {
     const parsed = personSchema.safeParse(conf.store)
     if (!parsed.success)
       return problem(`Your settings in ${conf.path} are not valid: ${z.prettifyError(parsed.error)}.`)
-    const { agent, workers, models, trusted, theme, keys, notifications, open } = parsed.data
+    const { agent, workers, models, budget, trusted, theme, keys, notifications, open } = parsed.data
     return ok({
       path: conf.path,
-      ...{ agent, workers, models, theme, keys, notifications, open },
+      ...{ agent, workers, models, budget, theme, keys, notifications, open },
       isTrusted: (hash) => trusted.includes(hash),
       trust: (hash) => {
         if (!trusted.includes(hash)) trusted.push(hash)

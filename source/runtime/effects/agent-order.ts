@@ -13,17 +13,19 @@ interface AgentOrder {
 /** How a worker is to start an agent on this machine. */
 export async function agentOrder(
   how: Exclude<AgentStart, { kind: 'person' }>,
-  { branch, path, program }: { branch: string; path: string; program: string[] },
+  { branch, path, program, models }: { branch: string; path: string; program: string[]; models: string[] },
 ): Promise<AgentOrder> {
   if (how.kind === 'process') return { start: how, allow: [], env: {} }
   const { argv, env } = await acpProgram(how, path)
+  const [model] = models
+  const set = how.modelVariable && model ? { [how.modelVariable]: model } : {}
   return {
     start: {
       argv,
       script: null,
-      acp: { mode: how.mode, files: how.files, branch, tools: [...program, 'mcp'] },
+      acp: { mode: how.mode, files: how.files, branch, tools: [...program, 'mcp'], models },
     },
     allow: how.env,
-    env,
+    env: { ...env, ...set },
   }
 }

@@ -4,9 +4,11 @@ import type { Runtime } from '../context.ts'
 import { writeDecisions } from '../worker/run-folder.ts'
 import { composeLanding } from './compose-landing.ts'
 import { cancelAttempt, handInAttempt } from './finish-attempt.ts'
+import { logOutcome } from './log-outcome.ts'
 import { prepareStream } from './prepare-stream.ts'
 import { publishLanding } from './publish-landing.ts'
 import { publishStream } from './publish-stream.ts'
+import { recordToday } from './report-usage.ts'
 import { endAs, type RunAddress, runFolder } from './run-address.ts'
 import { startAttempt } from './start-attempt.ts'
 import { syncStream } from './sync-stream.ts'
@@ -52,6 +54,10 @@ function act(runtime: Runtime, effect: Exclude<Effect, { type: 'stop-session' }>
       return publishLanding(runtime, effect.number)
     case 'share-decisions':
       return shareDecisions(runtime)
+    case 'record-spent':
+      return recordToday(runtime)
+    case 'log-prediction':
+      return logOutcome(runtime, effect)
     default:
       return effect satisfies never
   }

@@ -4,6 +4,7 @@ import { concernedTasks, lastAttempt } from '../../engine/batch-state.ts'
 import { streamBranch } from '../../engine/refs.ts'
 import type { Task } from '../../model/plan.ts'
 import { sentence } from '../../model/result.ts'
+import type { Routed } from '../../model/routing.ts'
 import type { Attempt, Batch, Ending, StreamFacts } from '../../model/session.ts'
 import { findStream } from '../../plan/stream-graph.ts'
 import type { Runtime } from '../context.ts'
@@ -16,6 +17,7 @@ import { writeDecisions, writeRunFolder } from '../worker/run-folder.ts'
 import { runPaths } from '../worker/run-paths.ts'
 import { agentOrder } from './agent-order.ts'
 import { batchBrief } from './batch-brief.ts'
+import { chooseForBatch } from './choose-for-batch.ts'
 import { endAs, type RunAddress, runFolder } from './run-address.ts'
 import { streamPlace, workspaceTurn } from './stream-place.ts'
 import { bringUp } from './sync-stream.ts'
@@ -56,6 +58,10 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
   if (!equipped.ok) return notStarted(sentence(equipped.error))
   if (!base.ok || base.value === null) return notStarted('Its workspace has no commit to begin from.')
 
+  const chosen = await chooseForBatch(runtime, address, { ...found, cwd: place.path })
+  if (chosen.kind === 'refused') return endAs(runtime, address, ending(chosen.ending, chosen.detail))
+  const { routed } = chosen
+
   if (found.batch.kind === 'conflict' && synced.value.conflicts.length === 0) {
     dispatch({ type: 'attempt-started', at: now(), ...address, base: base.value, worker: null, told: 0 })
     return endAs(runtime, address, ending('done', 'it merges without a conflict now'), { head: base.value })
@@ -65,6 +71,7 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
     facts,
     base: base.value,
     cwd: place.path,
+    routed,
     conflicts: synced.value.conflicts,
   })
 }
@@ -76,11 +83,13 @@ interface Ready {
   base: string
   cwd: string
   conflicts: string[]
+  routed: Routed | null
 }
 
 async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Promise<void> {
   const { places, dispatch, now, program } = runtime
   const { stream, batch, run } = address
+  const { routed } = ready
   const notStarted = (detail: string) => endAs(runtime, address, ending('not-started', detail))
   const session = runtime.session()
   const agent = findAgent(ready.attempt.agent)
@@ -109,6 +118,7 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
     branch: streamBranch(session, stream),
     path: process.env.PATH ?? '',
     program,
+    models: routed?.model ? [routed.model, ...routed.alternatives] : [],
   })
   const brief = await batchBrief(runtime, address, ready)
   const order = await writeRunFolder(dir, {
@@ -125,6 +135,7 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
         stream,
         batch,
         paths,
+        model: routed?.model ?? null,
       }),
       ...env,
       // The worker's folder and environment do not tell where the host is, and `br-tui decide` asks for it.

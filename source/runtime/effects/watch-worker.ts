@@ -7,6 +7,7 @@ import { connectWorker } from '../worker/connect-worker.ts'
 import { runPaths } from '../worker/run-paths.ts'
 import type { WorkerMessage } from '../worker/worker-messages.ts'
 import { finishAttempt } from './finish-attempt.ts'
+import { reportUsage } from './report-usage.ts'
 import { type RunAddress, runFolder } from './run-address.ts'
 import { takeReport } from './take-report.ts'
 
@@ -29,6 +30,11 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
       runtime.onOutput(stream, run, { offset: message.offset, lines: message.lines })
     }
     if (message.type === 'status') takeReport(runtime, address, message.status)
+    if (message.type === 'usage') runtime.inBackground(reportUsage(runtime, address, message))
+    if (message.type === 'model') {
+      const { model, refused } = message
+      runtime.dispatch({ type: 'model-settled', at: runtime.now(), ...address, model, refused })
+    }
     const answer = heard(runtime, address, message)
     // Not known yet at the first messages: its greeting comes before we have it.
     if (answer) connected.then((found) => found.ok && found.value.send({ type: 'answer', ...answer }))
@@ -38,6 +44,9 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
   const worker = await connected
   if (!worker.ok) return finish()
   runtime.workers.set(run, worker.value)
+  // It was to end while nobody could tell it: a host died, or it was not up yet.
+  const attempt = runningAttempts(runtime.session()).find((each) => each.run === run)?.attempt
+  if (attempt?.cancelled) worker.value.send({ type: 'cancel' })
 }
 
 /**

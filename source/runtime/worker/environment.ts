@@ -10,9 +10,17 @@ export const isSensitiveName = (name: string): boolean => sensitive.test(name)
 /** The whole environment of an agent: an allow-list, and where it finds its batch. */
 export function agentEnvironment(
   parent: NodeJS.ProcessEnv,
-  order: { allow: string[]; run: string; session: string; stream: string; batch: string; paths: RunPaths },
+  order: {
+    allow: string[]
+    run: string
+    session: string
+    stream: string
+    batch: string
+    paths: RunPaths
+    model: string | null
+  },
 ): Record<string, string> {
-  const { allow, run, session, stream, batch, paths } = order
+  const { allow, run, session, stream, batch, paths, model } = order
   return {
     ...basicEnvironment(parent, allow),
     GIT_TERMINAL_PROMPT: '0',
@@ -25,6 +33,7 @@ export function agentEnvironment(
     BR_STATUS_FILE: paths.status,
     BR_PROMPT_FILE: paths.prompt,
     BR_DECISIONS_FILE: paths.decisions,
+    ...(model === null ? {} : { BR_MODEL: model }),
   }
 }
 

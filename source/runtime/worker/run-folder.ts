@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import { ok, problem, type Result } from '../../model/result.ts'
 import type { Decision } from '../../model/session.ts'
+import { type ToldUsage, toldUsageSchema } from '../../model/usage.ts'
 import { type BatchBrief, commandFile, decisionsFile, promptFile } from './batch-files.ts'
 import { runPaths } from './run-paths.ts'
 import { writeWholeFile } from './write-whole-file.ts'
@@ -31,6 +32,11 @@ const workerSpecSchema = z.object({
       branch: z.string().describe('what its workspace must be on'),
       promptFile: z.string(),
       tools: z.array(z.string()).default([]).describe('argv of the MCP server it is given'),
+      models: z.array(z.string()).describe('to ask for in turn; empty: none is chosen'),
+      used: toldUsageSchema
+        .nullable()
+        .default(null)
+        .describe("what was told before of the agent's session that is taken up again"),
     })
     .nullable()
     .describe('an agent that is talked to'),
@@ -44,7 +50,14 @@ export interface RunOrder {
   start: {
     argv: string[]
     script: string | null
-    acp?: { mode: string | null; files?: boolean; branch: string; tools?: string[] }
+    acp?: {
+      mode: string | null
+      files?: boolean
+      branch: string
+      tools?: string[]
+      models: string[]
+      used?: ToldUsage | null
+    }
   }
   cwd: string
   base: string
@@ -64,7 +77,7 @@ export async function writeRunFolder(dir: string, order: RunOrder): Promise<Resu
     argv: start.script === null ? start.argv : [...start.argv, paths.steps],
     ...{ cwd, base, env, timeoutSeconds, graceMs: order.graceMs ?? 3000 },
     ...{ statusFile: paths.status, logFile: paths.log, exitFile: paths.exit, socket, maskNames },
-    acp: start.acp ? { files: true, tools: [], ...start.acp, promptFile: paths.prompt } : null,
+    acp: start.acp ? { files: true, tools: [], used: null, ...start.acp, promptFile: paths.prompt } : null,
   }
   try {
     await mkdir(dirname(dir), { recursive: true, mode: 0o700 })

@@ -1,4 +1,5 @@
 import { type Result, sentence } from '../../model/result.ts'
+import type { ToldUsage } from '../../model/usage.ts'
 import { announce } from '../announce.ts'
 import { within } from '../within.ts'
 import type { startAcp } from './acp/start-acp.ts'
@@ -47,6 +48,8 @@ async function runWorker(dir: string): Promise<void> {
   let agent: Result<AgentProcess> | null = null
   let early: Order | null = null
   let status: StatusReport | null = null
+  let used: ToldUsage | null = null
+  let ran: WorkerExit['ran'] = null
   const onCommand = (command: WorkerCommand) => {
     const dialogue = agent?.ok ? agent.value.dialogue : null
     if (command.type === 'answer') dialogue?.answer(command)
@@ -65,6 +68,8 @@ async function runWorker(dir: string): Promise<void> {
     },
     ...[ask()].flatMap((asked) => (asked ? [{ type: 'asked' as const, ...asked }] : [])),
     ...(status ? [{ type: 'status' as const, status }] : []),
+    ...(ran ? [{ type: 'model' as const, ...ran }] : []),
+    ...(used ? [{ type: 'usage' as const, ...used }] : []),
   ]
   const socket = await openWorkerSocket(spec.socket, greeting, onCommand)
   if (!claimRun(dir, { worker: ref, base: spec.base })) return socket.close()
@@ -77,8 +82,15 @@ async function runWorker(dir: string): Promise<void> {
   const readStatus = () => {
     const read = readStatusFile(spec.statusFile, masker.mask)
     if (read === null || JSON.stringify(read) === JSON.stringify(status)) return
+    const isUsage = read.usage !== null && JSON.stringify(read.usage) !== JSON.stringify(status?.usage)
     status = read
     socket.tell({ type: 'status', status })
+    if (isUsage && read.usage) onUsage({ usage: read.usage, session: null })
+  }
+  const onUsage = (told: ToldUsage) => {
+    const model = told.usage.model === null ? null : masker.mask(told.usage.model)
+    used = { ...told, usage: { ...told.usage, model } }
+    socket.tell({ type: 'usage', ...used })
   }
   const watcher = watchStatusFile(spec.statusFile, readStatus)
 
@@ -93,6 +105,11 @@ async function runWorker(dir: string): Promise<void> {
     onSettled: ({ id }) => {
       control?.standBy(ask() !== null)
       socket.tell({ type: 'settled', id })
+    },
+    onUsage,
+    onModel: (set) => {
+      ran = set
+      socket.tell({ type: 'model', ...set })
     },
   })
   let ending: Ending
@@ -109,7 +126,16 @@ async function runWorker(dir: string): Promise<void> {
   readStatus()
 
   const detail = masker.mask(ending.detail + missingOutput(log))
-  const exit: WorkerExit = { run: spec.run, ...ending, detail, startedAt, endedAt: Date.now(), status }
+  const exit: WorkerExit = {
+    run: spec.run,
+    ...ending,
+    detail,
+    startedAt,
+    endedAt: Date.now(),
+    status,
+    used,
+    ran,
+  }
   log.close()
   try {
     writeExit(spec.exitFile, exit)

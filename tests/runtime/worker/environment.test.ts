@@ -16,7 +16,9 @@ const ids = { run: 'r', session: 's', stream: 't', batch: 'b' }
 
 test('an agent gets the allow-list, what the settings name, and where its batch is', () => {
   const paths = runPaths('/runs/r')
-  expect(agentEnvironment(parent, { allow: ['MY_API_KEY', 'GIT_DIR', 'BR_RUN'], ...ids, paths })).toEqual({
+  expect(
+    agentEnvironment(parent, { allow: ['MY_API_KEY', 'GIT_DIR', 'BR_RUN'], ...ids, paths, model: 'small' }),
+  ).toEqual({
     PATH: '/bin',
     HOME: '/home/me',
     LC_ALL: 'C',
@@ -27,6 +29,7 @@ test('an agent gets the allow-list, what the settings name, and where its batch 
     BR_SESSION: 's',
     BR_STREAM: 't',
     BR_BATCH: 'b',
+    BR_MODEL: 'small',
     BR_COMMAND_FILE: '/runs/r/command.json',
     BR_STATUS_FILE: '/runs/r/status/status.json',
     BR_PROMPT_FILE: '/runs/r/prompt.md',

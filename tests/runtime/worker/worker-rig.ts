@@ -58,6 +58,7 @@ export async function makeRun(
     allow: [],
     ...{ run, session: 'session', stream: 'stream', batch: 'batch_1' },
     paths: runPaths(dir),
+    model: null,
   })
   const brief = {
     ...{
@@ -77,6 +78,7 @@ export async function makeRun(
       news: null,
       attempt: 1,
       failure: null,
+      model: null,
     },
   }
   const order: RunOrder = {

@@ -239,7 +239,7 @@ describe('what the agent says', () => {
     const exit = await endOf(run, host)
     expect(exit.status).toEqual({
       ...{ status: 'blocked', completed: [], needs: 'a key', note: '' },
-      ...{ decisions: [], questions: [] },
+      ...{ decisions: [], questions: [], usage: null },
     })
   })
 

@@ -22,6 +22,7 @@ const KINDS: Ending['kind'][] = [
   'timed-out',
   'lost',
   'not-started',
+  'max-cost',
 ]
 
 const fresh = sessionOf([{ a: {} }]).streams.a as StreamFacts
@@ -42,6 +43,9 @@ const attempt = (kind: Ending['kind'] | null): Attempt => ({
   listens: false,
   asks: null,
   answered: null,
+  routed: null,
+  ran: null,
+  overBudget: null,
   cancelled: false,
   exitedAt: null,
   endedAt: kind && 2,

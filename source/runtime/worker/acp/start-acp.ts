@@ -3,6 +3,7 @@ import { Readable, Writable } from 'node:stream'
 import { client, methods, ndJsonStream, RequestError } from '@agentclientprotocol/sdk'
 import { ok, type Result } from '../../../model/result.ts'
 import type { Ask } from '../../../model/session.ts'
+import type { ToldUsage } from '../../../model/usage.ts'
 import { type AgentExit, type AgentProcess, type DialogueEnd, spawnAgent } from '../agent-process.ts'
 import type { OutputRecorder } from '../output-recorder.ts'
 import { oneLine } from '../plain-text.ts'
@@ -12,6 +13,8 @@ import { inWireOrder } from './in-wire-order.ts'
 import { createOwnFailure } from './own-failure.ts'
 import { askOf } from './permission.ts'
 import { createSessionLog } from './session-log.ts'
+import type { SetModel } from './set-model.ts'
+import { createUsageCounter } from './usage.ts'
 import { workspaceFiles } from './workspace-files.ts'
 
 interface Ears {
@@ -19,12 +22,14 @@ interface Ears {
   mask: (text: string) => string
   onAsked: (ask: Ask) => void
   onSettled: (ask: Ask) => void
+  onUsage: (told: ToldUsage) => void
+  onModel: (set: SetModel) => void
 }
 
 /** Starts an agent that speaks the Agent Client Protocol, and talks with it until its batch is over. */
 export async function startAcp(
   spec: Talk['spec'],
-  { recorder, mask, onAsked, onSettled }: Ears,
+  { recorder, mask, onAsked, onSettled, onUsage, onModel }: Ears,
 ): Promise<Result<AgentProcess>> {
   const spawned = await spawnAgent(spec, 'pipe')
   if (!spawned.ok) return spawned
@@ -38,6 +43,7 @@ export async function startAcp(
   const log = createSessionLog({ write: (text) => recorder.out(Buffer.from(text)), cwd })
   const failure = createOwnFailure()
   const files = workspaceFiles(cwd)
+  const used = createUsageCounter({ run: spec.run, before: spec.acp.used, onUsage })
   const said: string[] = []
   let sessionId: string | null = null
   let isOver = false
@@ -57,6 +63,7 @@ export async function startAcp(
     const update = (params as { update?: unknown } | undefined)?.update
     log.update(update)
     failure.take(update)
+    used.update(update)
   }
   const connection = client({ name: 'br-tui' })
     .onRequest(methods.client.session.requestPermission, async ({ params, signal }) => ({
@@ -69,13 +76,18 @@ export async function startAcp(
       await orTell(files.write(params.path, params.content))
       return {}
     })
-    .connect(inWireOrder(wire, onUpdate))
+    .connect(inWireOrder(wire, onUpdate, used.answer))
 
   const talked = converse({
     ...{ agent: connection.agent, spec, pid: agent.pid, log, failure },
     takeSaid: () => said.splice(0),
+    onModel: (set) => {
+      if (set.model !== null) used.onModel(set.model)
+      onModel(set)
+    },
     onSession: (id) => {
       sessionId = id
+      used.onSession(id)
     },
   })
   const ended = untilEnd(talked, agent.exited).then((end) => {

@@ -15,12 +15,13 @@ export async function makeAcpRun(
     mode = null,
     branch = 'main',
     files = true,
+    models = [],
     ...changes
-  }: Partial<RunOrder> & { mode?: string | null; branch?: string; files?: boolean } = {},
+  }: Partial<RunOrder> & { mode?: string | null; branch?: string; files?: boolean; models?: string[] } = {},
 ): Promise<AcpRun> {
   const repo = makeRepo()
   const run = await makeRun([], {
-    start: { argv: acpAgent(script), script: null, acp: { mode, branch, files } },
+    start: { argv: acpAgent(script), script: null, acp: { mode, branch, files, models } },
     ...{ cwd: repo.root, base: repo.git('rev-parse', 'HEAD') },
     ...changes,
   })

@@ -297,7 +297,7 @@ describe('how it ends', () => {
   test('a program that is not there', async () => {
     const { run, host } = await startAcp(
       { turns: [] },
-      { start: { argv: ['no-such-agent'], script: null, acp: { mode: null, branch: 'main' } } },
+      { start: { argv: ['no-such-agent'], script: null, acp: { mode: null, branch: 'main', models: [] } } },
     )
     expect(await endOf(run, host)).toMatchObject({ kind: 'spawn-failed' })
   })
@@ -309,7 +309,7 @@ describe('how it ends', () => {
         start: {
           argv: ['sh', '-c', 'echo hello; echo oops >&2; exit 4'],
           script: null,
-          acp: { mode: null, branch: 'main' },
+          acp: { mode: null, branch: 'main', models: [] },
         },
       },
     )
