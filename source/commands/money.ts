@@ -10,8 +10,8 @@ export const model: Command = {
   name: 'model',
   aliases: ['use model'],
   group: 'steer',
-  usage: 'model STREAM MODEL|LEVEL|auto',
-  summary: 'which model works on a stream from its next batch on; auto: by complexity again',
+  usage: 'model STREAM MODEL',
+  summary: 'which model, or level, works on a stream from its next batch on; auto: by complexity',
   scope: 'stream',
   personOnly: true,
   disabledReason: (call) => {
@@ -72,8 +72,8 @@ export const budget: Command = {
   name: 'budget',
   aliases: ['ceiling', 'ceilings'],
   group: 'steer',
-  usage: 'budget [batch|stream|session|day USD|none]',
-  summary: 'shows the ceilings, or sets one; what waits at it tries again',
+  usage: 'budget [WHAT USD]',
+  summary: 'shows the ceilings, or sets that of a batch, stream, session or day; none: no ceiling',
   scope: 'session',
   personOnly: true,
   disabledReason: ({ args }) =>
