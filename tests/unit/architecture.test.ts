@@ -29,7 +29,7 @@ const packages: Record<string, string[]> = {
   engine: ['zod'],
   commands: ['fastest-levenshtein'],
   agents: ['shlex'],
-  checks: [],
+  checks: ['web-tree-sitter', 'fast-xml-parser'],
   routing: ['@pydantic/genai-prices'],
   demo: [],
 }
