@@ -29,7 +29,7 @@ const packages: Record<string, string[]> = {
   engine: ['zod'],
   commands: ['fastest-levenshtein'],
   agents: ['shlex'],
-  checks: ['web-tree-sitter', 'fast-xml-parser'],
+  checks: ['web-tree-sitter', 'fast-xml-parser', 'zod'],
   routing: ['@pydantic/genai-prices'],
   demo: [],
 }
