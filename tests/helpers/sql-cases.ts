@@ -28,8 +28,9 @@ const EXTENSIONS: Record<string, string> = {
 export const GATES = ['python', 'typescript', 'php', 'ruby', 'c-sharp']
 
 /**
- * The `first` set was written before the check was; the `second` when the check was done with the first, and measured
- * before anything was changed for it.
+ * The `first` set was written before the check was; `second` and `third` when the check was done with those before, and
+ * measured before anything was changed for them. Then, over the languages that gate, precision and recall were .89 and
+ * .96 for the second, .89 and .92 for the third: what to expect of a program the check has not seen.
  */
 export const readCases = (): SqlCase[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -166,15 +166,17 @@ const nameValue = (reading: Reading, node: Node, frame?: Frame): Value => {
   return functionValue(reading, key, [], frame) ?? unknown(node)
 }
 
-/** By convention: a name in capitals, and not one of those that stand for what somebody sent. */
+/** By convention: a name in capitals or a member of one, if it is not one of those that stand for what somebody sent. */
 const isConstantName = (key: string): boolean => {
-  const last = /(?:^|[.:>$\\])([A-Z][A-Z0-9_]+)(?:\.value|\.name)?$/.exec(key)?.[1]
-  return (
-    last !== undefined &&
-    !/^(?:ARGV|ENV|GET|POST|REQUEST|COOKIES?|FILES|META|PARAMS|BODY|QUERY|INPUT|DATA)$/.test(last)
-  )
+  const name =
+    /(?:^|[.:>$\\])([A-Z][A-Z0-9_]+)(?:\.value|\.name)?$/.exec(key)?.[1] ??
+    /^([A-Z][A-Z0-9_]+)\.\w+$/.exec(key)?.[1]
+  return name !== undefined && !SENT.test(name)
 }
 
+const SENT = /^(?:ARGV|ENV|GET|POST|REQUEST|COOKIES?|FILES|META|PARAMS|BODY|QUERY|INPUT|DATA)$/
+
+/** Those before a use, from the last one on that has surely happened. */
 interface Reaching {
   assignments: Assignment[]
   /** Whether the first of them has surely happened, so that nothing before it counts. */

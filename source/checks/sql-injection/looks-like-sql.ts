@@ -7,7 +7,7 @@ const NAME = String.raw`[\w.$"'\`\[\]#@:${HOLE}]+`
 const STATEMENT = new RegExp(
   LEAD +
     String.raw`(?:with\s+(?:recursive\s+)?\S+\s*(?:\([^)]*\)\s*)?as\b` +
-    String.raw`|select\b[\s\S]*?\bfrom\s+[\w.$"'\`\[(#${HOLE}]|select\s+(?:${HOLE}\s*(?:$|;|,|\)|as\b)|\*|\d|count\s*\(|\w+\s*\(|@@)|select\s+\w+\s+into\b` +
+    String.raw`|select\s+(?!from\b)[\s\S]*?\bfrom\s+[\w.$"'\`\[(#${HOLE}]|select\s+(?:${HOLE}\s*(?:$|;|,|\)|as\b)|\*|\d|count\s*\(|\w+\s*\(|@@)|select\s+\w+\s+into\b` +
     String.raw`|insert\s+(?:or\s+\w+\s+|ignore\s+|low_priority\s+)?into\s|replace\s+into\s|update\s+(?:only\s+|low_priority\s+|ignore\s+)?${NAME}(?:\s+(?:as\s+)?\w+)?\s+set\s*(?:[\w.$"'\`\[\]]+\s*=|${HOLE}|\(|$)` +
     String.raw`|delete\s+(?:\w+\s+)?from\s+${NAME}\s*(?:$|;|,|(?:as\s+)?(?:\w+\s+)?(?:where|using|join|returning|order|limit)\b)|merge\s+(?:into\s)?\s*${NAME}\s+(?:as|using)\b|truncate\s+(?:table\s+)?${NAME}\s*(?:;|cascade|restart|$)` +
     String.raw`|(?:create|drop|alter)\s+(?:or\s+replace\s+|temp(?:orary)?\s+|unique\s+|if\s+|unlogged\s+|external\s+|materialized\s+)*(?:table|index|view|database|schema|user|role|function|procedure|trigger|sequence|type|extension|column|login)\s` +

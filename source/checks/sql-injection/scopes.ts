@@ -74,10 +74,22 @@ export const findScopes = (root: Node, shapes: Shapes, language: Language): Scop
     for (const target of parts['target'] ?? []) at(node).typed.add(keyOf(target))
   }
   for (const { node, parts } of shapes.all('return')) at(node).results.push(...(parts['result'] ?? []))
-  for (const scope of [file, ...functions]) {
-    for (const list of scope.assignments.values()) list.sort((a, b) => a.node.startIndex - b.node.startIndex)
-  }
+  functions.forEach(moveOutward)
+  for (const lists of [fields, file.assignments, ...functions.map(({ assignments }) => assignments)])
+    for (const list of lists.values()) list.sort((a, b) => a.node.startIndex - b.node.startIndex)
   return { at, named: new Map(functions.flatMap((each) => (each.name ? [[each.name, each]] : []))), fields }
+}
+
+/** What a function only adds to is a variable of one around it. */
+const moveOutward = ({ assignments, parameters, parent }: Scope): void => {
+  for (const [key, list] of assignments) {
+    if (parameters.includes(key) || list.some(({ kind }) => kind !== 'append')) continue
+    let outer = parent
+    while (outer && !outer.assignments.has(key)) outer = outer.parent
+    if (!outer) continue
+    outer.assignments.get(key)?.push(...list)
+    assignments.delete(key)
+  }
 }
 
 const emptyScope = (start: number, end: number): Scope => ({

@@ -57,7 +57,7 @@ export const python: Language = {
         execute executemany executescript execute_sql execute_query exec_driver_sql raw text read_sql
         read_sql_query query sql fetch fetchrow fetchval fetch_all fetch_one fetch_val iterate run_query
         scalar scalars copy_expert mogrify query_df RawSQL SQL execute_many stream cursor prepare
-        from_statement get_records get_first get_pandas_df selectExpr callproc run fetch_df execute_async
+        from_statement get_records get_first get_pandas_df selectExpr callproc fetch_df execute_async
         aexecute read_database executesql DDL
       `),
       takes: 'statement',
