@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter'
-import { concat, harmless, literal, putIn, unknown, type Value, worst } from './value.ts'
+import { concat, HOLE, harmless, literal, putIn, unknown, type Value, worst } from './value.ts'
 
 /** `%s`, `%(name)s`, `%2$d`, `{}`, `{0}`, `{name:>3}` */
 const PLACE = /%(?:\((\w+)\)|(\d+)\$)?[-+ 0#']*[\d.]*([a-zA-Z])|\{(\w*)[^{}\n]{0,40}\}/g
@@ -13,7 +13,7 @@ export const fillTemplate = (template: Value, values: Value[], built: Node): Val
   let holesBefore = 0
   const upTo = (end: number): Value => {
     const text = template.text.slice(done, end)
-    const count = text.split('\u0000').length - 1
+    const count = text.split(HOLE).length - 1
     const holes = template.holes.slice(holesBefore, holesBefore + count)
     holesBefore += count
     return { text, holes }
