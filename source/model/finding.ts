@@ -21,3 +21,4 @@ export const findingSchema = z.object({
 })
 
 export type Finding = z.infer<typeof findingSchema>
+export type Severity = Finding['severity']
