@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { agents } from '../source/agents/index.ts'
+import { kindsOf } from '../source/checks/secrets/find-places.ts'
+import { secretRules } from '../source/checks/secrets/rules.ts'
 import { makeProgram } from '../source/cli/program.ts'
 import { commands } from '../source/commands/index.ts'
 import { projectConfigSchema } from '../source/model/config.ts'
@@ -23,6 +25,8 @@ export const pages = (): Record<string, string> => ({
   'docs/keys.md': keysPage(),
   // Written by hand, but for the screens in it.
   'docs/screen.md': withScreens(readFileSync(join(root, 'docs/screen.md'), 'utf8')),
+  // Written by hand, but for the table of what is looked for.
+  'docs/security.md': withKinds(readFileSync(join(root, 'docs/security.md'), 'utf8')),
   ...screenPictures(),
   'docs/schemas/plan.json': schema(planReportSchema),
   'docs/schemas/br.config.json': schema(projectConfigSchema),
@@ -130,6 +134,21 @@ function keysPage(): string {
     'before it. Two things on one key, an unknown name and an unknown key are refused.',
   ]
   return `${made}${[...intro, ...rows, ...own].join('\n')}\n`
+}
+
+function withKinds(page: string): string {
+  const byCode = Map.groupBy(kindsOf(secretRules), ({ code }) => code)
+  const rows = [...byCode].map(([code, kinds]) => {
+    const prefixes = kinds.flatMap((kind) => kind.prefixes)
+    // Some are hundreds, of which none tells a reader anything.
+    const shown = prefixes.length <= 14 ? prefixes.map((prefix) => `\`${prefix}\``).join(' ') : ''
+    return row([`\`${code}\``, [...new Set(kinds.map(({ name }) => name))].join(', '), shown])
+  })
+  const table = ['| code | what it is | begins with |', '| --- | --- | --- |', ...rows].join('\n')
+  return page.replace(
+    /(<!-- kinds: .* -->\n)[\s\S]*?(<!-- \/kinds -->)/,
+    (_, begin: string, end: string) => `${begin}${table}\n${end}`,
+  )
 }
 
 const chords = (of: string[]): string => of.map((chord) => `\`${chord}\``).join(' ')

@@ -22,6 +22,8 @@ export interface AcpStart {
   env: string[]
   /** Variables that are set for it. */
   set: Record<string, string>
+  /** The variable that it reads the name of its model from, where it has one. */
+  modelVariable?: string
   /** Variables that name one of the person's own programs, where that is there. */
   programs: Record<string, string>
 }

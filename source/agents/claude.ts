@@ -31,6 +31,7 @@ export const claude: AgentRecord = {
         'CLAUDE_CONFIG_DIR',
       ],
       set: {},
+      modelVariable: 'ANTHROPIC_MODEL',
       programs: { CLAUDE_CODE_EXECUTABLE: 'claude' },
     }),
   listens: true,

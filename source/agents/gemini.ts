@@ -34,6 +34,7 @@ export const gemini: AgentRecord = {
         'GOOGLE_GENAI_USE_VERTEXAI',
       ],
       set: {},
+      modelVariable: 'GEMINI_MODEL',
       programs: {},
     }),
   listens: true,

@@ -40,6 +40,8 @@ export interface OpenOptions {
   format?: string | undefined
   agent?: string | undefined
   workers?: number | undefined
+  /** The session's ceiling, USD. */
+  budget?: number | undefined
   trust: boolean
   replace: boolean
   auto: Extract<ClientMessage, { type: 'open' }>['auto']
@@ -90,7 +92,7 @@ const refused = (message: string, mend: string): Result<never, OpenFailure> => (
 type OpenAnswer = Extract<HostMessage, { type: 'opened' | 'not-opened' }>
 
 async function ask(host: HostConnection, options: OpenOptions, trust: string[]): Promise<OpenAnswer | null> {
-  const { plan, format, agent, workers, replace, auto } = options
+  const { plan, format, agent, workers, budget, replace, auto } = options
   const answered = new Promise<OpenAnswer>((resolveAnswer) => {
     const stop = host.listen((message) => {
       if (message.type !== 'opened' && message.type !== 'not-opened') return
@@ -104,7 +106,11 @@ async function ask(host: HostConnection, options: OpenOptions, trust: string[]):
     planFile: plan?.file ?? null,
     planText: plan?.text ?? null,
     format: format ?? null,
-    overrides: { ...(agent === undefined ? {} : { agent }), ...(workers === undefined ? {} : { workers }) },
+    overrides: {
+      ...(agent === undefined ? {} : { agent }),
+      ...(workers === undefined ? {} : { workers }),
+      ...(budget === undefined ? {} : { budget: { session: budget } }),
+    },
     trust,
     replace,
     auto,

@@ -10,6 +10,7 @@ import { complain, type ExitCode, print } from './print.ts'
 export interface OpenCommandOptions {
   cwd?: string
   workers?: number
+  budget?: number
   agent?: string
   format?: string
   trust?: boolean
@@ -81,7 +82,7 @@ type Opening = Promise<Result<{ host: HostConnection; said: string; isOpen: bool
 async function openHost(
   here: Here,
   file: string | undefined,
-  { cwd, format, agent, workers, trust = false, replace = false }: OpenCommandOptions,
+  { cwd, format, agent, workers, budget, trust = false, replace = false }: OpenCommandOptions,
   canAsk: boolean,
 ): Opening {
   const failed = (error: { message: string; mend?: string }, exit: ExitCode = 1) => ({
@@ -94,7 +95,7 @@ async function openHost(
   if (!host.ok) return failed(host.error)
   const opened = await openOnHost(host.value, {
     plan: plan ? plan.value : null,
-    ...{ format, agent, workers, trust, replace, canAsk },
+    ...{ format, agent, workers, budget, trust, replace, canAsk },
     auto: null,
   })
   if (opened.ok) return { ok: true, value: { host: host.value, said: opened.value, isOpen: true } }

@@ -38,6 +38,7 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
         '--agent <agent>',
         "who works: 'claude', 'codex', 'gemini', 'opencode', 'acp: COMMAND', 'cmd: PROGRAM', 'scripted' or 'manual'",
       )
+      .option('--budget <usd>', 'the most that the session may spend, in dollars', usd)
       .option('--format <format>', 'the format of the plan, when it is not recognised')
       .option('--trust', 'trust the commands that the repository and the plan want to run')
       .option('--replace', 'put an unfinished session of another plan aside')
@@ -115,13 +116,26 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
     .option('--json', 'print one JSON document')
     .action(async (options) => done(await (await import('./doctor.ts')).doctor(options)))
 
-  at(program.command('route'))
+  const routeCommand = at(program.command('route'))
     .description('how hard some work looks, why, and which model would begin it; runs nothing')
     .argument('<text>', 'what is to be done')
     .option('--file <files...>', 'files it will touch; they say more than words')
     .option('--agent <agent>', 'for this agent only')
     .option('--json', 'print one JSON document')
     .action(async (text, options) => done(await (await import('./route.ts')).route(text, options)))
+
+  routeCommand
+    .command('stats')
+    .description('how often the first model was enough, and what a success costs, over all repositories')
+    .option('--json', 'print one JSON document')
+    .action(async (options) => done(await (await import('./route-stats.ts')).showRouteStats(options)))
+
+  at(program.command('costs'))
+    .description('what the session of this repository has spent, against everything on the default model')
+    .option('--by <what>', "'stream', 'model' or 'day'", oneOf('stream', 'model', 'day'))
+    .option('--json', 'print one JSON document')
+    .option('--csv', 'print a table for a spreadsheet')
+    .action(async (options) => done(await (await import('./costs.ts')).showCosts(options)))
 
   at(program.command('models'))
     .description('which model each level of complexity gets for each agent, with its price')
@@ -141,6 +155,12 @@ function count(text: string): number {
   const number = Number(text)
   if (Number.isInteger(number) && number >= 1 && number <= 16) return number
   throw new InvalidArgumentError('Say a whole number from 1 to 16.')
+}
+
+function usd(text: string): number {
+  const number = Number(text)
+  if (number > 0 && number < 1e6) return number
+  throw new InvalidArgumentError('Say dollars, such as 20 or 2.50.')
 }
 
 const oneOf =

@@ -13,6 +13,7 @@ export interface RunOptions {
   cwd?: string
   json?: boolean
   workers?: number
+  budget?: number
   agent?: string
   format?: string
   until?: 'checkpoint' | 'end'
@@ -51,6 +52,7 @@ export async function runPlan(file: string, options: RunOptions): Promise<ExitCo
     format: options.format,
     agent: options.agent,
     workers: options.workers,
+    budget: options.budget,
     trust: options.trust ?? false,
     replace: options.replace ?? false,
     auto: until === 'checkpoint' ? 'until-checkpoint' : 'on',

@@ -1,6 +1,7 @@
 import { currentBatch } from '../engine/batch-state.ts'
 import type { Session } from '../model/session.ts'
 import { allStreams } from '../plan/stream-graph.ts'
+import { CEILINGS } from '../routing/budget.ts'
 import type { Command } from './command.ts'
 import { commands } from './index.ts'
 import { isTypeable, isUsable } from './suggest.ts'
@@ -97,6 +98,10 @@ function argumentsOf({ name, scope, usage }: Command, { session, focus, ids }: N
   switch (name) {
     case 'auto':
       return ['on', 'off']
+    case 'costs':
+      return ['stream', 'model', 'day']
+    case 'budget':
+      return CEILINGS.map((ceiling) => `${ceiling} `)
     case 'help':
       return commands.map((each) => each.name)
     case 'resolve':

@@ -6,6 +6,7 @@ import { continueCommand } from './continue.ts'
 import { checkpoint, merge, updateCommand } from './land.ts'
 import { quit, stop } from './leave.ts'
 import { checkpoints, decisions, diff, log, plan } from './look.ts'
+import { budget, costs, model } from './money.ts'
 import { status } from './status.ts'
 import { block, cancel, decide, pause, resume, retry, skip, tell, unblock } from './steer.ts'
 import { open, path } from './workspace.ts'
@@ -38,6 +39,7 @@ export const commands: Command[] = [
   log,
   decisions,
   checkpoints,
+  costs,
   path,
   help,
   decide,
@@ -48,6 +50,8 @@ export const commands: Command[] = [
   pause,
   resume,
   cancel,
+  model,
+  budget,
   tell,
   approve,
   deny,

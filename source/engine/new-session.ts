@@ -49,6 +49,7 @@ export function newSession({
     streams: Object.fromEntries(streams),
     landings: [],
     decisions: [],
+    usage: [],
     auto,
     paused: false,
     halts: {},
@@ -66,6 +67,7 @@ const newStream = (id: string, batches: Batch[]): StreamFacts => ({
   batches,
   block: null,
   paused: false,
+  model: null,
   messages: [],
   allowed: [],
 })

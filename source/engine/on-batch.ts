@@ -116,9 +116,9 @@ export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updat
   const again = isTriedAgain(session, stream, batch, ending)
   session = withBatch(session, stream, batch, ({ failure }) => ({
     wanted: again,
-    failure: ending.kind === 'cancelled' ? failure : ending.detail,
+    failure: SAYS_NOTHING.includes(ending.kind) ? failure : ending.detail,
   }))
-  const next = again ? 'Trying again.' : "Your call: 'retry', 'skip', or 'log' to look."
+  const next = again ? 'Trying again.' : CALL[ending.kind === 'max-cost' ? 'money' : 'work']
   return {
     session: say(
       session,
@@ -131,6 +131,11 @@ export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updat
   }
 }
 
+const CALL = {
+  work: "Your call: 'retry', 'skip', or 'log' to look.",
+  money: "Your call: 'budget' to raise it, or 'skip'.",
+}
+
 const WORDS: Record<Exclude<Ending['kind'], 'done' | 'blocked'>, string> = {
   empty: 'changed nothing',
   failed: 'failed',
@@ -138,6 +143,7 @@ const WORDS: Record<Exclude<Ending['kind'], 'done' | 'blocked'>, string> = {
   'timed-out': 'timed out',
   lost: 'was lost',
   'not-started': 'did not start',
+  'max-cost': 'stops at a ceiling',
 }
 
 const attemptOf = (
@@ -169,6 +175,9 @@ function onDone(before: Session, { at, stream, batch, head, ending }: EventOf<'a
   return { session: asked, effects: [{ type: 'publish-stream', stream }] }
 }
 
+/** Endings that use up no try: a person's word and a ceiling say nothing about the work. */
+const SAYS_NOTHING: Ending['kind'][] = ['cancelled', 'max-cost']
+
 /** A failure is tried again by itself, `retries` times; what ended on purpose, or never could start, waits for a person. */
 function isTriedAgain(session: Session, stream: string, id: string, { kind, reason }: Ending): boolean {
   const batch = session.streams[stream]?.batches.find((each) => each.id === id)
@@ -180,7 +189,7 @@ function isTriedAgain(session: Session, stream: string, id: string, { kind, reas
     (session.auto !== 'off' && (kind === 'lost' || kind === 'empty'))
   if (!batch || !automatic) return false
   const tries = batch.attempts.filter(
-    ({ ending }) => ending && ending.kind !== 'cancelled' && !isHalting(ending),
+    ({ ending }) => ending && !SAYS_NOTHING.includes(ending.kind) && !isHalting(ending),
   ).length
   return tries <= session.settings.retries
 }
@@ -247,6 +256,9 @@ const newAttempt = (run: string, agent: string, at: number): Batch['attempts'][n
   answered: null,
   agentSession: null,
   silent: null,
+  routed: null,
+  ran: null,
+  overBudget: null,
   cancelled: false,
   exitedAt: null,
   endedAt: null,

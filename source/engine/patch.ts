@@ -36,6 +36,12 @@ export function withAttempt(
   }))
 }
 
+export const findAttempt = (
+  { streams }: Session,
+  { stream, batch, run }: { stream: string; batch: string; run: string },
+): Attempt | undefined =>
+  streams[stream]?.batches.find(({ id }) => id === batch)?.attempts.find((attempt) => attempt.run === run)
+
 export function withLanding(
   session: Session,
   number: number,

@@ -1,12 +1,20 @@
 import type { ProjectConfig, Settings, TestSetting } from '../model/config.ts'
 import type { Overrides } from '../model/message.ts'
 import type { Plan } from '../model/plan.ts'
+import type { Budget, ModelsConfig } from '../model/routing.ts'
+import { lowerBudget } from '../routing/budget.ts'
+import { mergeModels } from '../routing/model-tables.ts'
 import type { Detected } from './detect.ts'
 
 export interface SettingsInput {
   plan: Plan
   config: ProjectConfig
-  person: { agent?: string | undefined; workers?: number | undefined }
+  person: {
+    agent?: string | undefined
+    workers?: number | undefined
+    models?: ModelsConfig
+    budget?: Budget
+  }
   overrides: Overrides
   detected: Detected
   cores: number
@@ -38,6 +46,8 @@ export function resolveSettings({
     env: config.env ?? [],
     retries: config.retries ?? 2,
     timeouts: { ...DEFAULT_TIMEOUTS, ...config.timeouts },
+    models: mergeModels(config.models ?? {}, person.models ?? {}),
+    budget: { ...lowerBudget(config.budget ?? {}, person.budget ?? {}), ...overrides.budget },
   }
 }
 

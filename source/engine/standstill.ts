@@ -28,6 +28,7 @@ export function waitsForPerson(session: Session): string[] {
     const asks = asking(session).find(({ stream }) => stream === id)
     if (asks) return [`${id}: asks ${asks.ask.title}`]
     const batch = currentBatch(session.streams[id] as StreamFacts)
+    if (batch && batchState(batch) === 'max-cost') return [`${id}: ${why}`]
     // Auto leaves it alone, and by its status it could go on.
     if (batch && batchState(batch) === 'cancelled') return [`${id}: ${batch.id} was cancelled`]
     if (batch && mendsInVain(session, session.streams[id] as StreamFacts))

@@ -75,6 +75,7 @@ export function streamStatus(session: Session, id: string): StreamStatus {
   }
   const state = batchState(batch)
   if (state === 'wanted') return status('queued', `${batch.id} starts when a worker is free`)
+  if (state === 'max-cost') return status('waits', last?.ending?.detail ?? state, 'budget')
   if (FAILED.includes(state))
     return status('failed', `${batch.id}: ${last?.ending?.detail ?? state}`, 'retry')
   if (facts.workspace.state !== 'ready') return status('ready', 'its workspace is being prepared', 'continue')

@@ -5,8 +5,10 @@ import { nextEvent } from './next-event.ts'
 import * as batch from './on-batch.ts'
 import * as halt from './on-halt.ts'
 import * as landing from './on-landing.ts'
+import * as money from './on-money.ts'
 import * as permission from './on-permission.ts'
 import * as report from './on-report.ts'
+import * as routing from './on-routing.ts'
 import * as session from './on-session.ts'
 import * as stream from './on-stream.ts'
 
@@ -69,6 +71,16 @@ export function update(before: Session, event: Event): Updated {
       return batch.onOpened(before, event)
     case 'attempt-started':
       return batch.onStarted(before, event)
+    case 'attempt-routed':
+      return routing.onRouted(before, event)
+    case 'model-settled':
+      return routing.onModelSettled(before, event)
+    case 'model-asked':
+      return routing.onModelAsked(before, event)
+    case 'usage-reported':
+      return money.onUsage(before, event)
+    case 'budget-set':
+      return money.onBudget(before, event)
     case 'attempt-progressed':
       return report.onProgressed(before, event)
     case 'question-asked':
@@ -94,13 +106,13 @@ export function update(before: Session, event: Event): Updated {
     case 'attempt-exited':
       return batch.onExited(before, event)
     case 'attempt-ended':
-      return batch.onEnded(before, event)
+      return routing.logged(batch.onEnded(before, event), event)
     case 'landing-requested':
       return landing.onRequested(before, event)
     case 'landing-judged':
-      return landing.onJudged(before, event)
+      return routing.logLeftOut(before, landing.onJudged(before, event))
     case 'landing-published':
-      return landing.onPublished(before, event)
+      return routing.logLeftOut(before, landing.onPublished(before, event))
     case 'landing-failed':
       return landing.onFailed(before, event)
     default:

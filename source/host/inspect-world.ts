@@ -30,4 +30,5 @@ export const inspectWorld = (session: Session): Effect[] => [
     )
     .map(({ id }): Effect => ({ type: 'publish-stream', stream: id })),
   ...awaitHalts(session),
+  ...(session.usage.length > 0 ? [{ type: 'record-spent' } satisfies Effect] : []),
 ]

@@ -13,6 +13,7 @@ import { sentence } from '../model/result.ts'
 import type { Session } from '../model/session.ts'
 import { printDiagnostics } from '../plan/print-diagnostics.ts'
 import { readPlan } from '../plan/read-plan.ts'
+import { CEILINGS } from '../routing/budget.ts'
 import { ensureLandClone, ensureWorkClone } from '../runtime/git/clones.ts'
 import { publishRef } from '../runtime/git/publish.ts'
 import { listRefs } from '../runtime/git/read.ts'
@@ -87,6 +88,11 @@ function resume({ request, env, at }: OpenInput, session: Session): Opened {
   const events: Event[] = [
     { type: 'session-resumed', at, workers: workers ?? session.settings.workers, agent: agent ?? null },
   ]
+  for (const ceiling of CEILINGS) {
+    const usd = request.overrides.budget?.[ceiling]
+    if (usd !== undefined && usd !== session.settings.budget[ceiling])
+      events.push({ type: 'budget-set', at, ceiling, usd, by: 'you' })
+  }
   // Before auto is on: in between, what was cut short would look like something a person must decide.
   if (request.auto === 'on' || request.auto === 'until-checkpoint') events.push(...cutShort(session, at))
   if (request.auto !== null) events.push({ type: 'auto-switched', at, to: request.auto, by: 'you' })

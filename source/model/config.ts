@@ -60,5 +60,7 @@ export const settingsSchema = z.object({
   timeouts: z
     .object({ setup: z.number(), batch: z.number(), tests: z.number(), silent: z.number().default(600) })
     .describe('seconds'),
+  models: modelsConfigSchema.default({}),
+  budget: budgetSchema.default({}),
 })
 export type Settings = z.infer<typeof settingsSchema>

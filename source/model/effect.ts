@@ -16,4 +16,6 @@ export type Effect =
   | { type: 'publish-landing'; number: number }
   | { type: 'await-halt'; agent: string; until: number }
   | { type: 'share-decisions' }
+  | { type: 'record-spent' }
+  | { type: 'log-prediction'; stream: string; batch: string; run: string; outcome: string }
   | { type: 'stop-session' }

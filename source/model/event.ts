@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { budgetSchema, routedSchema } from './routing.ts'
 import {
   askSchema,
   endingSchema,
@@ -11,6 +12,7 @@ import {
   silenceSchema,
   workerRefSchema,
 } from './session.ts'
+import { costSchema, usageReportSchema } from './usage.ts'
 
 /** What has happened, in the past tense: the only thing that changes a session. `at`: ms since 1970. */
 
@@ -60,6 +62,14 @@ export const eventSchema = z.discriminatedUnion('type', [
     told: z.int().describe('how many of the messages left for the stream the worker was given'),
     listens: z.boolean().optional().describe('what is said to it while it works reaches it'),
   }),
+  event('attempt-routed', { ...ofRun, routed: routedSchema }),
+  event('model-settled', { ...ofRun, model: z.string().nullable(), refused: z.array(z.string()) }),
+  event('usage-reported', {
+    report: usageReportSchema,
+    elsewhere: costSchema.describe('what other sessions have spent today'),
+  }),
+  event('model-asked', { stream: z.string(), model: z.string().nullable(), by }),
+  event('budget-set', { ceiling: budgetSchema.keyof(), usd: z.number().nullable(), by }),
   event('attempt-progressed', {
     ...ofRun,
     completed: z.array(z.string()),

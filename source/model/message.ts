@@ -11,7 +11,7 @@ import {
 } from './screen.ts'
 import { sessionSchema } from './session.ts'
 
-export const overridesSchema = projectConfigSchema.pick({ agent: true, workers: true })
+export const overridesSchema = projectConfigSchema.pick({ agent: true, workers: true, budget: true })
 export type Overrides = z.infer<typeof overridesSchema>
 
 export const answerSchema = z.object({

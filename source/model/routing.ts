@@ -41,3 +41,33 @@ export const budgetSchema = z
   .strictObject({ batch: dollars, stream: dollars, session: dollars, day: dollars })
   .partial()
 export type Budget = z.infer<typeof budgetSchema>
+
+/** How a batch was matched with a model before it began. */
+export const routedSchema = z.object({
+  estimated: levelSchema.describe('by its files and what hangs on it'),
+  level: levelSchema.describe('after the steps up and down'),
+  score: z.number(),
+  reasons: z.array(z.string()),
+  why: z.array(z.string()).describe('from the level to the model'),
+  model: z.string().nullable().describe("null: the agent's own"),
+  alternatives: z.array(z.string()).describe('what is tried in turn where the model cannot be had'),
+  expected: z.number().nullable().describe('USD; null: nobody knows'),
+})
+export type Routed = z.infer<typeof routedSchema>
+
+/** What a prediction was and what came of it: a line of the local log. */
+export const predictionSchema = routedSchema.pick({ estimated: true, level: true, expected: true }).extend({
+  at: z.number().describe('ms since 1970'),
+  session: z.string(),
+  stream: z.string(),
+  batch: z.string(),
+  run: z.string(),
+  agent: z.string(),
+  score: z.number(),
+  model: z.string().nullable().describe('the one that came back'),
+  attempt: z.int(),
+  outcome: z.string().describe("how the try ended, or 'left-out': the tests were red with it"),
+  usd: z.number().nullable(),
+  seconds: z.number().nullable(),
+})
+export type Prediction = z.infer<typeof predictionSchema>

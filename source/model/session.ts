@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { settingsSchema } from './config.ts'
 import { planSchema } from './plan.ts'
+import { routedSchema } from './routing.ts'
+import { usageReportSchema } from './usage.ts'
 
 /** Facts of a session, as the JSON db holds them. Status is never stored here: selectors derive it. Times are ms since 1970. */
 
@@ -9,7 +11,10 @@ const time = z.number()
 
 /** How a try at a batch ended. */
 export const endingSchema = z.object({
-  kind: z.enum(['done', 'empty', 'blocked', 'failed', 'cancelled', 'timed-out', 'lost', 'not-started']),
+  kind: z.enum([
+    ...(['done', 'empty', 'blocked', 'failed', 'cancelled', 'timed-out', 'lost', 'not-started'] as const),
+    'max-cost',
+  ]),
   exit: z.int().nullable(),
   signal: z.string().nullable(),
   detail: z.string().describe('one sentence of evidence'),
@@ -85,6 +90,17 @@ export const attemptSchema = z.object({
     .describe('the last answer, for a worker that did not hear it because the host died'),
   agentSession: z.string().nullable().default(null).describe("the agent's own id of its session"),
   silent: silenceSchema.nullable().default(null).describe('it looks stuck'),
+  routed: routedSchema.nullable().default(null),
+  ran: z
+    .object({ model: z.string().nullable(), refused: z.array(z.string()) })
+    .nullable()
+    .default(null)
+    .describe('the model that came back, and those that could not be had'),
+  overBudget: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('why it is ended: the ceiling that it has reached'),
   cancelled: z.boolean(),
   exitedAt: time.nullable().default(null).describe('its agent has ended; its work is still to be collected'),
   endedAt: time.nullable(),
@@ -132,6 +148,7 @@ export const streamFactsSchema = z.object({
     })
     .nullable(),
   paused: z.boolean(),
+  model: z.string().nullable().default(null).describe('a model or a level that a person asked for'),
   messages: z.array(z.string()).describe('said to the worker while its agent could not listen'),
   allowed: z
     .array(z.object({ key: z.string(), title: z.string(), at: time }))
@@ -231,6 +248,7 @@ export const sessionSchema = z.object({
   streams: z.record(z.string(), streamFactsSchema),
   landings: z.array(landingSchema),
   decisions: z.array(decisionSchema),
+  usage: z.array(usageReportSchema).default([]).describe('what agents told; `spentOf` sums it'),
   auto: z.enum(['off', 'on', 'until-checkpoint']),
   paused: z.boolean(),
   halts: z.record(z.string(), haltSchema).default({}).describe('by agent, as the settings name it'),

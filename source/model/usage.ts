@@ -18,6 +18,15 @@ export const usageSchema = z.object({
   model: z.string().nullable().describe('the model that came back, not the one that was asked for'),
 })
 
+export type Usage = z.infer<typeof usageSchema>
+
+/** What a worker tells of its agent's use. */
+export const toldUsageSchema = z.object({
+  usage: usageSchema,
+  session: z.string().nullable().describe("the agent's own name of its session"),
+})
+export type ToldUsage = z.infer<typeof toldUsageSchema>
+
 /** Counters of an agent's session from its beginning to this moment: a later report holds the earlier ones. */
 export const usageReportSchema = usageSchema.extend({
   at: z.number().describe('ms since 1970'),
@@ -29,11 +38,13 @@ export const usageReportSchema = usageSchema.extend({
   run: z.string(),
   stream: z.string(),
   batch: z.string(),
+  rates: tokensSchema
+    .nullable()
+    .default(null)
+    .describe('USD per million tokens of the model at that time; null: unknown'),
 })
 export type UsageReport = z.infer<typeof usageReportSchema>
 
 /** Money of which a part may not be known: `usd` is what is known, `atLeast` that there is more. */
-export interface Cost {
-  usd: number
-  atLeast: boolean
-}
+export const costSchema = z.object({ usd: z.number(), atLeast: z.boolean() })
+export type Cost = z.infer<typeof costSchema>

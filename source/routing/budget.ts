@@ -17,7 +17,16 @@ export type BudgetDecision =
   | { kind: 'allowed'; left: number | null; unsure: Ceiling[] }
   | { kind: 'over'; ceiling: Ceiling; limit: number; spent: Cost; by: number; text: string }
 
-const CEILINGS: Ceiling[] = ['batch', 'stream', 'session', 'day']
+export const CEILINGS: Ceiling[] = ['batch', 'stream', 'session', 'day']
+
+/** The lower one of each: what a person allows everywhere is not raised by a repository. */
+export const lowerBudget = (a: Budget, b: Budget): Budget =>
+  Object.fromEntries(
+    CEILINGS.flatMap((ceiling) => {
+      const limits = [a[ceiling], b[ceiling]].filter((limit) => limit !== undefined)
+      return limits.length === 0 ? [] : [[ceiling, Math.min(...limits)]]
+    }),
+  )
 
 /** Sums of money in binary miss by less than this. */
 const ROUNDING = 1e-9

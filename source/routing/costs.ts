@@ -1,6 +1,7 @@
 import type { Cost, Tokens } from '../model/usage.ts'
 import { sumCosts } from './cost.ts'
 import type { Price } from './price.ts'
+import { dayOf } from './spent.ts'
 import { addTokens, NO_TOKENS, type Spending } from './usage-total.ts'
 
 export interface CostLine {
@@ -19,13 +20,11 @@ export interface CostQuestion {
   by: 'stream' | 'model' | 'day'
   defaultModel: (agent: string) => string | null
   price: Price
-  /** The day a moment belongs to, as a person counts days; else that of UTC. */
-  dayOf?: (at: number) => string
 }
 
 /** What was spent, line by line in the order of first use, and in all. */
 export function costs(question: CostQuestion): { lines: CostLine[]; total: CostLine } {
-  const { spent, by, dayOf = utcDay } = question
+  const { spent, by } = question
   const keyOf = (each: Spending): string => {
     if (by === 'day') return dayOf(each.at)
     return by === 'stream' ? each.stream : (each.model ?? 'unknown')
@@ -33,8 +32,6 @@ export function costs(question: CostQuestion): { lines: CostLine[]; total: CostL
   const lines = [...Map.groupBy(spent, keyOf)].map(([key, part]) => line(key, part, question))
   return { lines, total: line('', spent, question) }
 }
-
-const utcDay = (at: number): string => new Date(at).toISOString().slice(0, 10)
 
 function line(key: string, part: Spending[], { defaultModel, price }: CostQuestion): CostLine {
   const cost = sumCosts(part.map(({ usd }) => usd))

@@ -57,4 +57,6 @@ const OUTCOMES: Record<Ending['kind'], Outcome> = {
   cancelled: 'unrelated',
   lost: 'unrelated',
   'not-started': 'unrelated',
+  // A stronger model would have cost more.
+  'max-cost': 'unrelated',
 }

@@ -1,5 +1,6 @@
 import { calcPrice } from '@pydantic/genai-prices'
 import type { Tokens } from '../model/usage.ts'
+import { costAt } from './cost.ts'
 
 /** USD for tokens of a model at a moment; null: unknown, which is never nothing. */
 export type Price = (tokens: Tokens, model: string | null, at: number) => number | null
@@ -16,9 +17,7 @@ const MILLION = 1_000_000
 export const priceOf: Price = (tokens, model, at) => {
   const rates = model === null ? null : ratesOf(model, at)
   if (rates === null) return null
-  const { in: input, out, cacheRead, cacheWrite } = tokens
-  const sum = input * rates.in + out * rates.out + cacheRead * rates.cacheRead + cacheWrite * rates.cacheWrite
-  return sum / MILLION
+  return costAt(rates, tokens)
 }
 
 /** What a million tokens of each kind cost. `PROVIDER/MODEL` is understood as well. */

@@ -23,6 +23,9 @@ export function spendings(reports: UsageReport[], price: Price): Spending[] {
 
 export const addTokens = (a: Tokens, b: Tokens): Tokens => perKind((kind) => a[kind] + b[kind])
 
+export const sameTokens = (a: Tokens, b: Tokens): boolean =>
+  total(perKind((kind) => Math.abs(a[kind] - b[kind]))) === 0
+
 export const NO_TOKENS: Tokens = { in: 0, out: 0, cacheRead: 0, cacheWrite: 0 }
 
 function sessionSpendings(reports: UsageReport[], price: Price): Spending[] {

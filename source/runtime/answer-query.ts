@@ -2,12 +2,14 @@ import type { Query } from '../commands/command.ts'
 import { currentBatch, lastAttempt } from '../engine/batch-state.ts'
 import type { Answer } from '../model/message.ts'
 import { type Result, sentence } from '../model/result.ts'
+import { costsText } from '../routing/costs-text.ts'
 import type { Runtime } from './context.ts'
 import { runFolder } from './effects/run-address.ts'
 import { streamPlace, workspaceTurn } from './effects/stream-place.ts'
 import { takeSide } from './git/conflict-files.ts'
 import { diffText } from './git/read.ts'
 import { tail } from './run-command.ts'
+import { sessionCosts } from './session-costs.ts'
 import { runPaths } from './worker/run-paths.ts'
 
 const LOG_BYTES = 16 * 1024
@@ -35,6 +37,8 @@ export async function answerQuery(runtime: Runtime, query: Query): Promise<Answe
       if (!landing?.commit) return { text: 'Nothing landed with it.', exit: 0 }
       return shown(await diffText(runtime.places.landClone, landing.base, landing.commit))
     }
+    case 'costs':
+      return { text: costsText(await sessionCosts(session, query.by), query.by), exit: 0 }
     case 'resolve':
       return runtime.inTurn(workspaceTurn(query.stream), () => resolve(runtime, query))
   }

@@ -3,7 +3,7 @@ import Conf from 'conf'
 import { z } from 'zod'
 import { type Permissions, permissionsSchema } from '../model/permissions.ts'
 import { ok, problem, type Result } from '../model/result.ts'
-import { type ModelsConfig, modelsConfigSchema } from '../model/routing.ts'
+import { type Budget, budgetSchema, type ModelsConfig, modelsConfigSchema } from '../model/routing.ts'
 import { unreadableRule } from '../policy/judge.ts'
 
 const personSchema = z.object({
@@ -11,6 +11,7 @@ const personSchema = z.object({
   workers: z.int().min(1).max(16).optional(),
   models: modelsConfigSchema.default({}),
   permissions: permissionsSchema.prefault({}),
+  budget: budgetSchema.default({}),
   trusted: z.array(z.string()).default([]),
   theme: z.enum(['auto', 'dark', 'light', 'contrast', 'plain']).default('auto'),
   keys: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
@@ -26,6 +27,7 @@ export interface Person {
   models: ModelsConfig
   /** What agents are allowed and denied without asking. */
   permissions: Permissions
+  budget: Budget
   theme: 'auto' | 'dark' | 'light' | 'contrast' | 'plain'
   /** Name of a key's action → the keys it has in place of its own. */
   keys: Record<string, string | string[]>
@@ -51,10 +53,11 @@ export function openPerson(env: NodeJS.ProcessEnv): Result<Person> {
     const rule = unreadableRule(parsed.data.permissions)
     if (rule !== null)
       return problem(`A rule of permissions in ${conf.path} cannot be read: ${rule}.`, 'Close its quotes.')
-    const { agent, workers, models, permissions, trusted, theme, keys, notifications, open } = parsed.data
+    const { agent, workers, models, budget, permissions, trusted, theme, keys, notifications, open } =
+      parsed.data
     return ok({
       path: conf.path,
-      ...{ agent, workers, models, permissions, theme, keys, notifications, open },
+      ...{ agent, workers, models, budget, permissions, theme, keys, notifications, open },
       isTrusted: (hash) => trusted.includes(hash),
       trust: (hash) => {
         if (!trusted.includes(hash)) trusted.push(hash)

@@ -10,6 +10,9 @@ const SOCKET_PATH_LIMIT = 103
 /** Where everything of one repository is kept: outside of it, and the owner's only. */
 export interface Places {
   home: string
+  /** What sessions of every repository have spent, a file a day. */
+  costs: string
+  predictions: string
   /** The folder of this repository under `home`. */
   folder: string
   session: string
@@ -33,6 +36,12 @@ export interface Places {
   ports: string
 }
 
+/** What is of no single repository. */
+export function homeOf(env: NodeJS.ProcessEnv): Pick<Places, 'home' | 'costs' | 'predictions'> {
+  const home = env.BR_HOME || stateFolder(env)
+  return { home, costs: join(home, 'costs'), predictions: join(home, 'predictions.jsonl') }
+}
+
 export interface PlacesInput {
   env: NodeJS.ProcessEnv
   /** The real path of the repository's common git folder: one host for a repository and all its worktrees. */
@@ -40,7 +49,8 @@ export interface PlacesInput {
 }
 
 export function placesOf({ env, commonDir }: PlacesInput): Places {
-  const home = env.BR_HOME || stateFolder(env)
+  const ofHome = homeOf(env)
+  const { home } = ofHome
   const key = shortHash(`${home}\0${commonDir}`)
   const name = basename(dirname(commonDir))
     .replace(/[^A-Za-z0-9._-]/g, '-')
@@ -48,7 +58,7 @@ export function placesOf({ env, commonDir }: PlacesInput): Places {
   const folder = join(home, 'repos', `${name}-${key}`)
   const sockets = socketFolder(env)
   return {
-    home,
+    ...ofHome,
     folder,
     session: join(folder, 'session.json'),
     history: join(folder, 'events.jsonl'),

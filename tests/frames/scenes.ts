@@ -18,6 +18,7 @@ import {
   runOf,
   type Step,
   sessionAfter,
+  spends,
   started,
 } from '../helpers/session.ts'
 
@@ -88,6 +89,7 @@ const running = sessionAfter(
   ...ago(800, ...landed('checkpoint')),
   ...ago(700, ...done('model-routing')),
   ...ago(134, ...begin('model-routing')),
+  ...ago(100, spends('model-routing', 0.12, undefined, 'claude-sonnet-5')),
   ...ago(95, ...begin('telemetry')),
   ...ago(4000, ...begin('security-base')),
 )

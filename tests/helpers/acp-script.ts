@@ -8,6 +8,10 @@ export type AcpStep = Record<string, unknown>
 
 export interface AcpScript {
   modes?: string[]
+  /** The models it offers, the one it begins with first. */
+  models?: string[]
+  /** Names it takes and means another by. */
+  remaps?: Record<string, string>
   protocol?: number
   capabilities?: Record<string, unknown>
   onStart?: AcpStep[]

@@ -95,6 +95,8 @@ export const SETTINGS: Settings = {
   env: [],
   retries: 2,
   timeouts: { setup: 1, batch: 1, tests: 1, silent: 1 },
+  models: {},
+  budget: {},
 }
 
 /** A commit name that tells its number. */
@@ -262,6 +264,19 @@ export const silent =
 export const exit =
   (stream: string): Step =>
   (session) => ({ type: 'attempt-exited', at: AT, ...runOf(session, stream) })
+
+/** The agent of the stream's running batch tells what it has spent so far, USD. */
+export const spends =
+  (stream: string, usd: number, elsewhere = { usd: 0, atLeast: false }, model: string | null = null): Step =>
+  (session) => ({
+    type: 'usage-reported',
+    at: AT,
+    report: {
+      ...{ at: AT, agent: 'tool', session: null, ...runOf(session, stream) },
+      ...{ tokens: { in: 0, out: 0, cacheRead: 0, cacheWrite: 0 }, usd, model, rates: null },
+    },
+    elsewhere,
+  })
 
 interface EndShape {
   detail?: string

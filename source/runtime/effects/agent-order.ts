@@ -18,9 +18,11 @@ export async function agentOrder(
 ): Promise<AgentOrder> {
   if (how.kind === 'process') return { start: how, allow: [], env: {} }
   const { argv, env } = await acpProgram(how, path)
+  const [model] = talk.models
+  const set = how.modelVariable && model ? { [how.modelVariable]: model } : {}
   return {
     start: { argv, script: null, acp: { mode: how.mode, files: how.files, ...talk } },
     allow: how.env,
-    env,
+    env: { ...env, ...set },
   }
 }

@@ -1,4 +1,5 @@
 import { concernedTasks, isSettled, lastAttempt } from '../../engine/batch-state.ts'
+import type { Routed } from '../../model/routing.ts'
 import type { Batch } from '../../model/session.ts'
 import { findStream } from '../../plan/stream-graph.ts'
 import type { Runtime } from '../context.ts'
@@ -15,7 +16,7 @@ const LAST_OUTPUT_BYTES = 4000
 export async function batchBrief(
   runtime: Runtime,
   { stream, batch: id }: RunAddress,
-  { batch, conflicts }: { batch: Batch; conflicts: string[] },
+  { batch, conflicts, routed }: { batch: Batch; conflicts: string[]; routed: Routed | null },
 ): Promise<BatchBrief> {
   const session = runtime.session()
   const facts = session.streams[stream]
@@ -44,6 +45,7 @@ export async function batchBrief(
     messages: facts?.messages ?? [],
     news: batch.news,
     attempt: batch.attempts.length,
+    model: routed?.model ?? null,
     failure: await lastFailure(runtime, batch),
   }
 }

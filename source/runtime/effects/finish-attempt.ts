@@ -13,6 +13,7 @@ import { runPaths } from '../worker/run-paths.ts'
 import { readStatusFile } from '../worker/status-file.ts'
 import type { StatusReport, WorkerExit } from '../worker/worker-messages.ts'
 import { inSession } from './in-session.ts'
+import { reportExit } from './report-usage.ts'
 import { endAs, type Left, type RunAddress, runFolder } from './run-address.ts'
 import { streamPlace, workspaceTurn } from './stream-place.ts'
 import { blockedBy, takeWords } from './take-report.ts'
@@ -27,9 +28,10 @@ export const finishAttempt = (runtime: Runtime, address: RunAddress): Promise<vo
     const exit = await readExit(dir)
     if (exit?.session) inSession(runtime, address, exit.session)
     takeWords(runtime, address, exit?.status ?? lastWords(runtime, dir))
+    if (exit) await reportExit(runtime, address, exit)
     if (endedWell(exit)) return accept(runtime, address, attempt, exit)
     const kept = await keep(runtime, address)
-    endAs(runtime, address, endingOf(exit), { notes: kept, needs: null })
+    endAs(runtime, address, atCeiling(attempt) ?? endingOf(exit), { notes: kept, needs: null })
   })
 
 /** Of a worker that was lost, which did not get to pass them on. */
@@ -124,6 +126,10 @@ async function keep(runtime: Runtime, { stream, run }: RunAddress): Promise<stri
     ? []
     : [`Its uncommitted work is in the workspace, and kept as ${kept.value.slice(0, 10)}.`]
 }
+
+/** One that is ended at a ceiling has not failed: more money is all that it needs. */
+const atCeiling = ({ overBudget }: Attempt): Ending | null =>
+  overBudget === null ? null : { kind: 'max-cost', exit: null, signal: null, detail: overBudget }
 
 const endedWell = (exit: WorkerExit | null): boolean =>
   exit?.kind === 'finished' || (exit?.kind === 'exited' && exit.exit === 0)

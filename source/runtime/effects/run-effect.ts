@@ -5,9 +5,11 @@ import { writeDecisions } from '../worker/run-folder.ts'
 import { awaitHalt } from './await-halt.ts'
 import { composeLanding } from './compose-landing.ts'
 import { cancelAttempt, handInAttempt } from './finish-attempt.ts'
+import { logOutcome } from './log-outcome.ts'
 import { prepareStream } from './prepare-stream.ts'
 import { publishLanding } from './publish-landing.ts'
 import { publishStream } from './publish-stream.ts'
+import { recordToday } from './report-usage.ts'
 import { endAs, type RunAddress, runFolder } from './run-address.ts'
 import { startAttempt } from './start-attempt.ts'
 import { syncStream } from './sync-stream.ts'
@@ -55,6 +57,10 @@ function act(runtime: Runtime, effect: Exclude<Effect, { type: 'stop-session' }>
       return awaitHalt(runtime, effect)
     case 'share-decisions':
       return shareDecisions(runtime)
+    case 'record-spent':
+      return recordToday(runtime)
+    case 'log-prediction':
+      return logOutcome(runtime, effect)
     default:
       return effect satisfies never
   }

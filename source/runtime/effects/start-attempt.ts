@@ -5,7 +5,9 @@ import { concernedTasks, lastAttempt } from '../../engine/batch-state.ts'
 import { streamBranch } from '../../engine/refs.ts'
 import type { Task } from '../../model/plan.ts'
 import { sentence } from '../../model/result.ts'
-import type { Attempt, Batch, Ending, StreamFacts } from '../../model/session.ts'
+import type { Routed } from '../../model/routing.ts'
+import type { Attempt, Batch, Ending, Session, StreamFacts } from '../../model/session.ts'
+import type { ToldUsage } from '../../model/usage.ts'
 import { findStream } from '../../plan/stream-graph.ts'
 import type { Runtime } from '../context.ts'
 import { equip } from '../equip.ts'
@@ -19,6 +21,7 @@ import { writeDecisions, writeRunFolder } from '../worker/run-folder.ts'
 import { runPaths } from '../worker/run-paths.ts'
 import { agentOrder } from './agent-order.ts'
 import { batchBrief } from './batch-brief.ts'
+import { chooseForBatch } from './choose-for-batch.ts'
 import { endAs, type RunAddress, runFolder } from './run-address.ts'
 import { streamPlace, workspaceTurn } from './stream-place.ts'
 import { bringUp } from './sync-stream.ts'
@@ -59,6 +62,10 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
   if (!equipped.ok) return notStarted(sentence(equipped.error))
   if (!base.ok || base.value === null) return notStarted('Its workspace has no commit to begin from.')
 
+  const chosen = await chooseForBatch(runtime, address, { ...found, cwd: place.path })
+  if (chosen.kind === 'refused') return endAs(runtime, address, ending(chosen.ending, chosen.detail))
+  const { routed } = chosen
+
   if (found.batch.kind === 'conflict' && synced.value.conflicts.length === 0) {
     dispatch({ type: 'attempt-started', at: now(), ...address, base: base.value, worker: null, told: 0 })
     return endAs(runtime, address, ending('done', 'it merges without a conflict now'), { head: base.value })
@@ -68,6 +75,7 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
     facts,
     base: base.value,
     cwd: place.path,
+    routed,
     conflicts: synced.value.conflicts,
   })
 }
@@ -79,11 +87,13 @@ interface Ready {
   base: string
   cwd: string
   conflicts: string[]
+  routed: Routed | null
 }
 
 async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Promise<void> {
   const { places, dispatch, now, program } = runtime
   const { stream, batch, run } = address
+  const { routed } = ready
   const notStarted = (detail: string) => endAs(runtime, address, ending('not-started', detail))
   const session = runtime.session()
   const agent = findAgent(ready.attempt.agent)
@@ -110,12 +120,14 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
   const { timeouts, env: named } = session.settings
   const person = openPerson(process.env)
   if (!person.ok) return notStarted(sentence(person.error))
+  const resume = earlierSession(ready.batch, ready.attempt.agent)
   const talk = {
     branch: streamBranch(session, stream),
     permissions: person.value.permissions,
-    resume: earlierSession(ready.batch, ready.attempt.agent),
+    ...{ resume, used: toldOf(session, resume) },
     allowed: ready.facts.allowed.map(({ key }) => key),
     tools: [...program, 'mcp'],
+    models: routed?.model ? [routed.model, ...routed.alternatives] : [],
   }
   const { start, allow, env } = await agentOrder(how.value, talk, process.env.PATH ?? '')
   const brief = await batchBrief(runtime, address, ready)
@@ -134,6 +146,7 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
         batch,
         paths,
         ports: await leasePorts(places.ports, ready.cwd),
+        model: routed?.model ?? null,
       }),
       TMPDIR: places.temporary(run),
       ...env,
@@ -163,6 +176,14 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
   if (runtime.session().decisions.length > brief.decisions.length)
     writeDecisions(dir, runtime.session().decisions)
   await watchWorker(runtime, address, worker.value)
+}
+
+/** What was told of the agent's session so far: its counters go on from there, and are not added twice. */
+function toldOf({ usage }: Session, agentSession: string | null): ToldUsage | null {
+  const last = agentSession === null ? undefined : usage.findLast(({ session }) => session === agentSession)
+  if (!last) return null
+  const { tokens, usd, model } = last
+  return { usage: { tokens, usd, model }, session: agentSession }
 }
 
 /** What the scripted agent runs: a batch that mends runs the steps that tasks carry for that. */

@@ -8,6 +8,7 @@ import { runPaths } from '../worker/run-paths.ts'
 import type { WorkerMessage } from '../worker/worker-messages.ts'
 import { finishAttempt } from './finish-attempt.ts'
 import { inSession } from './in-session.ts'
+import { reportUsage } from './report-usage.ts'
 import { type RunAddress, runFolder } from './run-address.ts'
 import { takeReport } from './take-report.ts'
 
@@ -35,6 +36,11 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
       message.type === 'hello' ? message.session : message.type === 'session' ? message.id : null
     if (agentSession !== null) inSession(runtime, address, agentSession)
     if (message.type === 'silent') silent(runtime, address, message.silence)
+    if (message.type === 'usage') runtime.inBackground(reportUsage(runtime, address, message))
+    if (message.type === 'model') {
+      const { model, refused } = message
+      runtime.dispatch({ type: 'model-settled', at: runtime.now(), ...address, model, refused })
+    }
     const answer = heard(runtime, address, message)
     // Not known yet at the first messages: its greeting comes before we have it.
     if (answer) connected.then((found) => found.ok && found.value.send({ type: 'answer', ...answer }))
@@ -44,6 +50,9 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
   const worker = await connected
   if (!worker.ok) return finish()
   runtime.workers.set(run, worker.value)
+  // It was to end while nobody could tell it: a host died, or it was not up yet.
+  const attempt = runningAttempts(runtime.session()).find((each) => each.run === run)?.attempt
+  if (attempt?.cancelled) worker.value.send({ type: 'cancel' })
 }
 
 function silent({ dispatch, now, session }: Runtime, address: RunAddress, silence: Silence | null): void {

@@ -23,6 +23,8 @@ export interface BatchBrief {
   news: string | null
   attempt: number
   failure: string | null
+  /** null: nobody chose any. */
+  model: string | null
 }
 
 /** BR_COMMAND_FILE: the batch for programs. */
@@ -40,6 +42,7 @@ export function commandFile(brief: BatchBrief): string {
     tasks,
     context: { completed, commits, shared_decisions, contracts, conflicts, messages, news },
     attempt: brief.attempt,
+    model: brief.model,
     failure: brief.failure === null ? null : lastPart(brief.failure),
   })
 }

@@ -1,3 +1,5 @@
+import type { Replacement } from '../../checks/secrets/replacements.ts'
+
 /** Text taken apart: what a reader sees, and the colour codes (SGR) with the places they stood at. */
 export interface Coloured {
   plain: string
@@ -16,12 +18,6 @@ export function splitColours(text: string): Coloured {
     end = match.index + match[0].length
   }
   return { plain: plain + text.slice(end), codes }
-}
-
-export interface Replacement {
-  start: number
-  end: number
-  label: string
 }
 
 /**

@@ -18,11 +18,12 @@ export function agentEnvironment(
     stream: string
     batch: string
     paths: RunPaths
+    model: string | null
     /** The first of its ports; null: none are left. */
     ports: number | null
   },
 ): Record<string, string> {
-  const { allow, run, session, stream, batch, paths, ports } = order
+  const { allow, run, session, stream, batch, paths, model, ports } = order
   return {
     // Most servers for development listen there. A person who passes their own PORT on has a reason.
     ...(ports === null ? {} : { PORT: String(ports) }),
@@ -40,6 +41,7 @@ export function agentEnvironment(
     BR_STATUS_FILE: paths.status,
     BR_PROMPT_FILE: paths.prompt,
     BR_DECISIONS_FILE: paths.decisions,
+    ...(model === null ? {} : { BR_MODEL: model }),
   }
 }
 

@@ -1,11 +1,14 @@
-import { joinColours, type Replacement, splitColours } from './colours.ts'
+import { announcesSecret } from '../../checks/secrets/assignment-rules.ts'
+import { kindsOf } from '../../checks/secrets/find-places.ts'
+import { createPrefilter, type Prefilter } from '../../checks/secrets/prefilter.ts'
+import { replacementsIn } from '../../checks/secrets/replacements.ts'
+import type { SecretRule } from '../../checks/secrets/rule.ts'
+import { secretRules } from '../../checks/secrets/rules.ts'
+import { joinColours, splitColours } from './colours.ts'
 import { isSensitiveName } from './environment.ts'
-import { announcesSecret, type MaskRule, maskRules } from './mask-rules.ts'
-import { createPrefilter, type Prefilter } from './prefilter.ts'
-import { findPrivateKeys, keyMark } from './private-keys.ts'
 
 export interface Masker {
-  /** The text with every secret replaced by a label such as `[masked github token]`. May hold colour codes. */
+  /** The text with every secret replaced by a mark such as `ghp_…(github-token)`. May hold colour codes. */
   mask(text: string): string
   /** How much of a line that was broken off can be kept: what follows may be half a secret. */
   keptLength(plainLine: string): number
@@ -18,21 +21,42 @@ export interface Masker {
 /** Knows secrets by their shape, and by their value where the value is known. */
 export function createMasker(values: string[]): Masker {
   const known = knownValues(values)
-  const rules = known.length ? [knownRule(known), ...maskRules] : maskRules
+  const rules = known.length ? [knownRule(known), ...secretRules] : secretRules
   return {
-    prefilter: createPrefilter([keyMark, ...rules.flatMap(({ hints }) => hints)]),
+    prefilter: createPrefilter(kindsOf(rules).flatMap(({ hints }) => hints)),
     mask: (text) => {
-      const coloured = splitColours(text)
-      const found = replacements(coloured.plain, rules)
-      return found.length ? joinColours(coloured, found) : text
+      const masked = maskOnce(text, rules)
+      if (masked === text) return text
+      return masked
+        .split('\n')
+        .map((line) => (line.includes('…(') ? settled(line, rules) : line))
+        .join('\n')
     },
     keptLength: (line) => keptLength(line, known),
     settledLength: (line) => {
-      const announced = line.search(announcesSecret)
       const kept = keptLength(line, known)
-      return announced < 0 ? kept : Math.min(kept, announced)
+      const announced = line.search(announcesSecret)
+      // The word may stand within a token by chance, and must not cut it in two.
+      return announced >= 0 && announced < kept ? keptLength(line.slice(0, announced), known) : kept
     },
   }
+}
+
+function maskOnce(text: string, rules: SecretRule[]): string {
+  const coloured = splitColours(text)
+  const found = replacementsIn(coloured.plain, rules)
+  return found.length === 0 ? text : joinColours(coloured, found)
+}
+
+/** A mark may bring two words together that look like a secret: looked at until nothing is left, or it is enough. */
+function settled(line: string, rules: SecretRule[]): string {
+  let before = line
+  for (let pass = 0; pass < 8; pass++) {
+    const after = maskOnce(before, rules)
+    if (after === before) break
+    before = after
+  }
+  return before
 }
 
 /** The values of variables that are named like secrets, or that somebody named as such. */
@@ -41,44 +65,31 @@ export function sensitiveValues(env: NodeJS.ProcessEnv, names: string[]): string
   return Object.entries(env).flatMap(([name, value]) => (isSecret(name) && value ? [value] : []))
 }
 
-/** Shorter values are words that occur everywhere. A value of several lines is looked for line by line. */
+const knownMark = { code: 'secret', name: 'a value of the environment', prefixes: [] }
+
+/**
+ * Shorter values are words that occur everywhere. A value of several lines is looked for line by line, and as it is
+ * written in JSON and in addresses as well. What stands in our own mark is not looked for, or no mark would ever do.
+ */
 function knownValues(values: string[]): string[] {
   const lines = values.flatMap((value) => value.split(/[\r\n]+/)).map((line) => line.trim())
-  return [...new Set(lines)].filter((line) => line.length >= 8).sort((a, b) => b.length - a.length)
+  const forms = lines.flatMap((line) => [line, JSON.stringify(line).slice(1, -1), inAddress(line)])
+  return [...new Set(forms)]
+    .filter((form) => form.length >= 8 && !`…(${knownMark.code})`.includes(form))
+    .sort((a, b) => b.length - a.length)
 }
 
-const knownRule = (values: string[]): MaskRule => ({
-  label: 'secret',
+/** Half a pair of surrogates has no form there. */
+const inAddress = (text: string): string => encodeURIComponent(text.toWellFormed())
+
+const knownRule = (values: string[]): SecretRule => ({
+  ...knownMark,
   hints: values,
-  pattern: new RegExp(values.map((value) => value.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'), 'g'),
+  pattern: new RegExp(values.map((value) => value.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'), 'dg'),
 })
 
-function replacements(plain: string, rules: MaskRule[]): Replacement[] {
-  const keys = findPrivateKeys(plain).map(({ start, end }) => ({ start, end, label: '[masked private key]' }))
-  const all = [...keys, ...rules.flatMap((rule) => matchesOf(rule, plain))]
-  all.sort((a, b) => a.start - b.start || b.end - a.end)
-  const merged: Replacement[] = []
-  for (const each of all) {
-    const last = merged.at(-1)
-    if (last && each.start < last.end) last.end = Math.max(last.end, each.end)
-    else merged.push(each)
-  }
-  return merged
-}
-
-function matchesOf({ label, pattern, accepts }: MaskRule, plain: string): Replacement[] {
-  const found: Replacement[] = []
-  for (const match of plain.matchAll(pattern)) {
-    if (accepts && !accepts(match)) continue
-    const groups = match.indices?.groups
-    const [start, end] = groups?.secret ?? groups?.single ?? [match.index, match.index + match[0].length]
-    found.push({ start, end, label: `[masked ${label}]` })
-  }
-  return found
-}
-
 // Characters that tokens are made of: a run of them at the end of the text may go on.
-const lastRun = /[\w\-+/=.~]*$/
+const lastRun = /[\w\-+/=.~:%]*$/
 
 function keptLength(line: string, known: string[]): number {
   return Math.min(line.search(lastRun), ...known.map((value) => line.length - overlap(line, value)))

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { permissionsSchema } from '../../model/permissions.ts'
 import { ok, problem, type Result } from '../../model/result.ts'
 import type { Decision } from '../../model/session.ts'
+import { toldUsageSchema } from '../../model/usage.ts'
 import { type BatchBrief, commandFile, decisionsFile, promptFile } from './batch-files.ts'
 import { runPaths } from './run-paths.ts'
 import { writeWholeFile } from './write-whole-file.ts'
@@ -36,6 +37,11 @@ const workerSpecSchema = z.object({
       permissions: permissionsSchema.describe("the person's rules for what is asked"),
       allowed: z.array(z.string()).describe('keys of what was allowed for good in the stream'),
       tools: z.array(z.string()).default([]).describe('argv of the MCP server it is given'),
+      models: z.array(z.string()).describe('to ask for in turn; empty: none is chosen'),
+      used: toldUsageSchema
+        .nullable()
+        .default(null)
+        .describe("what was told before of the agent's session that is taken up again"),
     })
     .nullable()
     .describe('an agent that is talked to'),

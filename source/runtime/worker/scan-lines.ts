@@ -1,4 +1,4 @@
-import { ESCAPE, FORBIDDEN, LINE_END, type Prefilter } from './prefilter.ts'
+import { ESCAPE, FORBIDDEN, LINE_END, type Prefilter } from '../../checks/secrets/prefilter.ts'
 
 /** A line longer than this is cut. */
 export const longestLine = 16_384

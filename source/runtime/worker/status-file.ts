@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, watch } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import type { Usage } from '../../model/usage.ts'
 import { oneLine } from './plain-text.ts'
 import { saidPath } from './run-paths.ts'
 import type { StatusReport } from './worker-messages.ts'
@@ -8,6 +9,8 @@ import type { StatusReport } from './worker-messages.ts'
 export const LONGEST = { file: 64 * 1024, text: 1000, tasks: 500, said: 100 }
 
 const words = z.string().catch('')
+const count = z.number().nonnegative().catch(0)
+const money = z.number().nonnegative().nullable().catch(null)
 // Agents write this by hand: what is missing or wrong in it is left out, not a reason to ignore the rest.
 const statusFileSchema = z.object({
   status: z
@@ -21,6 +24,10 @@ const statusFileSchema = z.object({
   note: words,
   decisions: z.array(z.unknown()).catch([]),
   question: words,
+  usage: z
+    .object({ in: count, out: count, cacheRead: count, cacheWrite: count, usd: money, model: words })
+    .nullable()
+    .catch(null),
 })
 
 /** The agent's status file, with what it said through our tools; null while there is nothing that is whole JSON. */
@@ -29,7 +36,8 @@ export function readStatusFile(path: string, mask: (text: string) => string): St
   const file = statusFileSchema.safeParse(text === null ? null : parseJson(text)).data
   const said = readSaid(saidPath(path))
   if (!file && said.length === 0) return null
-  const { status, completed_tasks, needs, note, decisions, question } = file ?? statusFileSchema.parse({})
+  const { status, completed_tasks, needs, note, decisions, question, usage } =
+    file ?? statusFileSchema.parse({})
   const clean = (words: string) => oneLine(mask(words), LONGEST.text)
   const list = (words: string[]) => [...new Set(words.map(clean))].filter(Boolean).slice(0, LONGEST.said)
   const ids = completed_tasks.filter((id) => typeof id === 'string' || typeof id === 'number')
@@ -37,9 +45,17 @@ export function readStatusFile(path: string, mask: (text: string) => string): St
   const of = (type: Said['type']) => said.filter((each) => each.type === type).map((each) => each.text)
   return {
     ...{ status, completed, needs: clean(needs), note: clean(note) },
+    usage: usage && usageOf(usage, clean),
     decisions: list([...of('decision'), ...decisions.filter((each) => typeof each === 'string')]),
     questions: list([...of('question'), question]),
   }
+}
+
+function usageOf(
+  { usd, model, ...tokens }: NonNullable<z.infer<typeof statusFileSchema>['usage']>,
+  clean: (words: string) => string,
+): Usage {
+  return { tokens, usd, model: clean(model).slice(0, 120) || null }
 }
 
 const saidSchema = z.object({ type: z.enum(['decision', 'question']), text: z.string() })

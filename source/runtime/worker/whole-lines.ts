@@ -1,6 +1,6 @@
+import { findPrivateKeys, keyMark } from '../../checks/secrets/private-keys.ts'
 import { splitColours } from './colours.ts'
 import type { Masker } from './mask.ts'
-import { findPrivateKeys, keyMark } from './private-keys.ts'
 import { scanLines } from './scan-lines.ts'
 
 /** Lines that have ended, on their way through the masker. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { askSchema, permissionAnswerSchema, silenceSchema } from '../../model/session.ts'
+import { toldUsageSchema, usageSchema } from '../../model/usage.ts'
 
 /** What the agent says of its work, as far as it could be understood. */
 const statusReportSchema = z.object({
@@ -10,8 +11,12 @@ const statusReportSchema = z.object({
   // A worker of an older version does not say these.
   decisions: z.array(z.string()).default([]).describe('for every stream'),
   questions: z.array(z.string()).default([]).describe('to the person'),
+  usage: usageSchema.nullable().default(null).describe('what the run has used so far'),
 })
 export type StatusReport = z.infer<typeof statusReportSchema>
+
+/** The model that the agent says it works with, and those it said no to. */
+const ranSchema = z.object({ model: z.string().nullable(), refused: z.array(z.string()) })
 
 /** `exit.json`: how a run ended, with the agent's last word. Whether it is done is for others to decide. */
 export const workerExitSchema = z.object({
@@ -38,6 +43,8 @@ export const workerExitSchema = z.object({
   startedAt: z.number(),
   endedAt: z.number(),
   status: statusReportSchema.nullable(),
+  used: toldUsageSchema.nullable().default(null).describe('the last that its agent told'),
+  ran: ranSchema.nullable().default(null),
   retryAt: z
     .number()
     .nullable()
@@ -75,6 +82,8 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('settled'), id: z.string().describe('of what was asked') }),
   z.object({ type: z.literal('output'), ...logEnd }),
   z.object({ type: z.literal('status'), status: statusReportSchema }),
+  z.object({ type: z.literal('usage'), ...toldUsageSchema.shape }),
+  z.object({ type: z.literal('model'), ...ranSchema.shape }),
   z.object({ type: z.literal('paused'), paused: z.boolean() }),
   z.object({ type: z.literal('ended'), exit: workerExitSchema }),
 ])

@@ -1,5 +1,6 @@
 import { type Result, sentence } from '../../model/result.ts'
 import type { Silence } from '../../model/session.ts'
+import type { ToldUsage } from '../../model/usage.ts'
 import { announce } from '../announce.ts'
 import { within } from '../within.ts'
 import type { startAcp } from './acp/start-acp.ts'
@@ -53,6 +54,8 @@ async function runWorker(dir: string): Promise<void> {
   let reached = false
   let session: string | null = null
   let silence: Silence | null = null
+  let used: ToldUsage | null = null
+  let ran: WorkerExit['ran'] = null
   const onCommand = (command: WorkerCommand) => {
     const dialogue = agent?.ok ? agent.value.dialogue : null
     if (command.type === 'answer') dialogue?.answer(command)
@@ -75,6 +78,8 @@ async function runWorker(dir: string): Promise<void> {
     ...[ask()].flatMap((asked) => (asked ? [{ type: 'asked' as const, ...asked }] : [])),
     ...(status ? [{ type: 'status' as const, status }] : []),
     { type: 'silent' as const, silence },
+    ...(ran ? [{ type: 'model' as const, ...ran }] : []),
+    ...(used ? [{ type: 'usage' as const, ...used }] : []),
   ]
   const socket = await openWorkerSocket(spec.socket, greeting, onCommand)
   if (!claimRun(dir, { worker: ref, base: spec.base })) return socket.close()
@@ -90,8 +95,15 @@ async function runWorker(dir: string): Promise<void> {
   const readStatus = () => {
     const read = readStatusFile(spec.statusFile, masker.mask)
     if (read === null || JSON.stringify(read) === JSON.stringify(status)) return
+    const isUsage = read.usage !== null && JSON.stringify(read.usage) !== JSON.stringify(status?.usage)
     status = read
     socket.tell({ type: 'status', status })
+    if (isUsage && read.usage) onUsage({ usage: read.usage, session: null })
+  }
+  const onUsage = (told: ToldUsage) => {
+    const model = told.usage.model === null ? null : masker.mask(told.usage.model)
+    used = { ...told, usage: { ...told.usage, model } }
+    socket.tell({ type: 'usage', ...used })
   }
   const watcher = watchStatusFile(spec.statusFile, readStatus)
 
@@ -118,6 +130,11 @@ async function runWorker(dir: string): Promise<void> {
       control?.standBy(ask() !== null)
       watch?.hold(ask() !== null || control?.isPaused() === true)
       socket.tell({ type: 'settled', id })
+    },
+    onUsage,
+    onModel: (set) => {
+      ran = set
+      socket.tell({ type: 'model', ...set })
     },
   })
   let ending: Ending
@@ -155,6 +172,8 @@ async function runWorker(dir: string): Promise<void> {
     endedAt: Date.now(),
     status,
     session,
+    used,
+    ran,
   }
   log.close()
   try {

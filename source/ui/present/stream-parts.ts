@@ -7,6 +7,7 @@ import type { Session, StreamFacts } from '../../model/session.ts'
 import type { Role, Theme } from '../theme.ts'
 import { ageText, clockText } from './age.ts'
 import type { Model } from './model.ts'
+import { attemptCost, attemptModel } from './money.ts'
 import type { Part } from './parts.ts'
 
 /** How a stream stands: sign and word first, then evidence, age and what to type. */
@@ -21,7 +22,7 @@ export function streamParts(model: Model & { session: Session }, theme: Theme, i
   }
   if (status.name === 'running') return [sign, ...runningParts(model, id, status.why)]
   const facts = session.streams[id] as StreamFacts
-  const isAsked = status.next === 'approve'
+  const isAsked = status.next === 'approve' || status.next === 'budget'
   const next = isAsked || mayType(session, status.name, facts) ? status.next : null
   const age =
     ['failed', 'stuck'].includes(status.name) && status.since !== null ? ageText(status.since, now) : ''
@@ -75,8 +76,11 @@ function runningParts(model: Model & { session: Session }, id: string, why: stri
       clock,
     ]
   const output = outputTime(model, id)
+  const attempt = batch && lastAttempt(batch)
   const asks = openQuestions(session.streams[id] as StreamFacts).length > 0
   const parts: Part[] = [
+    { text: attempt ? attemptModel(session, attempt) : '', role: 'plain', rank: 2 },
+    { text: attempt ? attemptCost(session, attempt) : '', role: 'plain', rank: 1 },
     asks ? { text: why, role: 'warn', rank: 0 } : { text: why, role: 'plain', rank: 3 },
     { text: output === null ? '' : `last output ${ageText(output, now)}`, role: 'plain', rank: 2 },
     clock,

@@ -7,9 +7,10 @@ import type { Theme } from '../theme.ts'
 import { attention } from './attention.ts'
 import { fitLine, type Span, spansWidth } from './line.ts'
 import type { Model } from './model.ts'
+import { sessionCost } from './money.ts'
 import { type Part, partsWithin } from './parts.ts'
 
-/** ` br-tui · slug · phase            day 3.4 of 7   14/34 tasks   ▲ 1 waits for you` */
+/** ` br-tui · slug · phase            day 3.4 of 7   14/34 tasks   $1.24   ▲ 1 waits for you` */
 export function titleLine({ session, ui }: Model, theme: Theme, width: number): string {
   const left: Part[] = [
     { text: 'br-tui', role: 'title', rank: 2 },
@@ -37,6 +38,7 @@ function sessionParts(session: Session, theme: Theme): Part[] {
     { text: modeText(session), role: 'accent', rank: 1 },
     { text: `${unit} ${position} of ${length}`, role: 'plain', rank: 3 },
     { text: `${tasks.done}/${tasks.total} tasks`, role: 'plain', rank: 2 },
+    { text: sessionCost(session), role: 'plain', rank: 2 },
     { text: count === 0 ? '' : waitText(theme, count), role: 'warn', rank: 0 },
   ]
 }

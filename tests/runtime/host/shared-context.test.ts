@@ -108,7 +108,7 @@ describe('a decision of one stream', () => {
     await rig.until('the third', decided('And LF'))
     expect(rig.session().decisions.map(({ text }) => text)).toEqual([
       'Use tabs',
-      'The key is [masked github token]',
+      'The key is ghp_…(github-token)',
       'And LF',
     ])
     await rig.host.loop.idle()

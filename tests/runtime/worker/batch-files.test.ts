@@ -24,6 +24,7 @@ const brief: BatchBrief = {
   news: null,
   attempt: 1,
   failure: null,
+  model: null,
 }
 
 test('the command file has the shape programs rely on', () => {

@@ -17,7 +17,13 @@ const ids = { run: 'r', session: 's', stream: 't', batch: 'b' }
 test('an agent gets the allow-list, what the settings name, and where its batch is', () => {
   const paths = runPaths('/runs/r')
   expect(
-    agentEnvironment(parent, { allow: ['MY_API_KEY', 'GIT_DIR', 'BR_RUN'], ...ids, paths, ports: 20_010 }),
+    agentEnvironment(parent, {
+      allow: ['MY_API_KEY', 'GIT_DIR', 'BR_RUN'],
+      ...ids,
+      paths,
+      model: 'small',
+      ports: 20_010,
+    }),
   ).toEqual({
     ...{ PORT: '20010', BR_PORT_BASE: '20010', BR_PORTS: '20010-20019' },
     PATH: '/bin',
@@ -30,6 +36,7 @@ test('an agent gets the allow-list, what the settings name, and where its batch 
     BR_SESSION: 's',
     BR_STREAM: 't',
     BR_BATCH: 'b',
+    BR_MODEL: 'small',
     BR_COMMAND_FILE: '/runs/r/command.json',
     BR_STATUS_FILE: '/runs/r/status/status.json',
     BR_PROMPT_FILE: '/runs/r/prompt.md',

@@ -1,32 +1,39 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createMasker, sensitiveValues } from '../../../source/runtime/worker/mask.ts'
-import { privateKey, secrets } from './secrets.ts'
+import { positiveCases, privateKey, publicLength } from '../../helpers/secrets.ts'
 
 const { mask } = createMasker([])
+const secrets = positiveCases().filter(({ text }) => !text.includes('PRIVATE KEY'))
 
 describe('a secret known by its shape', () => {
-  test.each(secrets)('$label is masked in the middle of a line', ({ printed, secret, label }) => {
-    const masked = mask(`before ${printed} after`)
-    expect(masked).toContain(`[masked ${label}]`)
+  test.each(secrets)('$code is masked in the middle of a line', ({ code, text, secret }) => {
+    const masked = mask(`before ${text} after`)
+    expect(masked).toContain(`…(${code})`)
     expect(masked).not.toContain(secret)
     expect(masked).toMatch(/^before .* after$/)
     expect(mask(masked)).toBe(masked)
   })
 
-  test.each(secrets)('$label is masked through the colours inside it', ({ printed, secret, label }) => {
-    const at = printed.indexOf(secret) + 5
-    const masked = mask(`${printed.slice(0, at)}\x1b[1;31m${printed.slice(at)} rest`)
-    expect(masked).toContain(`[masked ${label}]\x1b[1;31m`)
+  test.each(secrets)('$code is masked through the colours inside it', ({ code, text, secret }) => {
+    const at = text.indexOf(secret) + 5
+    const masked = mask(`${text.slice(0, at)}\x1b[1;31m${text.slice(at)} rest`)
+    expect(masked).toContain(`…(${code})\x1b[1;31m`)
     expect(masked).not.toContain(secret.slice(5))
   })
 
   test.each(secrets)(
-    '$label is masked after the letters of an escaped line end in JSON',
-    ({ printed, secret }) => {
-      expect(mask(JSON.stringify({ text: `one\n${printed}\ntwo` }))).not.toContain(secret)
+    '$code is masked after the letters of an escaped line end in JSON',
+    ({ text, secret }) => {
+      expect(mask(JSON.stringify({ text: `one\n${text}\ntwo` }))).not.toContain(secret)
     },
   )
+
+  test.each(secrets)('$code shows no more of itself than what it is', ({ text, secret }) => {
+    const shown = /[^\s"'`=:(]*(?=…\()/.exec(mask(text))?.[0] ?? ''
+    const body = secret.slice(publicLength(secret))
+    for (let at = 0; at + 5 <= body.length; at++) expect(shown).not.toContain(body.slice(at, at + 5))
+  })
 
   test('a private key is masked whole, also when it is indented, quoted or broken off', () => {
     const lines = privateKey()
@@ -37,11 +44,18 @@ describe('a secret known by its shape', () => {
       lines.slice(0, 4).join('\n'),
     ]) {
       expect(mask(`a\n${text}\nthe end of it`)).not.toContain(body)
-      expect(mask(`a\n${text}\nthe end of it`)).toMatch(/^a\n.*\[masked private key\]\nthe end of it$/)
+      expect(mask(`a\n${text}\nthe end of it`)).toMatch(/^a\n.*…\(private-key\)\nthe end of it$/)
     }
-    expect(mask(JSON.stringify({ key: lines.join('\n') }))).toBe('{"key":"[masked private key]"}')
+    expect(mask(JSON.stringify({ key: lines.join('\n') }))).toBe('{"key":"…(private-key)"}')
   })
 })
+
+test.each(['/x8fQ2+ab', '!abc123XYZ', '@dmin2024x', '%7tuv9xyz', '*s1ngle*x', '.h1dden9x'])(
+  'a password that begins oddly is masked as well: %s',
+  (secret) => {
+    expect(mask(`DB_PASSWORD=${secret}`)).toBe('DB_PASSWORD=…(secret)')
+  },
+)
 
 test.each([
   'const token = createToken(batch1)',
@@ -70,8 +84,8 @@ describe('a secret known by its value', () => {
 
   test('is masked wherever it stands, line by line, if it is no common word', () => {
     const known = createMasker(['open sesame (1)', 'first line\nsecond line', 'short'])
-    expect(known.mask('xopen sesame (1)y')).toBe('x[masked secret]y')
-    expect(known.mask('second line')).toBe('[masked secret]')
+    expect(known.mask('xopen sesame (1)y')).toBe('x…(secret)y')
+    expect(known.mask('second line')).toBe('…(secret)')
     expect(known.mask('short')).toBe('short')
   })
 

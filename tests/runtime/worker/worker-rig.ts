@@ -59,6 +59,7 @@ export async function makeRun(
     ...{ run, session: 'session', stream: 'stream', batch: 'batch_1' },
     paths: runPaths(dir),
     ports: null,
+    model: null,
   })
   const brief = {
     ...{
@@ -79,6 +80,7 @@ export async function makeRun(
       news: null,
       attempt: 1,
       failure: null,
+      model: null,
     },
   }
   const order: RunOrder = {

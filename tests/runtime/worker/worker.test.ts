@@ -233,13 +233,13 @@ describe('what the agent says', () => {
     const host = await start(run)
     const first = await host.until(({ type }) => type === 'status')
     expect(first).toMatchObject({
-      status: { status: 'running', completed: ['a.1'], note: 'half way [masked secret]' },
+      status: { status: 'running', completed: ['a.1'], note: 'half way …(secret)' },
     })
     await tell('')
     const exit = await endOf(run, host)
     expect(exit.status).toEqual({
       ...{ status: 'blocked', completed: [], needs: 'a key', note: '' },
-      ...{ decisions: [], questions: [] },
+      ...{ decisions: [], questions: [], usage: null },
     })
   })
 
@@ -250,7 +250,7 @@ describe('what the agent says', () => {
     expect(host.output()).toBe('begin of line ')
     await tell('')
     await endOf(run, host)
-    expect(logOf(run)).toBe('begin of line [masked secret]\x1b[31m\x1b[0m end\n')
+    expect(logOf(run)).toBe('begin of line …(secret)\x1b[31m\x1b[0m end\n')
   })
 
   test('stays with the owner, and the environment is not kept', async () => {

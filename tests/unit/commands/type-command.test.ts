@@ -69,14 +69,16 @@ describe('typed text', () => {
 describe('from a worker', () => {
   const finished = allDone(session, 'a', 'b')
 
-  test('what approves, lands, goes on by itself or stops is refused, however it is said', () => {
+  test('what approves, lands, spends, goes on by itself or stops is refused, however it is said', () => {
     const forPersons = commands.filter(({ personOnly }) => personOnly)
     expect(forPersons.map(({ name }) => name).sort()).toEqual([
       'approve',
       'auto',
+      'budget',
       'checkpoint',
       'deny',
       'merge',
+      'model',
       'open',
       'stop',
       'update',

@@ -22,6 +22,7 @@ const KINDS: Ending['kind'][] = [
   'timed-out',
   'lost',
   'not-started',
+  'max-cost',
 ]
 
 const fresh = sessionOf([{ a: {} }]).streams.a as StreamFacts
@@ -44,6 +45,9 @@ const attempt = (kind: Ending['kind'] | null): Attempt => ({
   answered: null,
   silent: null,
   agentSession: null,
+  routed: null,
+  ran: null,
+  overBudget: null,
   cancelled: false,
   exitedAt: null,
   endedAt: kind && 2,

@@ -32,6 +32,21 @@ describe('what holds for a session', () => {
     expect(settingsOf({ person, config, overrides })).toMatchObject({ agent: 'cmd: flag', workers: 7 })
   })
 
+  test('models of the repository over those of the person', () => {
+    const person = { models: { streams: { a: 'mine', b: 'mine' } } }
+    const config = { models: { streams: { a: 'theirs' } } }
+    expect(settingsOf({ person, config }).models.streams).toEqual({ a: 'theirs', b: 'mine' })
+  })
+
+  test('of ceilings the lower one, so that no repository raises what a person allows; a flag may', () => {
+    const person = { budget: { day: 20, batch: 1 } }
+    const config = { budget: { day: 500, stream: 5, batch: 0.5 } }
+    expect(settingsOf().budget).toEqual({})
+    expect(settingsOf({ person, config }).budget).toEqual({ batch: 0.5, stream: 5, day: 20 })
+    const overrides = { budget: { day: 100 } }
+    expect(settingsOf({ person, config, overrides }).budget).toMatchObject({ day: 100 })
+  })
+
   test('an agent given by flag is for every stream', () => {
     const config = { agents: { a: 'manual' } }
     expect(settingsOf({ config }).agents).toEqual({ a: 'manual' })

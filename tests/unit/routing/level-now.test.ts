@@ -43,7 +43,7 @@ test('what says nothing about the model changes nothing, nor does it break a row
   expect(level('failed', 'passed', 'unrelated', 'passed')).toBe('moderate')
 })
 
-test('a rate limit, a person and a lost machine are not the failure of a model', () => {
+test('a rate limit, a person, a ceiling and a lost machine are not the failure of a model', () => {
   expect(Object.fromEntries(endingSchema.shape.kind.options.map((kind) => [kind, outcomeOf(kind)]))).toEqual({
     done: 'passed',
     empty: 'failed',
@@ -53,6 +53,7 @@ test('a rate limit, a person and a lost machine are not the failure of a model',
     cancelled: 'unrelated',
     lost: 'unrelated',
     'not-started': 'unrelated',
+    'max-cost': 'unrelated',
   })
 })
 

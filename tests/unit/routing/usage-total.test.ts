@@ -20,6 +20,7 @@ const report = ({
   batch: 'batch_1',
   model: 'priced',
   usd: null,
+  rates: null,
   tokens: { ...NO_TOKENS, ...tokens },
   ...rest,
 })
@@ -122,6 +123,7 @@ const anyReport: fc.Arbitrary<UsageReport> = fc.record({
   batch: fc.constantFrom('batch_1', 'batch_2'),
   model: fc.constantFrom('priced', 'nobody-knows', null),
   usd: fc.option(fc.oneof(fc.nat({ max: 1 }), fc.nat({ max: 900 })).map((cents) => cents / 100)),
+  rates: fc.constant(null),
   tokens: anyTokens,
 })
 const reportsAnyhow = fc.array(anyReport, { maxLength: 25 }).chain((reports) =>

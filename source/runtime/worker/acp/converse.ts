@@ -17,6 +17,7 @@ import { endOfError, endOfTurn } from './end-reason.ts'
 import { isolationProblem } from './isolation.ts'
 import type { OwnFailure } from './own-failure.ts'
 import type { SessionLog } from './session-log.ts'
+import { type SetModel, setModel } from './set-model.ts'
 import { ownTools } from './tools.ts'
 
 export interface Talk {
@@ -27,6 +28,8 @@ export interface Talk {
   failure: OwnFailure
   /** What was said to it since its last turn; empty: nothing. */
   takeSaid: () => string[]
+  /** Which model it works with, and which it said no to. */
+  onModel: (set: SetModel) => void
   /** What was changed in its workspace before it was started. */
   changes: string
   /** What it tells meanwhile has happened before. */
@@ -58,6 +61,12 @@ export async function converse(talk: Talk): Promise<DialogueEnd> {
       return unfit(`it speaks version ${hello.protocolVersion} of the protocol, not ${PROTOCOL_VERSION}`)
     }
     const session = await openSession(talk, hello)
+    const { models } = spec.acp
+    if (models.length > 0) {
+      const set = await inTime(setModel(agent, session, models))
+      talk.onModel(set)
+      if (set.refused.length === models.length) return unfit(`it has none of the models ${models.join(', ')}`)
+    }
     const wrong = (await setMode(talk, session)) ?? (await isolation(talk))
     if (wrong !== null) return unfit(wrong)
     talk.onSession(session.sessionId)

@@ -3,6 +3,7 @@ import { Readable, Writable } from 'node:stream'
 import { client, methods, ndJsonStream, RequestError } from '@agentclientprotocol/sdk'
 import { ok, type Result } from '../../../model/result.ts'
 import type { Ask } from '../../../model/session.ts'
+import type { ToldUsage } from '../../../model/usage.ts'
 import { judge } from '../../../policy/judge.ts'
 import { type AgentExit, type AgentProcess, type DialogueEnd, spawnAgent } from '../agent-process.ts'
 import type { OutputRecorder } from '../output-recorder.ts'
@@ -17,7 +18,9 @@ import { changesIn } from './isolation.ts'
 import { createOwnFailure } from './own-failure.ts'
 import { askOf } from './permission.ts'
 import { createSessionLog } from './session-log.ts'
+import type { SetModel } from './set-model.ts'
 import { readToolCall, readUpdate } from './update.ts'
+import { createUsageCounter } from './usage.ts'
 import { workspaceFiles } from './workspace-files.ts'
 
 interface Ears {
@@ -31,12 +34,14 @@ interface Ears {
   onSession: (id: string) => void
   /** It has sent something, also what is not shown. */
   onHeard: () => void
+  onUsage: (told: ToldUsage) => void
+  onModel: (set: SetModel) => void
 }
 
 /** Starts an agent that speaks the Agent Client Protocol, and talks with it until its batch is over. */
 export async function startAcp(
   spec: Talk['spec'],
-  { recorder, mask, onAsked, onSettled, onReached, onSession, onHeard }: Ears,
+  { recorder, mask, onAsked, onSettled, onReached, onSession, onHeard, onUsage, onModel }: Ears,
 ): Promise<Result<AgentProcess>> {
   const changes = existsSync(spec.cwd) ? await changesIn(spec.cwd) : ''
   const spawned = await spawnAgent(spec, 'pipe')
@@ -53,6 +58,7 @@ export async function startAcp(
   const files = workspaceFiles(cwd)
   const { permissions } = spec.acp
   const allowed = new Set(spec.acp.allowed)
+  const used = createUsageCounter({ run: spec.run, before: spec.acp.used, onUsage })
   const said: string[] = []
   const told = new Set<string>()
   // An agent that tries what is denied at each turn would never end, were it told each time.
@@ -87,6 +93,7 @@ export async function startAcp(
     if (isReplay) return
     const raw = (params as { update?: unknown } | undefined)?.update
     failure.take(raw)
+    used.update(raw)
     const update = readUpdate(raw)
     if (!update) return
     // What it says after its provider failed is no answer of a model.
@@ -115,17 +122,22 @@ export async function startAcp(
       await orTell(files.write(params.path, params.content))
       return {}
     })
-    .connect(inWireOrder(wire, onUpdate))
+    .connect(inWireOrder(wire, onUpdate, used.answer))
 
   const talked = converse({
     ...{ agent: connection.agent, spec, pid: agent.pid, log, failure },
     takeSaid: () => said.splice(0),
+    onModel: (set) => {
+      if (set.model !== null) used.onModel(set.model)
+      onModel(set)
+    },
     changes,
     onReplay: (isOn) => {
       isReplay = isOn
     },
     onSession: (id) => {
       sessionId = id
+      used.onSession(id)
       if (id.length <= LONGEST_ID) onSession(id)
     },
   })

@@ -17,6 +17,8 @@ export const talk = (changes: Partial<Talk> = {}): Talk => ({
     allowed: [],
     resume: null,
     tools: [],
+    models: [],
+    used: null,
   },
   ...changes,
 })

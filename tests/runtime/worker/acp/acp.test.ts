@@ -67,7 +67,7 @@ describe('the talk with an agent', () => {
     )
     await endOf(run, host)
     expect(logOf(run)).not.toContain('hunter2')
-    expect(logOf(run)).toContain('[masked secret]')
+    expect(logOf(run)).toContain('…(secret)')
   })
 
   test('what is said to it is its next turn', async () => {

@@ -24,7 +24,7 @@ const titleOf = (scene: Scene, pane: string, lastOutput: Record<string, number> 
 describe('the title of a pane', () => {
   it('says how the stream stands, with evidence and age', () => {
     expect(titleOf(scenes.running, 'model-routing', { 'model-routing': NOON - 4000 })).toBe(
-      '● running · batch_2 · last output 4 s ago · 2:14',
+      '● running · sonnet · $0.12 · batch_2 · last output 4 s ago · 2:14',
     )
     expect(titleOf(scenes.running, 'orchestration')).toBe('⊘ blocked by telemetry')
     expect(titleOf(scenes.trouble, 'telemetry')).toBe('✕ failed · batch_1: exit 1 · 12 s ago · type retry')
@@ -62,7 +62,7 @@ describe('the title of a pane', () => {
 
   it('takes no output of an earlier attempt for that of this one', () => {
     expect(titleOf(scenes.running, 'model-routing', { 'model-routing': NOON - 500_000 })).toBe(
-      '● running · batch_2 · 2:14',
+      '● running · sonnet · $0.12 · batch_2 · 2:14',
     )
   })
 

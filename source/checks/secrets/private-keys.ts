@@ -10,9 +10,10 @@ export const keyMark = '-----BEGIN'
 
 const begin = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
 const end = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
-// A line of base64, maybe quoted, numbered, indented or marked by a diff; or a header of the old format.
+// A line of base64, maybe quoted, numbered, indented, commented out, put together with `+` or marked by a diff; or a
+// header of the old format.
 const body =
-  /^(?:[ \t\d|+>"':-]{0,16}[A-Za-z0-9+/=]{0,200}[\\n"',;]{0,6}[ \t]{0,8}|[A-Z][A-Za-z-]{2,20}: .{0,120})$/
+  /^(?:[ \t\d|+>"'`:#*-]{0,16}[A-Za-z0-9+/=]{0,200}[\\nr"'`,;)]{0,8}[ \t]{0,8}[+.\\]?[ \t]{0,8}|[A-Z][A-Za-z-]{2,20}: .{0,120})\r?$/
 // The same with something else behind it.
 const bodyBegin = /^[ \t\d|+>"':-]{0,16}[A-Za-z0-9+/=]{40,200}/
 const longestKey = 400
@@ -33,7 +34,7 @@ function readKey(text: string, start: number, afterMark: number): PrivateKey {
   const closing = end.exec(rest)
   if (closing) return { start, end: afterMark + closing.index + closing[0].length, isOpen: false }
   // Somebody only speaks of keys: words follow on the line.
-  const words = rest.search(/\s/)
+  const words = rest.replace(/[\r\\nr"'`+. \t]+$/, '').search(/\s/)
   if (words >= 0) return { start, end: afterMark + words, isOpen: false }
   for (let count = 0; count < longestKey; count++) {
     const lineStart = lineEnd + 1
@@ -55,3 +56,8 @@ function endOfLine(text: string, from: number): number {
   const found = text.indexOf('\n', from)
   return found < 0 ? text.length : found
 }
+
+const material = /[A-Za-z0-9+/=]{40,}/
+
+/** Whether it is a key and no mere mention of one: `pem.startsWith('-----BEGIN …')`. */
+export const holdsKey = (key: string): boolean => material.test(key.replaceAll('\\n', '\n'))

@@ -6,7 +6,7 @@ export interface Prefilter {
   /** For each ASCII character: its class, or one of the marks below. */
   kinds: Uint8Array
   /** Where a character's class leads: `next[state + class]`. */
-  next: Int32Array
+  next: Uint16Array | Int32Array
   /** Every line begins here. */
   start: number
   /** Once a word was found, every character leads here again. */
@@ -31,9 +31,15 @@ export function createPrefilter(words: string[]): Prefilter {
   const kept = nodes.filter(({ isWord }) => !isWord)
   const found = kept.length * width
   const rows = new Map(kept.map((node, index) => [node, index * width]))
-  const next = new Int32Array(found + width).fill(found)
+  // The smaller the table, the more of it is at hand; only hundreds of known values need the large one.
+  const size = found + width
+  const next = (size <= 0xffff ? new Uint16Array(size) : new Int32Array(size)).fill(found)
   for (const [node, row] of rows) {
-    for (let kind = 0; kind < width; kind++) next[row + kind] = rows.get(follow(node, kind)) ?? found
+    // Its fallback comes before it, so that row is ready: where it has no child of its own, it leads where that one does.
+    const fallback = node.fallback ? rows.get(node.fallback) : undefined
+    if (fallback === undefined) next.fill(row, row, row + width)
+    else next.copyWithin(row, fallback, fallback + width)
+    for (const [kind, child] of node.children) next[row + kind] = rows.get(child) ?? found
   }
   return { kinds, next, start: rows.get(nodes[0] as Node) ?? found, found }
 }
