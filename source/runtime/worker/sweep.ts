@@ -28,7 +28,7 @@ export function isAlive({ pid, startTime }: { pid: number; startTime: string }):
 
 /** What the living processes of a run have used so far, with the children they have waited for. In seconds. */
 export function cpuSeconds(run: string, group: number | null = null): number {
-  const pids = processesOf(run, group).map(String)
+  const pids = processesOf(`BR_RUN=${run}`, group).map(String)
   if (process.platform !== 'linux') return pids.length === 0 ? 0 : psSeconds(pids)
   return pids.reduce((sum, pid) => sum + (readStat(pid)?.ticks ?? 0), 0) / TICKS_A_SECOND
 }
@@ -133,7 +133,8 @@ function otherProcesses(mark: string, group: number | null): number[] {
 function readStat(name: string): {
   group: number
   startTime: string
-  isDead: boolean /** CPU: own, and of children it waited for. */
+  isDead: boolean
+  /** CPU: its own, and of the children that it waited for. */
   ticks: number
 } | null {
   const stat = readProc(name, 'stat')
