@@ -88,7 +88,9 @@ async function blobSizes(repo: string, oids: readonly string[]): Promise<Result<
   const answers = asked.value.stdout.trimEnd().split('\n')
   const missing = answers.find((line) => !/^[0-9a-f]+ \d+$/.test(line))
   if (missing !== undefined) return { ok: false, error: { message: `git has no content for ${missing}.` } }
-  return ok(answers.map((line) => line.split(' ') as [string, string]).map(([oid, size]) => [oid, Number(size)]))
+  return ok(
+    answers.map((line) => line.split(' ') as [string, string]).map(([oid, size]) => [oid, Number(size)]),
+  )
 }
 
 async function contents(repo: string, oids: readonly string[]): Promise<Result<Map<string, Buffer | null>>> {
