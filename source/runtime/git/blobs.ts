@@ -11,16 +11,15 @@ export interface Blob {
 }
 
 /**
- * Every content that the commits of base..head bring along, also what a later one of them took away again. With no
- * base: of all of the history. Something that an old commit before base had already may be listed again.
+ * Every content that commits bring along, also what a later one of them took away again. `range` says which commits, as
+ * for rev-list: `[head, '^base']`, or `['--all']`. What a commit outside of it had long before may be listed too.
  */
-export async function newBlobs(repo: string, base: string | null, head: string): Promise<Result<Blob[]>> {
-  const range = base === null ? [head] : [head, `^${base}`]
+export async function newBlobs(repo: string, range: readonly string[]): Promise<Result<Blob[]>> {
   const [listed, now] = await Promise.all([
     git(repo, ['rev-list', '--objects', '--filter=object:type=blob', '--filter-provided-objects', ...range], {
       encoding: 'latin1',
     }),
-    treeBlobs(repo, head),
+    treeBlobs(repo, range.find((each) => /^[^-^]/.test(each)) ?? 'HEAD'),
   ])
   if (!listed.ok) return listed
   if (!now.ok) return now
@@ -51,20 +50,26 @@ export async function treeBlobs(repo: string, commit: string): Promise<Result<Bl
 /** What a batch of contents may weigh together, in bytes: they are all in memory at once. */
 const AT_ONCE = 32 * 1024 * 1024
 
-/** Contents by their ids. Null: longer than `limit` bytes, and not read. */
+export interface Read {
+  /** Nothing of one that is longer than can be read. */
+  bytes: Buffer
+  size: number
+}
+
+/** Contents by their ids; none of those that are longer than `limit` bytes. */
 export async function* readBlobs(
   repo: string,
   oids: readonly string[],
   limit: number,
-): AsyncGenerator<Result<Map<string, Buffer | null>>> {
+): AsyncGenerator<Result<Map<string, Read>>> {
   const sizes = await blobSizes(repo, oids)
   if (!sizes.ok) return yield sizes
   let batch: string[] = []
   let weight = 0
-  const tooLong = new Map<string, null>()
+  const tooLong = new Map<string, Read>()
   for (const [oid, size] of sizes.value) {
     if (size > limit) {
-      tooLong.set(oid, null)
+      tooLong.set(oid, { bytes: Buffer.alloc(0), size })
       continue
     }
     if (weight + size > AT_ONCE && batch.length > 0) {
@@ -93,19 +98,20 @@ async function blobSizes(repo: string, oids: readonly string[]): Promise<Result<
   )
 }
 
-async function contents(repo: string, oids: readonly string[]): Promise<Result<Map<string, Buffer | null>>> {
+async function contents(repo: string, oids: readonly string[]): Promise<Result<Map<string, Read>>> {
   const asked = await git(repo, ['cat-file', '--batch=%(objectname) %(objectsize)'], {
     input: lines(oids),
     encoding: 'latin1',
   })
   if (!asked.ok) return asked
   const { stdout } = asked.value
-  const found = new Map<string, Buffer | null>()
+  const found = new Map<string, Read>()
   for (let at = 0; at < stdout.length; ) {
     const end = stdout.indexOf('\n', at)
     const [oid = '', size = ''] = stdout.slice(at, end).split(' ')
     const begin = end + 1
-    found.set(oid, Buffer.from(stdout.slice(begin, begin + Number(size)), 'latin1'))
+    const bytes = Buffer.from(stdout.slice(begin, begin + Number(size)), 'latin1')
+    found.set(oid, { bytes, size: bytes.length })
     at = begin + Number(size) + 1
   }
   return ok(found)

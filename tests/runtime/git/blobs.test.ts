@@ -9,7 +9,8 @@ const LIMIT = 1000
 async function textsOf(root: string, oids: string[], limit = LIMIT): Promise<Record<string, string | null>> {
   const texts: Record<string, string | null> = {}
   for await (const part of readBlobs(root, oids, limit))
-    for (const [oid, content] of value(part)) texts[oid] = content?.toString('utf8') ?? null
+    for (const [oid, { bytes, size }] of value(part))
+      texts[oid] = size > limit ? null : bytes.toString('utf8')
   return texts
 }
 
@@ -18,7 +19,7 @@ test('what a commit brought and a later one took away again is still there, and 
   const base = repo.git('rev-parse', 'HEAD')
   repo.commit({ 'a.txt': 'taken away\n', 'b.txt': 'stays\n' })
   repo.commit({ 'a.txt': 'clean\n' })
-  const blobs = value(await newBlobs(repo.root, base, 'HEAD'))
+  const blobs = value(await newBlobs(repo.root, ['HEAD', `^${base}`]))
   const texts = await textsOf(
     repo.root,
     blobs.map(({ oid }) => oid),
@@ -40,7 +41,7 @@ test('what a merge brings from the other side is not new; what it changes itself
   repo.git('checkout', '-q', 'stream')
   expect(() => repo.git('merge', 'main')).toThrow()
   repo.commit({ 'README.md': 'hello both\n' })
-  const names = value(await newBlobs(repo.root, 'main', 'stream')).map(({ file }) => file)
+  const names = value(await newBlobs(repo.root, ['stream', '^main'])).map(({ file }) => file)
   expect(names.sort()).toEqual(['README.md', 'README.md', 'mine.txt'])
 })
 
@@ -50,7 +51,7 @@ test('names of any bytes, empty files, links, bytes that are no text', async () 
   const name = 'line\nbreak "and" ü.txt'
   symlinkSync('/etc/passwd', join(repo.root, 'link'))
   repo.commit({ [name]: 'x\0\xff\n', empty: '' })
-  const blobs = value(await newBlobs(repo.root, base, 'HEAD'))
+  const blobs = value(await newBlobs(repo.root, ['HEAD', `^${base}`]))
   const files = value(await treeBlobs(repo.root, 'HEAD')).map(({ file }) =>
     Buffer.from(file, 'latin1').toString('utf8'),
   )
@@ -65,7 +66,7 @@ test('names of any bytes, empty files, links, bytes that are no text', async () 
 test('one that is too long is named and not read; all of the history without a base', async () => {
   const repo = makeRepo()
   repo.commit({ 'long.txt': 'x'.repeat(LIMIT + 1) })
-  const blobs = value(await newBlobs(repo.root, null, 'HEAD'))
+  const blobs = value(await newBlobs(repo.root, ['--all']))
   expect(blobs.map(({ file }) => file).sort()).toEqual(['README.md', 'long.txt'])
   const texts = await textsOf(
     repo.root,
@@ -77,7 +78,7 @@ test('one that is too long is named and not read; all of the history without a b
 test('a commit or a content that is not there is a failure, and no empty answer', async () => {
   const repo = makeRepo()
   const gone = '1'.repeat(40)
-  expect(failure(await newBlobs(repo.root, gone, 'HEAD')).message).toMatch(/rev-list/)
+  expect(failure(await newBlobs(repo.root, ['HEAD', `^${gone}`])).message).toMatch(/rev-list/)
   for await (const part of readBlobs(repo.root, [gone], LIMIT))
     expect(failure(part).message).toBe(`git has no content for ${gone} missing.`)
 })
