@@ -1,8 +1,7 @@
 import type { Finding } from '../model/finding.ts'
-import { scanContent } from './secrets/scan-content.ts'
-import { textOf } from './secrets/text-of.ts'
-import { checkSqlInjection } from './sql-injection/sql-injection.ts'
+import { scanContent, textOf } from './secrets/scan-content.ts'
 import type { LoadGrammar } from './sql-injection/parse.ts'
+import { checkSqlInjection } from './sql-injection/sql-injection.ts'
 
 export interface ContentChecks {
   secrets: boolean
@@ -38,9 +37,11 @@ export async function checkContent(
   const findings = [...found, ...(injections?.findings ?? [])].filter(
     ({ line }) => lines === null || line === 0 || lines.has(line),
   )
-  let rows: string[] | null = null
+  let rows: string[] | undefined
   return {
-    findings: findings.map((finding) => (isCurrent ? finding : { ...finding, mend: inHistory(finding.mend) })),
+    findings: findings.map((finding) =>
+      isCurrent ? finding : { ...finding, mend: inHistory(finding.mend) },
+    ),
     unread: injections?.unread === undefined ? [] : [injections.unread],
     lineOf: ({ line }) => {
       rows ??= text?.split('\n') ?? []

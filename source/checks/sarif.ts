@@ -27,7 +27,8 @@ function result({ check, code, severity, file, line, column, excerpt, mend }: Fi
   const ruleId = `${check}/${code}`
   const artifactLocation = { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: 'TOP' }
   // A place begins with 1; a finding about a whole file has none.
-  const region = line > 0 ? { region: { startLine: line, ...(column > 0 ? { startColumn: column } : {}) } } : {}
+  const region =
+    line > 0 ? { region: { startLine: line, ...(column > 0 ? { startColumn: column } : {}) } } : {}
   return {
     ruleId,
     ruleIndex: codes.indexOf(ruleId),

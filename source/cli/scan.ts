@@ -3,10 +3,10 @@ import { hasError, printFindings } from '../checks/print-findings.ts'
 import { sarif } from '../checks/sarif.ts'
 import { VERSION } from '../host/version.ts'
 import { locateRepository } from '../runtime/git/locate.ts'
-import { allHistory, changedSince, type Contents, filesIn, stagedIn } from '../runtime/scan/contents.ts'
-import { loadGrammar } from '../runtime/scan/grammars.ts'
-import { type Scan, scan } from '../runtime/scan/scan.ts'
+import { readGrammar } from '../runtime/grammars.ts'
 import { allowListOf } from '../runtime/scan/allow-list-of.ts'
+import { allHistory, type Contents, changedSince, filesIn, stagedIn } from '../runtime/scan/contents.ts'
+import { type Scan, scan } from '../runtime/scan/scan.ts'
 import { complain, type ExitCode, print } from './print.ts'
 
 export interface ScanOptions {
@@ -25,12 +25,18 @@ export async function scanHere(paths: string[], options: ScanOptions): Promise<E
   const root = located?.root ?? null
   const contents = contentsFor(root, cwd, paths, options)
   if (contents === null)
-    return complain({ message: 'Only of a repository is anything staged, changed or in the history.', mend: `Scan files instead: br-tui scan ${cwd}` }, 2)
+    return complain(
+      {
+        message: 'Only of a repository is anything staged, changed or in the history.',
+        mend: `Scan files instead: br-tui scan ${cwd}`,
+      },
+      2,
+    )
   const list = await allowListOf(root ?? cwd)
   if (!list.ok) return complain(list.error)
   const found = await scan(
     contents,
-    { secrets: true, sql: options.history ? null : loadGrammar },
+    { secrets: true, sql: options.history ? null : readGrammar },
     { entries: list.value.entries, trustsInline: true },
   )
   if (!found.ok) return complain(found.error)
@@ -63,8 +69,10 @@ function contentsFor(
 
 function summary({ findings, allowed, scanned }: Scan): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length
-  const found = findings.length === 0 ? 'Nothing found' : `${errors} to mend, ${findings.length - errors} to look at`
+  const found =
+    findings.length === 0 ? 'Nothing found' : `${errors} to mend, ${findings.length - errors} to look at`
   const kept = allowed.length > 0 ? `, ${allowed.length} allowed` : ''
-  const size = scanned.bytes < 1e6 ? `${Math.ceil(scanned.bytes / 1000)} kB` : `${(scanned.bytes / 1e6).toFixed(1)} MB`
+  const size =
+    scanned.bytes < 1e6 ? `${Math.ceil(scanned.bytes / 1000)} kB` : `${(scanned.bytes / 1e6).toFixed(1)} MB`
   return `${found}${kept} in ${scanned.files} ${scanned.files === 1 ? 'file' : 'files'}, ${size}.`
 }

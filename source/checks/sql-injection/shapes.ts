@@ -100,7 +100,7 @@ export const part = (shape: Shape, name: string): Node | undefined => shape.part
 /** What a call is given, in order, without comments between. */
 export const argumentsOf = (call: Shape): Node[] => {
   const list = part(call, 'arguments')
-  if (!list) return call.parts['argument'] ?? []
+  if (!list) return call.parts.argument ?? []
   return list.namedChildren.filter((child) => !child.type.includes('comment'))
 }
 

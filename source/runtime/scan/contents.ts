@@ -72,7 +72,8 @@ async function readFile(name: string, path: string): Promise<Scannable | null> {
  * index of its own, and names it to its hooks.
  */
 export async function* stagedIn(root: string, indexFile: string | undefined): Contents {
-  const env = indexFile === undefined ? {} : { GIT_INDEX_FILE: resolve(root, indexFile) }
+  const env: Record<string, string> =
+    indexFile === undefined ? {} : { GIT_INDEX_FILE: resolve(root, indexFile) }
   const head = await git(root, ['rev-parse', '--verify', '--quiet', 'HEAD'], { okExits: [0, 1] })
   if (!head.ok) return yield head
   const against = head.value.stdout.trim() || (await emptyTree(root))
@@ -98,9 +99,16 @@ const emptyTree = async (root: string): Promise<string> => {
 /** Lines that the files here have and their common ancestor with `base` has not. */
 export async function* changedSince(root: string, base: string): Contents {
   const from = await git(root, ['merge-base', '--', base, 'HEAD'])
-  if (!from.ok) return yield problem(`${base} and what is checked out have nothing in common, or it is not there.`)
+  if (!from.ok)
+    return yield problem(`${base} and what is checked out have nothing in common, or it is not there.`)
   const args = ['diff', '--unified=0', '--no-color', '--no-ext-diff', '--no-textconv', '--no-renames']
-  const diff = await git(root, [...args, '--src-prefix=a/', '--dst-prefix=b/', from.value.stdout.trim(), '--'])
+  const diff = await git(root, [
+    ...args,
+    '--src-prefix=a/',
+    '--dst-prefix=b/',
+    from.value.stdout.trim(),
+    '--',
+  ])
   if (!diff.ok) return yield diff
   for (const { path, lines } of addedLines(diff.value.stdout)) {
     const read = await readFile(join(root, path), path)

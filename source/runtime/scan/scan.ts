@@ -1,9 +1,5 @@
-import {
-  type AllowEntry,
-  applyAllowList,
-  readAllowList,
-} from '../../checks/allow-list.ts'
-import { checkContent, type ContentChecks } from '../../checks/check-content.ts'
+import { type AllowEntry, applyAllowList, unusedEntries } from '../../checks/allow-list.ts'
+import { type ContentChecks, checkContent } from '../../checks/check-content.ts'
 import type { Finding } from '../../model/finding.ts'
 import { ok, type Result } from '../../model/result.ts'
 import type { Contents } from './contents.ts'
@@ -30,7 +26,7 @@ export async function scan(
   for await (const content of contents) {
     if (!content.ok) return content
     const { findings, unread, lineOf } = await checkContent(content.value, checks)
-    const judged = applyAllowList(findings, { base: entries, own: [], trustsInline, lineOf })
+    const judged = applyAllowList(findings, { entries, trustsInline, lineOf })
     found.findings.push(...judged.findings)
     found.allowed.push(...judged.allowed)
     found.unread.push(...unread)
