@@ -45,8 +45,8 @@ const ESCAPES: Record<string, string> = { n: '\n', t: '\t', r: '\r', a: '\x07', 
 
 /** Git writes bytes above ASCII in octal. */
 const unquoted = (text: string): string => {
-  const bytes = text.replace(/\\([0-7]{3}|.)/g, (_, escape: string) =>
-    /^\d/.test(escape) ? String.fromCharCode(Number.parseInt(escape, 8)) : (ESCAPES[escape] ?? escape),
+  const bytes = text.replace(/\\([0-7]{3}|.)/g, (_, code: string) =>
+    /^\d/.test(code) ? String.fromCharCode(Number.parseInt(code, 8)) : (ESCAPES[code] ?? code),
   )
   return new TextDecoder().decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0)))
 }
