@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts'
+import { maskLine } from './secrets/mask-line.ts'
 import { scanContent, textOf } from './secrets/scan-content.ts'
 import type { LoadGrammar } from './sql-injection/parse.ts'
 import { checkSqlInjection } from './sql-injection/sql-injection.ts'
@@ -34,7 +35,13 @@ export async function checkContent(
   const found = secrets ? await scanContent({ path, bytes, size }) : []
   const injections =
     sql && isCurrent && text !== null ? await checkSqlInjection(path, text, { load: sql }) : null
-  const findings = [...found, ...(injections?.findings ?? [])].filter(
+  // They quote the source as it stands there.
+  const quoting = (injections?.findings ?? []).map((finding) => ({
+    ...finding,
+    excerpt: maskLine(finding.excerpt),
+    mend: maskLine(finding.mend),
+  }))
+  const findings = [...found, ...quoting].filter(
     ({ line }) => lines === null || line === 0 || lines.has(line),
   )
   let rows: string[] | undefined

@@ -1,6 +1,6 @@
 import { lstat, open, readdir } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { addedLines } from '../../checks/secrets/added-lines.ts'
+import { addedLines } from '../../checks/added-lines.ts'
 import { longestScan } from '../../checks/secrets/scan-content.ts'
 import { ok, problem, type Result } from '../../model/result.ts'
 import { type Blob, newBlobs, readBlobs } from '../git/blobs.ts'
