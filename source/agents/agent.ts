@@ -36,10 +36,22 @@ export interface AgentRecord {
   start(spec: string, batch: { tasks: Pick<Task, 'id' | 'title' | 'run'>[] }): Result<AgentStart>
   /** Whether a message can reach it while it works; if not, messages wait for its next batch. */
   listens: boolean
+  /** By what can be told, without a request, that somebody has logged in; of programs of other people. */
+  login?: AgentLogin
   /** argv of the program a person would start to talk to it themselves, where it has one. */
   terminal?: string[]
   /** How it did when it was last run for real; of programs of other people. */
   tried?: Tried
+}
+
+/** Signs of a login: each is looked for, none is read. */
+export interface AgentLogin {
+  /** Variables that hold a key. */
+  env: string[]
+  /** Files that hold one: in the folder that the variable names, else in one of the home folder. */
+  files: { folder: string | null; otherwise: string; name: string }[]
+  /** What a person does to log in. */
+  how: string
 }
 
 /** What `npm run e2e:agents` found. A phrase each, for docs/agents.md. */

@@ -35,6 +35,11 @@ export const claude: AgentRecord = {
       programs: { CLAUDE_CODE_EXECUTABLE: 'claude' },
     }),
   listens: true,
+  login: {
+    env: ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'CLAUDE_CODE_OAUTH_TOKEN'],
+    files: [{ folder: 'CLAUDE_CONFIG_DIR', otherwise: '.claude', name: '.credentials.json' }],
+    how: 'Start `claude` and type /login.',
+  },
   terminal: ['claude'],
   tried,
 }

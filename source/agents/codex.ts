@@ -27,6 +27,11 @@ export const codex: AgentRecord = {
       programs: { CODEX_PATH: 'codex' },
     }),
   listens: true,
+  login: {
+    env: ['CODEX_API_KEY', 'OPENAI_API_KEY'],
+    files: [{ folder: 'CODEX_HOME', otherwise: '.codex', name: 'auth.json' }],
+    how: 'Run: codex login',
+  },
   terminal: ['codex'],
   tried,
 }

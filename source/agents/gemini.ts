@@ -38,6 +38,11 @@ export const gemini: AgentRecord = {
       programs: {},
     }),
   listens: true,
+  login: {
+    env: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
+    files: [{ folder: null, otherwise: '.gemini', name: 'oauth_creds.json' }],
+    how: 'Start `gemini` and choose how to log in.',
+  },
   terminal: ['gemini'],
   tried,
 }

@@ -30,6 +30,11 @@ export const opencode: AgentRecord = {
       programs: {},
     }),
   listens: true,
+  login: {
+    env: ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY'],
+    files: [{ folder: 'XDG_DATA_HOME', otherwise: '.local/share', name: 'opencode/auth.json' }],
+    how: 'Run: opencode auth login',
+  },
   terminal: ['opencode'],
   tried,
 }

@@ -1,17 +1,17 @@
 import { statfs } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import type { AcpStart } from '../agents/agent.ts'
+import type { AcpStart, AgentRecord } from '../agents/agent.ts'
 import { findAgent } from '../agents/index.ts'
 import { resolveSettings } from '../engine/settings.ts'
 import type { Plan } from '../model/plan.ts'
 import { sentence } from '../model/result.ts'
-import { acpProgram } from '../runtime/acp-program.ts'
 import { findProgram } from '../runtime/find-program.ts'
 import { inspectRepository } from '../runtime/git/repository.ts'
 import { openPerson } from '../runtime/person.ts'
 import { makePlaces, placesOf } from '../runtime/places.ts'
 import { readProject } from '../runtime/project.ts'
+import { agentFacts, loginText, otherAgents } from './doctor-agents.ts'
 import { type ExitCode, print } from './print.ts'
 
 interface Finding {
@@ -111,6 +111,9 @@ async function project(root: string, head: string): Promise<Finding[]> {
       ? good('dependencies', settings.install.command)
       : good('dependencies', 'nothing to install'),
     await agent(settings.agent),
+    ...(await otherAgents(settings.agent, process.env)).map(({ name, detail }) =>
+      good(`agent ${name}`, detail),
+    ),
   ]
 }
 
@@ -120,24 +123,26 @@ async function agent(spec: string): Promise<Finding> {
   if (!start.ok) return bad('agent', sentence(start.error), null)
   const path = process.env.PATH ?? ''
   if (start.value.kind === 'person') return good('agent', 'manual: you are the worker')
-  if (start.value.kind === 'acp') return acpAgent(spec, start.value, path)
+  if (!record.ok) return bad('agent', sentence(record.error), null)
+  if (start.value.kind === 'acp') return acpAgent(spec, record.value, start.value)
   const [program = ''] = start.value.argv
   return (await findProgram(program, path))
     ? good('agent', spec)
     : bad('agent', `'${program}' is not on the PATH.`, 'Install it, or choose another agent.')
 }
 
-async function acpAgent(spec: string, start: AcpStart, path: string): Promise<Finding> {
-  const { argv, env, isFallback } = await acpProgram(start, path)
-  const [program = ''] = argv
-  if (!(await findProgram(program, path)))
+async function acpAgent(spec: string, record: AgentRecord, start: AcpStart): Promise<Finding> {
+  const facts = await agentFacts(record, start, process.env)
+  const [program = ''] = start.commands.at(-1) ?? []
+  if (!facts.canStart)
     return bad('agent', `'${program}' is not on the PATH.`, 'Install it, or choose another agent.')
-  const own = Object.keys(start.programs).flatMap((variable) => env[variable] ?? [])
-  const said = `${spec}: ${[argv.join(' '), ...own].join(', with ')}`
+  const said = `${spec}: ${facts.detail}`
+  if (facts.login && facts.login.sign === null)
+    return warn('agent', `${said}; there is no sign of a login.`, facts.login.how)
   const wanted = start.commands[0]?.[0]
-  return isFallback
-    ? warn('agent', `${said}; it is fetched when it is first used.`, `Install ${wanted}.`)
-    : good('agent', said)
+  return facts.isThere
+    ? good('agent', `${said}${loginText(facts)}`)
+    : warn('agent', `${said}${loginText(facts)}; it is fetched when it is first used.`, `Install ${wanted}.`)
 }
 
 async function space(folder: string): Promise<Finding> {

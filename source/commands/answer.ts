@@ -15,16 +15,18 @@ export const approve: Command = {
     if (typeof asked === 'string') return asked
     const words = plainWords(call.args)
     if (words !== '' && words !== 'always') return "Say 'approve' or 'approve always'."
-    if (optionOf(asked, allowing(words))) return null
-    return words === ''
-      ? 'It offers no way to allow this.'
-      : "It offers no 'always' for this. Type 'approve'."
+    if (optionOf(asked, allowing(words)) === undefined) return 'It offers no way to allow this.'
+    return words === 'always' && asked.ask.key === null
+      ? "It cannot be told when this is the same again. Type 'approve'."
+      : null
   },
   run: (call) => {
     const asked = askedOf(call) as Asking
-    const kinds = allowing(plainWords(call.args))
-    const always = optionOf(asked, kinds)?.kind === 'allow_always'
-    return answered(call, asked, { kinds, text: '', word: always ? 'Allowed for good' : 'Allowed' })
+    const words = plainWords(call.args)
+    const kinds = allowing(words)
+    if (words !== 'always') return answered(call, asked, { kinds, text: '', word: 'Allowed' })
+    const word = `Allowed for good in ${asked.stream}, exactly this`
+    return answered(call, asked, { kinds, text: '', word, remember: true })
   },
 }
 
@@ -53,8 +55,12 @@ const WHY_LIMIT = 2000
 
 type Kind = Asking['ask']['options'][number]['kind']
 
-/** Once unless for good is asked for: what is offered only for good is not given by a short word. */
-const allowing = (words: string): Kind[] => (words === 'always' ? ['allow_always'] : ['allow_once'])
+/**
+ * Once unless for good is asked for: what is offered only for good is not given by a short word. For good is kept by
+ * us, so the agent is told once even then: its own "always" may be about more than was asked.
+ */
+const allowing = (words: string): Kind[] =>
+  words === 'always' ? ['allow_once', 'allow_always'] : ['allow_once']
 
 const optionOf = ({ ask }: Asking, kinds: Kind[]) =>
   kinds.flatMap((kind) => ask.options.find((option) => option.kind === kind) ?? [])[0]
@@ -81,12 +87,18 @@ function askedOf({ session, stream }: Call): Asking | string {
 function answered(
   { at, by }: Call,
   asked: Asking,
-  { kinds, text, word }: { kinds: Kind[]; text: string; word: string },
+  { kinds, text, word, remember }: { kinds: Kind[]; text: string; word: string; remember?: true },
 ): Outcome {
   const { stream, batch, run, ask } = asked
   const option = optionOf(asked, kinds)?.id ?? null
   return {
-    events: [{ type: 'permission-answered', at, stream, batch, run, id: ask.id, option, text, by }],
+    events: [
+      {
+        type: 'permission-answered',
+        ...{ at, stream, batch, run, id: ask.id, option, text, by },
+        ...(remember ? { remember } : {}),
+      },
+    ],
     answer: () => ({ text: `${word}: ${ask.title}.`, exit: 0 }),
   }
 }

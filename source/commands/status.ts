@@ -18,6 +18,7 @@ export const status: Command = {
 
 export const GLYPHS: Record<StreamStatusName, string> = {
   running: '●',
+  stuck: '◐',
   waits: '◐',
   ready: '○',
   blocked: '⊘',

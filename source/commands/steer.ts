@@ -1,8 +1,10 @@
 import { batchState, currentBatch, isSettled, lastAttempt } from '../engine/batch-state.ts'
+import { haltOf } from '../engine/halts.ts'
 import { listening } from '../engine/on-stream.ts'
 import { neededWork } from '../engine/waits.ts'
+import { agentOf } from '../engine/workers.ts'
 import type { Event } from '../model/event.ts'
-import type { Session } from '../model/session.ts'
+import type { Halt, Session } from '../model/session.ts'
 import { type Call, type Command, factsOf, type Outcome } from './command.ts'
 
 /** Typed text is kept for good and goes into every worker's context, so it has a bound. */
@@ -62,6 +64,7 @@ export const retry: Command = {
   disabledReason: (call) => {
     const batch = currentBatch(factsOf(call))
     if (factsOf(call).workspace.state === 'failed') return null
+    if (batch && haltOf(call.session, call.stream as string) && batchState(batch) !== 'running') return null
     if (!batch) return failingLog(call.session) ? null : `Nothing in ${call.stream} is left to try.`
     const state = batchState(batch)
     if (state === 'running' || state === 'wanted') return `${batch.id} of ${call.stream} is ${state} already.`
@@ -74,16 +77,24 @@ export const retry: Command = {
     const events: Event[] = []
     if (factsOf(call).workspace.state === 'failed') events.push({ type: 'stream-preparing', at, stream: id })
     if (factsOf(call).block) events.push({ type: 'stream-unblocked', at, stream: id, by })
-    if (batch && lastAttempt(batch))
+    const halt = haltOf(call.session, id)
+    if (batch && halt) events.push(haltOver(call, halt))
+    if (batch && (halt || lastAttempt(batch)))
       events.push({ type: 'batch-requested', at, stream: id, batch: batch.id, by })
     const failure = batch ? null : failingLog(call.session)
     if (failure !== null) events.push({ type: 'repair-requested', at, stream: id, failure, by })
     if (failure !== null) return did(events, `${id} has a new batch. Type 'continue'.`)
     const what =
-      batch && lastAttempt(batch) ? `${batch.id} is tried again` : 'its workspace is prepared again'
+      batch && (halt || lastAttempt(batch)) ? `${batch.id} is tried again` : 'its workspace is prepared again'
     return did(events, `${id}: ${what}.`)
   },
 }
+
+/** Before its time, because a person says so: this stream tries for all of its agent. */
+const haltOver = ({ session, stream, at, by }: Call, { until }: Halt): Event => ({
+  type: 'halt-over',
+  ...{ at, until, by, stream, agent: agentOf(session, stream as string) },
+})
 
 function failingLog({ landings }: Session): string | null {
   const verdict = landings.at(-1)?.verdict

@@ -70,7 +70,7 @@ function forStreams(session: Session): string[] {
   const needing = allStreams(session.plan).flatMap(({ id }) => {
     const { name, next } = streamStatus(session, id)
     if (name === 'failed') return [`retry ${id}`]
-    if (name === 'blocked' && next !== null) return [next]
+    if ((name === 'blocked' || name === 'stuck') && next !== null) return [next]
     return name === 'running' && next !== null ? [`${next} ${id}`] : []
   })
   if (session.paused) return ['resume', ...needing]

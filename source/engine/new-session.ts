@@ -52,6 +52,7 @@ export function newSession({
     usage: [],
     auto,
     paused: false,
+    halts: {},
     ended: null,
     notes: [],
     noteSeq: 0,
@@ -68,6 +69,7 @@ const newStream = (id: string, batches: Batch[]): StreamFacts => ({
   paused: false,
   model: null,
   messages: [],
+  allowed: [],
 })
 
 const newBatch = (id: string, tasks: string[]): Batch => ({

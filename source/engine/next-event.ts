@@ -10,6 +10,7 @@ import {
   isRunning,
   lastAttempt,
 } from './batch-state.ts'
+import { haltOf } from './halts.ts'
 import { groupStreams, openGroup, unmetNeeds } from './needs.ts'
 import { offered } from './on-landing.ts'
 import { hasWorkLanded, isWorkFinished, waitOf } from './waits.ts'
@@ -69,7 +70,7 @@ function isAboutToStart(session: Session, stream: string): boolean {
 
 export function canStart(session: Session, stream: string): boolean {
   const facts = session.streams[stream]
-  if (!facts || facts.block || facts.paused || session.paused) return false
+  if (!facts || facts.block || facts.paused || session.paused || haltOf(session, stream)) return false
   return facts.workspace.state === 'ready' && unmetNeeds(session, stream).length === 0
 }
 

@@ -2,9 +2,12 @@ import type { EventOf } from '../model/event.ts'
 import type { Batch, Ending, Session, StreamFacts } from '../model/session.ts'
 import { findStream } from '../plan/stream-graph.ts'
 import { batchState, currentBatch, isFinished, lastAttempt } from './batch-state.ts'
+import { isHalting } from './halts.ts'
+import { afterProbe, onHalted, withProbe } from './on-halt.ts'
 import { liftWaits, onBlockedEnd } from './on-report.ts'
 import { sayWhatIsNext } from './on-stream.ts'
 import { say, withAttempt, withBatch, withStream } from './patch.ts'
+import { silenceText } from './stream-status.ts'
 import type { Updated } from './update.ts'
 
 export const onRequested = (before: Session, { stream, batch }: EventOf<'batch-requested'>): Updated => ({
@@ -38,7 +41,10 @@ export function onOpened(
     wanted: false,
     attempts: [...attempts, newAttempt(run, agent, at)],
   }))
-  return { session, effects: [{ type: 'start-attempt', stream, batch, run }] }
+  return {
+    session: withProbe(session, { agent, run }),
+    effects: [{ type: 'start-attempt', stream, batch, run }],
+  }
 }
 
 export function onStarted(before: Session, event: EventOf<'attempt-started'>): Updated {
@@ -53,6 +59,22 @@ export function onStarted(before: Session, event: EventOf<'attempt-started'>): U
       ? `${batch} is yours: ${titlesOf(session, stream, batch) || tasks}. Work in ${where} and type 'check' when it is done.`
       : `${batch} started${length > 1 ? `, try ${length}` : ''}: ${tasks}.`
   return { session: say(session, at, stream, text), effects: [] }
+}
+
+export const onInSession = (before: Session, event: EventOf<'attempt-in-session'>): Updated => ({
+  session: withAttempt(before, event, () => ({ agentSession: event.agentSession })),
+  effects: [],
+})
+
+/** Never ended by itself: a model may think for long, and what it has not committed would be torn off. */
+export function onSilent(before: Session, event: EventOf<'attempt-silent'>): Updated {
+  const { at, stream, batch, silence } = event
+  if (attemptOf(before, event)?.ending !== null) return { session: before, effects: [] }
+  const session = withAttempt(before, event, () => ({ silent: silence }))
+  const text = silence
+    ? `${batch} looks stuck: ${silenceText(silence)}. It is left alone: wait, or type 'cancel ${stream}'.`
+    : `${batch} shows signs of life again.`
+  return { session: say(session, at, stream, text, silence ? 'warn' : 'info'), effects: [] }
 }
 
 export function onCancelled(before: Session, event: EventOf<'attempt-cancelled'>): Updated {
@@ -71,14 +93,24 @@ export const onHandedIn = (
 
 /** Its agent is gone, so another one may start while its work is collected. */
 export const onExited = (before: Session, event: EventOf<'attempt-exited'>): Updated => ({
-  session: withAttempt(before, event, () => ({ exitedAt: event.at, asks: null })),
+  session: withAttempt(before, event, () => ({ exitedAt: event.at, asks: null, silent: null })),
   effects: [],
 })
 
 export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updated {
   const { at, stream, batch, ending, head, files, notes } = event
-  let session = withAttempt(before, event, () => ({ endedAt: at, ending, head, files, asks: null }))
+  let session = withAttempt(before, event, () => ({
+    endedAt: at,
+    ending,
+    head,
+    files,
+    asks: null,
+    silent: null,
+  }))
   for (const note of notes) session = say(session, at, stream, note, 'warn')
+  session = afterProbe(session, event)
+  const agent = attemptOf(session, event)?.agent
+  if (agent !== undefined && isHalting(ending)) return onHalted(session, event, agent)
   if (ending.kind === 'done') return onDone(session, event)
   if (ending.kind === 'blocked') return { session: onBlockedEnd(session, event), effects: [] }
   const again = isTriedAgain(session, stream, batch, ending)
@@ -114,6 +146,11 @@ const WORDS: Record<Exclude<Ending['kind'], 'done' | 'blocked'>, string> = {
   'max-cost': 'stops at a ceiling',
 }
 
+const attemptOf = (
+  { streams }: Session,
+  { stream, batch, run }: { stream: string; batch: string; run: string },
+) => streams[stream]?.batches.find(({ id }) => id === batch)?.attempts.find((each) => each.run === run)
+
 const toldTo = ({ batches }: StreamFacts, id: string): number =>
   batches.find((batch) => batch.id === id)?.attempts.at(-1)?.told ?? 0
 
@@ -142,14 +179,18 @@ function onDone(before: Session, { at, stream, batch, head, ending }: EventOf<'a
 const SAYS_NOTHING: Ending['kind'][] = ['cancelled', 'max-cost']
 
 /** A failure is tried again by itself, `retries` times; what ended on purpose, or never could start, waits for a person. */
-function isTriedAgain(session: Session, stream: string, id: string, { kind }: Ending): boolean {
+function isTriedAgain(session: Session, stream: string, id: string, { kind, reason }: Ending): boolean {
   const batch = session.streams[stream]?.batches.find((each) => each.id === id)
+  // It had its second turn already, and would do the same again.
+  if (reason === 'max-turns') return false
   const automatic =
     kind === 'failed' ||
     kind === 'timed-out' ||
     (session.auto !== 'off' && (kind === 'lost' || kind === 'empty'))
   if (!batch || !automatic) return false
-  const tries = batch.attempts.filter(({ ending }) => ending && !SAYS_NOTHING.includes(ending.kind)).length
+  const tries = batch.attempts.filter(
+    ({ ending }) => ending && !SAYS_NOTHING.includes(ending.kind) && !isHalting(ending),
+  ).length
   return tries <= session.settings.retries
 }
 
@@ -213,6 +254,8 @@ const newAttempt = (run: string, agent: string, at: number): Batch['attempts'][n
   listens: false,
   asks: null,
   answered: null,
+  agentSession: null,
+  silent: null,
   routed: null,
   ran: null,
   overBudget: null,

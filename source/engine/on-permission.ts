@@ -1,6 +1,6 @@
 import type { EventOf } from '../model/event.ts'
 import type { Attempt, Session } from '../model/session.ts'
-import { say, withAttempt } from './patch.ts'
+import { say, withAttempt, withStream } from './patch.ts'
 import { type RunningAttempt, runningAttempts } from './running-attempts.ts'
 import type { Updated } from './update.ts'
 
@@ -23,16 +23,30 @@ export function onAsked(before: Session, event: EventOf<'permission-asked'>): Up
 
 /** The first answer counts: a second one, from another screen, is about a question that is not open any more. */
 export function onAnswered(before: Session, event: EventOf<'permission-answered'>): Updated {
-  const { at, stream, run, id, option, text, by } = event
+  const { at, stream, run, id, option, text, by, remember } = event
   const asked = openAsk(before, event)
   if (asked === null) return { session: before, effects: [] }
-  const answer = { id, option, text }
-  const session = withAttempt(before, event, () => ({ asks: null, answered: answer }))
+  const answer = { id, option, text, ...(remember ? { remember } : {}) }
   const kind = asked.options.find((each) => each.id === option)?.kind
-  const word = kind === 'allow_always' ? 'Always allowed' : kind === 'allow_once' ? 'Allowed' : 'Denied'
+  const isForGood = remember === true && kind?.startsWith('allow') === true
+  const answered = withAttempt(before, event, () => ({ asks: null, answered: answer }))
+  const session = isForGood ? withAllowed(answered, event, asked) : answered
+  const word = isForGood ? 'Allowed for good' : kind?.startsWith('allow') ? 'Allowed' : 'Denied'
   const told = `${word} by ${by}: ${asked.title}${text ? ` (${text})` : ''}.`
   return { session: say(session, at, stream, told), effects: [{ type: 'answer-attempt', run, answer }] }
 }
+
+/** What holds for the stream's next batches as well: exactly this deed, whatever the agent's own "always" would mean. */
+const withAllowed = (
+  session: Session,
+  { stream, at }: { stream: string; at: number },
+  { key, title }: { key: string | null; title: string },
+): Session =>
+  withStream(session, stream, ({ allowed }) =>
+    key === null || allowed.some((each) => each.key === key)
+      ? {}
+      : { allowed: [...allowed, { key, title, at }] },
+  )
 
 /** The agent goes on, or ends, without an answer. */
 export function onWithdrawn(before: Session, event: EventOf<'permission-withdrawn'>): Updated {

@@ -1,5 +1,6 @@
 import type { EventOf } from '../model/event.ts'
 import type { Session } from '../model/session.ts'
+import { awaitHalts, logInsTriedAgain } from './on-halt.ts'
 import { say } from './patch.ts'
 import { runningAttempts } from './running-attempts.ts'
 import type { Updated } from './update.ts'
@@ -18,9 +19,12 @@ export function onResumed(before: Session, { at, workers, agent }: EventOf<'sess
   })
   const ended = before.ended?.how === 'finished' ? before.ended : null
   const session = { ...before, settings, ended, streams: Object.fromEntries(failed) }
-  if (before.ended?.how !== 'stopped') return { session, effects: [] }
+  // Its timers went with the host, or with the stop.
+  const tried = logInsTriedAgain(session)
+  const effects = awaitHalts(tried)
+  if (before.ended?.how !== 'stopped') return { session: tried, effects }
   const who = `${settings.agent}, ${workers} at a time`
-  return { session: say(session, at, 'orchestrator', `Open again: ${who}.`), effects: [] }
+  return { session: say(tried, at, 'orchestrator', `Open again: ${who}.`), effects }
 }
 
 export function onStopped(before: Session, { at, by }: EventOf<'session-stopped'>): Updated {

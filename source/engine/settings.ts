@@ -20,7 +20,7 @@ export interface SettingsInput {
   cores: number
 }
 
-const DEFAULT_TIMEOUTS = { setup: 900, batch: 3600, tests: 1800 }
+const DEFAULT_TIMEOUTS = { setup: 900, batch: 3600, tests: 1800, silent: 600 }
 
 /** Flags over repository over person over what was detected. */
 export function resolveSettings({

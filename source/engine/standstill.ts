@@ -1,6 +1,7 @@
 import type { Session, StreamFacts } from '../model/session.ts'
 import { allStreams } from '../plan/stream-graph.ts'
 import { batchState, currentBatch } from './batch-state.ts'
+import { haltOf, waitsForTime } from './halts.ts'
 import { isLanding, mendsInVain, nextEvent } from './next-event.ts'
 import { asking } from './on-permission.ts'
 import { openQuestions } from './on-report.ts'
@@ -17,6 +18,7 @@ export const isAtStandstill = (session: Session): boolean =>
   nextEvent(session, 0) === null &&
   runningStreams(session).length === asking(session).length &&
   !isLanding(session) &&
+  !waitsForTime(session) &&
   !Object.values(session.streams).some(({ workspace }) => workspace.state === 'preparing')
 
 /** What a person is needed for, one line each. */
@@ -31,6 +33,8 @@ export function waitsForPerson(session: Session): string[] {
     if (batch && batchState(batch) === 'cancelled') return [`${id}: ${batch.id} was cancelled`]
     if (batch && mendsInVain(session, session.streams[id] as StreamFacts))
       return [`${id}: mended again and again, and left out each time`]
+    const halt = name === 'blocked' ? haltOf(session, id) : null
+    if (halt && halt.until === null && !halt.isOver) return [`${id}: blocked, ${why}`]
     const [question] = openQuestions(session.streams[id] as StreamFacts)
     if (question) return [`${id}: asks ${question.text}`]
     return name === 'failed' || name === 'paused' || (name === 'blocked' && waitsForAPerson(session, id))

@@ -1,11 +1,14 @@
-import type { Batch, Session, StreamFacts } from '../model/session.ts'
+import type { Batch, Session, Silence, StreamFacts } from '../model/session.ts'
 import { batchState, currentBatch, hasLanded, hasStarted, isFinished, lastAttempt } from './batch-state.ts'
+import { haltOf, haltText } from './halts.ts'
+import { lengthText } from './length-text.ts'
 import { unmetNeeds } from './needs.ts'
 import { openQuestions } from './on-report.ts'
 import { waitsForAPerson, waitText } from './waits.ts'
 
 export type StreamStatusName =
   | 'running'
+  | 'stuck'
   | 'waits'
   | 'ready'
   | 'blocked'
@@ -44,6 +47,9 @@ export function streamStatus(session: Session, id: string): StreamStatus {
     if (last?.asks) return { ...status('waits', last.asks.title, 'approve'), since: last.asks.at }
     if (last?.waits && !last.exitedAt) return status('blocked', waitText(session, last.waits))
     if (last?.exitedAt) return status('running', `${batch.id} has ended, its work is collected`)
+    if (last?.silent) {
+      return { ...status('stuck', silenceText(last.silent), `cancel ${id}`), since: last.silent.since }
+    }
     const [question] = openQuestions(facts)
     if (question) return { ...status('running', `asks you: ${question.text}`), since: question.at }
     return status('running', last?.note || batch.id, last?.agent === 'manual' ? 'check' : null)
@@ -61,6 +67,12 @@ export function streamStatus(session: Session, id: string): StreamStatus {
   const needs = unmetNeeds(session, id)
   if (needs.length > 0) return status('blocked', `waits for ${listed(needs)}`)
   if (facts.workspace.state === 'failed') return status('failed', facts.workspace.detail, 'retry')
+  const halt = haltOf(session, id)
+  // Nobody has to do anything about one that ends by itself, and 'retry' does not wait for that.
+  if (halt) {
+    const next = halt.until === null && !halt.isOver ? `retry ${id}` : null
+    return { ...status('blocked', haltText(halt), next), since: halt.since }
+  }
   const state = batchState(batch)
   if (state === 'wanted') return status('queued', `${batch.id} starts when a worker is free`)
   if (state === 'max-cost') return status('waits', last?.ending?.detail ?? state, 'budget')
@@ -69,6 +81,10 @@ export function streamStatus(session: Session, id: string): StreamStatus {
   if (facts.workspace.state !== 'ready') return status('ready', 'its workspace is being prepared', 'continue')
   return status(hasStarted(facts) ? 'waits' : 'ready', foundSentence(batch), 'continue')
 }
+
+/** What was seen, not what it means. */
+export const silenceText = ({ cpuSeconds, seconds }: Silence): string =>
+  `no output, and ${cpuSeconds.toFixed(1)} s of CPU in the last ${lengthText(seconds * 1000)}`
 
 /** The plan's own words for a batch that is there to be done. */
 export const foundSentence = (batch: Batch): string => `Found ${batch.id}. Type 'continue'`

@@ -3,6 +3,7 @@ import type { Event } from '../model/event.ts'
 import type { Session } from '../model/session.ts'
 import { nextEvent } from './next-event.ts'
 import * as batch from './on-batch.ts'
+import * as halt from './on-halt.ts'
 import * as landing from './on-landing.ts'
 import * as money from './on-money.ts'
 import * as permission from './on-permission.ts'
@@ -84,12 +85,20 @@ export function update(before: Session, event: Event): Updated {
       return report.onProgressed(before, event)
     case 'question-asked':
       return report.onQuestion(before, event)
+    case 'attempt-in-session':
+      return batch.onInSession(before, event)
+    case 'attempt-silent':
+      return batch.onSilent(before, event)
     case 'permission-asked':
       return permission.onAsked(before, event)
     case 'permission-answered':
       return permission.onAnswered(before, event)
     case 'permission-withdrawn':
       return permission.onWithdrawn(before, event)
+    case 'halt-over':
+      return halt.onHaltOver(before, event)
+    case 'halt-lifted':
+      return halt.onGotThrough(before, event)
     case 'attempt-cancelled':
       return batch.onCancelled(before, event)
     case 'attempt-handed-in':

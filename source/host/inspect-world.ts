@@ -1,4 +1,5 @@
 import { lastAttempt } from '../engine/batch-state.ts'
+import { awaitHalts } from '../engine/on-halt.ts'
 import { runningAttempts } from '../engine/running-attempts.ts'
 import type { Effect } from '../model/effect.ts'
 import type { Session } from '../model/session.ts'
@@ -28,5 +29,6 @@ export const inspectWorld = (session: Session): Effect[] => [
       batches.some((batch) => lastAttempt(batch)?.ending?.kind === 'done' && batch.landedIn === null),
     )
     .map(({ id }): Effect => ({ type: 'publish-stream', stream: id })),
+  ...awaitHalts(session),
   ...(session.usage.length > 0 ? [{ type: 'record-spent' } satisfies Effect] : []),
 ]

@@ -103,6 +103,7 @@ export async function startHost({
       void work.finally(() => background.delete(work))
     },
     stopped: stopped.signal,
+    timers: new Map(),
     spares: keepSpareWorkers({ program, folder: places.runs }),
     workers: new Map(),
     onOutput: (stream, run, end) => {
@@ -173,6 +174,7 @@ export async function startHost({
       await loop.idle()
       for (const client of clients) client.close()
       runtime.spares.close()
+      for (const timer of runtime.timers.values()) clearTimeout(timer)
       terminals.close()
       for (const worker of runtime.workers.values()) worker.close()
       await history.close()

@@ -28,6 +28,7 @@ export const projectConfigSchema = z
         setup: z.number().positive(),
         batch: z.number().positive(),
         tests: z.number().positive(),
+        silent: z.number().positive().describe('without output and CPU; it then looks stuck'),
       })
       .partial()
       .describe('seconds'),
@@ -56,7 +57,9 @@ export const settingsSchema = z.object({
   contracts: z.array(z.string()),
   env: z.array(z.string()),
   retries: z.int(),
-  timeouts: z.object({ setup: z.number(), batch: z.number(), tests: z.number() }).describe('seconds'),
+  timeouts: z
+    .object({ setup: z.number(), batch: z.number(), tests: z.number(), silent: z.number().default(600) })
+    .describe('seconds'),
   models: modelsConfigSchema.default({}),
   budget: budgetSchema.default({}),
 })

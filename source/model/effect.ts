@@ -14,6 +14,7 @@ export type Effect =
   | { type: 'tell-attempt'; run: string; text: string }
   | { type: 'compose-landing'; number: number }
   | { type: 'publish-landing'; number: number }
+  | { type: 'await-halt'; agent: string; until: number }
   | { type: 'share-decisions' }
   | { type: 'record-spent' }
   | { type: 'log-prediction'; stream: string; batch: string; run: string; outcome: string }

@@ -9,6 +9,7 @@ import {
   noteSchema,
   permissionAnswerSchema,
   sessionSchema,
+  silenceSchema,
   workerRefSchema,
 } from './session.ts'
 import { costSchema, usageReportSchema } from './usage.ts'
@@ -76,6 +77,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     blocked: z.string().nullable().optional().describe('what it reports to be blocked by'),
   }),
   event('question-asked', { ...ofRun, text: z.string() }),
+  event('attempt-in-session', { ...ofRun, agentSession: z.string() }),
+  event('attempt-silent', { ...ofRun, silence: silenceSchema.nullable().describe('null: it goes on') }),
   event('permission-asked', { ...ofRun, ask: askSchema }),
   event('permission-answered', { ...ofRun, ...permissionAnswerSchema.shape, by }),
   event('permission-withdrawn', { ...ofRun, id: z.string() }),
@@ -90,6 +93,14 @@ export const eventSchema = z.discriminatedUnion('type', [
     notes: z.array(z.string()),
     needs: z.string().nullable(),
   }),
+
+  event('halt-over', {
+    agent: z.string(),
+    until: z.number().nullable().describe('of the halt that it is about'),
+    stream: z.string().nullable().describe('the one that is to try; null: any'),
+    by: z.string().describe("'clock', or who did not want to wait"),
+  }),
+  event('halt-lifted', { agent: z.string() }),
 
   event('landing-requested', { kind: z.enum(['checkpoint', 'merge', 'update']), by }),
   event('landing-judged', {

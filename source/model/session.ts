@@ -18,6 +18,11 @@ export const endingSchema = z.object({
   exit: z.int().nullable(),
   signal: z.string().nullable(),
   detail: z.string().describe('one sentence of evidence'),
+  reason: z
+    .enum(['refused', 'max-turns', 'rate-limited', 'auth', 'network', 'crashed', 'unfit'])
+    .optional()
+    .describe('what an agent that is talked to said of it'),
+  retryAt: time.nullable().optional().describe('when its provider takes requests again'),
 })
 export type Ending = z.infer<typeof endingSchema>
 
@@ -37,6 +42,7 @@ export const askSchema = z.object({
       kind: z.enum(['allow_once', 'allow_always', 'reject_once', 'reject_always']),
     }),
   ),
+  key: z.string().nullable().default(null).describe('the same for the same deed; null: it cannot be told'),
 })
 export type Ask = z.infer<typeof askSchema>
 
@@ -45,8 +51,17 @@ export const permissionAnswerSchema = z.object({
   id: z.string().describe('of what was asked'),
   option: z.string().nullable(),
   text: z.string().describe('why not; may be empty'),
+  remember: z.boolean().optional().describe('the same deed is allowed from now on'),
 })
 export type PermissionAnswer = z.infer<typeof permissionAnswerSchema>
+
+/** Nothing printed, and nothing worked on as far as the machine can tell. */
+export const silenceSchema = z.object({
+  since: time.describe('when it said something last'),
+  cpuSeconds: z.number().describe('what its processes used'),
+  seconds: z.number().describe('in so long a time before this was found'),
+})
+export type Silence = z.infer<typeof silenceSchema>
 
 export const attemptSchema = z.object({
   run: z.string(),
@@ -73,6 +88,8 @@ export const attemptSchema = z.object({
     .nullable()
     .default(null)
     .describe('the last answer, for a worker that did not hear it because the host died'),
+  agentSession: z.string().nullable().default(null).describe("the agent's own id of its session"),
+  silent: silenceSchema.nullable().default(null).describe('it looks stuck'),
   routed: routedSchema.nullable().default(null),
   ran: z
     .object({ model: z.string().nullable(), refused: z.array(z.string()) })
@@ -133,8 +150,25 @@ export const streamFactsSchema = z.object({
   paused: z.boolean(),
   model: z.string().nullable().default(null).describe('a model or a level that a person asked for'),
   messages: z.array(z.string()).describe('said to the worker while its agent could not listen'),
+  allowed: z
+    .array(z.object({ key: z.string(), title: z.string(), at: time }))
+    .default([])
+    .describe('what a person has allowed for good in this stream: exactly these deeds'),
 })
 export type StreamFacts = z.infer<typeof streamFactsSchema>
+
+/** Why no stream of an agent starts: its provider takes no requests. Lifted when one stream has got through. */
+export const haltSchema = z.object({
+  reason: z.enum(['rate-limited', 'auth', 'network']),
+  detail: z.string(),
+  since: time,
+  until: time.nullable().describe('when one stream tries again by itself; null: when a person says so'),
+  tries: z.int().describe('how often in a row it was met'),
+  isOver: z.boolean().describe('the time has come: one stream may try'),
+  first: z.string().nullable().describe('the stream that a person wants tried; null: any'),
+  probe: z.string().nullable().describe('the run that tries; null: none does yet'),
+})
+export type Halt = z.infer<typeof haltSchema>
 
 /** What a gate found. Only the gate makes one (the brand), and publishing needs it. */
 export const gateVerdictSchema = z
@@ -217,6 +251,7 @@ export const sessionSchema = z.object({
   usage: z.array(usageReportSchema).default([]).describe('what agents told; `spentOf` sums it'),
   auto: z.enum(['off', 'on', 'until-checkpoint']),
   paused: z.boolean(),
+  halts: z.record(z.string(), haltSchema).default({}).describe('by agent, as the settings name it'),
   ended: z
     .object({ at: time, how: z.enum(['finished', 'stopped', 'needs-person']), detail: z.string() })
     .nullable(),

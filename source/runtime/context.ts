@@ -23,6 +23,8 @@ export interface Runtime {
   inBackground: (work: Promise<void>) => void
   /** The session is being stopped: tests and setup that run are ended. */
   stopped: AbortSignal
+  /** What waits for a time, by agent. Cleared when the host closes. */
+  timers: Map<string, NodeJS.Timeout>
   spares: SpareWorkers
   /** Living workers by run. */
   workers: Map<string, WorkerConnection>

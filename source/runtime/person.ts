@@ -1,13 +1,16 @@
 import { join } from 'node:path'
 import Conf from 'conf'
 import { z } from 'zod'
+import { type Permissions, permissionsSchema } from '../model/permissions.ts'
 import { ok, problem, type Result } from '../model/result.ts'
 import { type Budget, budgetSchema, type ModelsConfig, modelsConfigSchema } from '../model/routing.ts'
+import { unreadableRule } from '../policy/judge.ts'
 
 const personSchema = z.object({
   agent: z.string().optional(),
   workers: z.int().min(1).max(16).optional(),
   models: modelsConfigSchema.default({}),
+  permissions: permissionsSchema.prefault({}),
   budget: budgetSchema.default({}),
   trusted: z.array(z.string()).default([]),
   theme: z.enum(['auto', 'dark', 'light', 'contrast', 'plain']).default('auto'),
@@ -22,6 +25,8 @@ export interface Person {
   agent: string | undefined
   workers: number | undefined
   models: ModelsConfig
+  /** What agents are allowed and denied without asking. */
+  permissions: Permissions
   budget: Budget
   theme: 'auto' | 'dark' | 'light' | 'contrast' | 'plain'
   /** Name of a key's action → the keys it has in place of its own. */
@@ -45,10 +50,14 @@ export function openPerson(env: NodeJS.ProcessEnv): Result<Person> {
     const parsed = personSchema.safeParse(conf.store)
     if (!parsed.success)
       return problem(`Your settings in ${conf.path} are not valid: ${z.prettifyError(parsed.error)}.`)
-    const { agent, workers, models, budget, trusted, theme, keys, notifications, open } = parsed.data
+    const rule = unreadableRule(parsed.data.permissions)
+    if (rule !== null)
+      return problem(`A rule of permissions in ${conf.path} cannot be read: ${rule}.`, 'Close its quotes.')
+    const { agent, workers, models, budget, permissions, trusted, theme, keys, notifications, open } =
+      parsed.data
     return ok({
       path: conf.path,
-      ...{ agent, workers, models, budget, theme, keys, notifications, open },
+      ...{ agent, workers, models, budget, permissions, theme, keys, notifications, open },
       isTrusted: (hash) => trusted.includes(hash),
       trust: (hash) => {
         if (!trusted.includes(hash)) trusted.push(hash)

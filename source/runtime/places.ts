@@ -30,6 +30,10 @@ export interface Places {
   runs: string
   socket: string
   workerSocket: (run: string) => string
+  /** A short name for the run's folder of temporary files: programs make sockets in there. */
+  temporary: (run: string) => string
+  /** Which ports are whose, of all repositories of this person. */
+  ports: string
 }
 
 /** What is of no single repository. */
@@ -69,6 +73,8 @@ export function placesOf({ env, commonDir }: PlacesInput): Places {
     workspaces: join(folder, 'workspaces'),
     runs: join(folder, 'runs'),
     socket: join(sockets, `${key}.sock`),
+    temporary: (run) => join(sockets, `${key}-${shortHash(run)}`),
+    ports: join(home, 'ports'),
     workerSocket: (run) => join(sockets, `${key}-${shortHash(run)}.sock`),
   }
 }

@@ -16,7 +16,10 @@ export interface AcpScript {
   capabilities?: Record<string, unknown>
   onStart?: AcpStep[]
   onSession?: AcpStep[]
+  onResume?: AcpStep[]
   turns: AcpStep[][]
+  /** What it follows at each try of a batch, the last one at every later try. */
+  tries?: AcpScript[]
 }
 
 const AGENT = join(import.meta.dirname, '../fixtures/agents/acp-agent.mjs')

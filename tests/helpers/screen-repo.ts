@@ -50,6 +50,8 @@ interface ScreenShape {
   config?: Record<string, unknown>
   files?: Record<string, string>
   workers?: number
+  /** The person's own settings. */
+  person?: Record<string, unknown>
   /** What agents do when they are told to: a program of tests/fixtures/agents. */
   agents?: string
 }
@@ -69,7 +71,7 @@ afterAll(async () => {
 
 export async function openScreenRepo(
   planText: string,
-  { config = {}, files = {}, workers = 3, agents }: ScreenShape = {},
+  { config = {}, files = {}, workers = 3, person, agents }: ScreenShape = {},
 ): Promise<ScreenRepo> {
   const repo = makeProject({ files, config })
   const plan = freshPath('PLAN.md')
@@ -89,6 +91,10 @@ export async function openScreenRepo(
     BR_HOME: freshPath('home'),
     XDG_RUNTIME_DIR: sockets,
     PATH: `${programs}:${process.env.PATH}`,
+  }
+  if (person) {
+    mkdirSync(join(places.BR_HOME, 'config'), { recursive: true })
+    writeFileSync(join(places.BR_HOME, 'config', 'config.json'), JSON.stringify(person))
   }
 
   const planArgs = [

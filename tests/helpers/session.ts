@@ -94,7 +94,7 @@ export const SETTINGS: Settings = {
   contracts: [],
   env: [],
   retries: 2,
-  timeouts: { setup: 1, batch: 1, tests: 1 },
+  timeouts: { setup: 1, batch: 1, tests: 1, silent: 1 },
   models: {},
   budget: {},
 }
@@ -243,13 +243,21 @@ const OPTIONS: Ask['options'] = [
 export const asks =
   (
     stream: string,
-    { id = 'ask-1', title = 'execute npm test', options = OPTIONS }: Partial<Ask> = {},
+    { id = 'ask-1', title = 'execute npm test', options = OPTIONS, key = 'a-key' }: Partial<Ask> = {},
   ): Step =>
   (session) => ({
     type: 'permission-asked',
     at: AT,
     ...runOf(session, stream),
-    ask: { id, title, detail: 'npm test', options },
+    ask: { id, title, detail: 'npm test', options, key },
+  })
+
+/** The agent of the stream's running batch looks stuck, or does no more. */
+export const silent =
+  (stream: string, since: number | null): Step =>
+  (session) => ({
+    ...{ type: 'attempt-silent', at: AT, ...runOf(session, stream) },
+    silence: since === null ? null : { since, cpuSeconds: 0.04, seconds: 300 },
   })
 
 /** The agent of the stream's running batch has ended; its work is not collected yet. */
@@ -275,6 +283,8 @@ interface EndShape {
   needs?: string | null
   head?: string
   notes?: string[]
+  reason?: Ending['reason']
+  retryAt?: number | null
 }
 
 /** How the stream's running batch ends. */
@@ -282,13 +292,16 @@ export const ended =
   (
     stream: string,
     kind: Ending['kind'],
-    { detail = kind, needs = null, head, notes = [] }: EndShape = {},
+    { detail = kind, needs = null, head, notes = [], reason, retryAt = null }: EndShape = {},
   ): Step =>
   (session) => ({
     type: 'attempt-ended',
     at: AT,
     ...runOf(session, stream),
-    ending: { kind, exit: kind === 'done' ? 0 : 1, signal: null, detail },
+    ending: {
+      ...{ kind, exit: kind === 'done' ? 0 : 1, signal: null, detail },
+      ...(reason ? { reason, retryAt } : {}),
+    },
     head: head ?? (kind === 'done' ? nextHead(session) : null),
     files: kind === 'done' ? [`${stream}.js`] : [],
     notes,

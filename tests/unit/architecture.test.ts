@@ -13,8 +13,9 @@ const arrows: Record<string, string[]> = {
   commands: ['model', 'plan', 'engine', 'routing'],
   agents: ['model'],
   checks: ['model', 'text'],
+  policy: ['model', 'agents'],
   routing: ['model'],
-  runtime: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks', 'routing'],
+  runtime: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks', 'policy', 'routing'],
   host: ['model', 'plan', 'engine', 'commands', 'agents', 'routing', 'runtime'],
   ui: ['model', 'text', 'plan', 'engine', 'commands', 'routing'],
   demo: ['model'],
@@ -41,6 +42,7 @@ const packages: Record<string, string[]> = {
     'fast-xml-parser',
     'zod',
   ],
+  policy: [],
   routing: ['@pydantic/genai-prices'],
   demo: [],
 }

@@ -13,18 +13,15 @@ interface AgentOrder {
 /** How a worker is to start an agent on this machine. */
 export async function agentOrder(
   how: Exclude<AgentStart, { kind: 'person' }>,
-  { branch, path, program, models }: { branch: string; path: string; program: string[]; models: string[] },
+  talk: Omit<NonNullable<RunOrder['start']['acp']>, 'mode' | 'files'>,
+  path: string,
 ): Promise<AgentOrder> {
   if (how.kind === 'process') return { start: how, allow: [], env: {} }
   const { argv, env } = await acpProgram(how, path)
-  const [model] = models
+  const [model] = talk.models
   const set = how.modelVariable && model ? { [how.modelVariable]: model } : {}
   return {
-    start: {
-      argv,
-      script: null,
-      acp: { mode: how.mode, files: how.files, branch, tools: [...program, 'mcp'], models },
-    },
+    start: { argv, script: null, acp: { mode: how.mode, files: how.files, ...talk } },
     allow: how.env,
     env: { ...env, ...set },
   }

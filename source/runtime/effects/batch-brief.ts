@@ -3,10 +3,12 @@ import type { Routed } from '../../model/routing.ts'
 import type { Batch } from '../../model/session.ts'
 import { findStream } from '../../plan/stream-graph.ts'
 import type { Runtime } from '../context.ts'
+import { logLines } from '../git/read.ts'
 import { tail } from '../run-command.ts'
 import type { BatchBrief } from '../worker/batch-files.ts'
 import { runPaths } from '../worker/run-paths.ts'
 import { type RunAddress, runFolder } from './run-address.ts'
+import { streamPlace } from './stream-place.ts'
 
 const LAST_OUTPUT_BYTES = 4000
 
@@ -36,6 +38,7 @@ export async function batchBrief(
         files: task.files.length > 0 ? task.files : (planned?.files ?? []),
       })),
     completed: tasks.filter((task) => task.state === 'done' || done.has(task.id)).map(({ title }) => title),
+    commits: await commitsOf(runtime, stream),
     decisions: session.decisions,
     contracts: session.settings.contracts,
     conflicts,
@@ -45,6 +48,17 @@ export async function batchBrief(
     model: routed?.model ?? null,
     failure: await lastFailure(runtime, batch),
   }
+}
+
+const MOST_COMMITS = 30
+
+/** What agents that were here before have committed, so that a fresh one does not do it again. */
+async function commitsOf(runtime: Runtime, stream: string): Promise<string[]> {
+  const base = runtime.session().streams[stream]?.workspace.base
+  if (!base) return []
+  const lines = await logLines(streamPlace(runtime, stream).path, base, 'HEAD')
+  if (!lines.ok) return []
+  return lines.value.slice(0, MOST_COMMITS).map(({ commit, subject }) => `${commit.slice(0, 7)} ${subject}`)
 }
 
 /** Why it is tried again, with the end of what the last try printed. */

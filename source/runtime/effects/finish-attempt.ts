@@ -1,7 +1,8 @@
+import { rm } from 'node:fs/promises'
 import { lastAttempt } from '../../engine/batch-state.ts'
 import { neededWork } from '../../engine/waits.ts'
 import { sentence } from '../../model/result.ts'
-import type { Attempt, Ending } from '../../model/session.ts'
+import { type Attempt, type Ending, endingSchema } from '../../model/session.ts'
 import { findStream } from '../../plan/stream-graph.ts'
 import type { Runtime } from '../context.ts'
 import { collectWork } from '../git/collect.ts'
@@ -11,6 +12,7 @@ import { createMasker, sensitiveValues } from '../worker/mask.ts'
 import { runPaths } from '../worker/run-paths.ts'
 import { readStatusFile } from '../worker/status-file.ts'
 import type { StatusReport, WorkerExit } from '../worker/worker-messages.ts'
+import { inSession } from './in-session.ts'
 import { reportExit } from './report-usage.ts'
 import { endAs, type Left, type RunAddress, runFolder } from './run-address.ts'
 import { streamPlace, workspaceTurn } from './stream-place.ts'
@@ -21,8 +23,10 @@ export const finishAttempt = (runtime: Runtime, address: RunAddress): Promise<vo
   runtime.inTurn(workspaceTurn(address.stream), async () => {
     const attempt = openAttempt(runtime, address)
     if (!attempt) return
+    await rm(runtime.places.temporary(address.run), { force: true })
     const dir = runFolder(runtime.places, address.run)
     const exit = await readExit(dir)
+    if (exit?.session) inSession(runtime, address, exit.session)
     takeWords(runtime, address, exit?.status ?? lastWords(runtime, dir))
     if (exit) await reportExit(runtime, address, exit)
     if (endedWell(exit)) return accept(runtime, address, attempt, exit)
@@ -131,8 +135,8 @@ const endedWell = (exit: WorkerExit | null): boolean =>
   exit?.kind === 'finished' || (exit?.kind === 'exited' && exit.exit === 0)
 
 /**
- * What more of the same would not mend (a refusal, a limit, a missing login) blocks the stream, so that nothing is
- * tried again by itself; what may go better next time has failed.
+ * What more of the same would not mend (a refusal, a limit, a missing login) blocks; what may go better next time has
+ * failed. What follows is decided by the session, from this and the reason.
  */
 const ENDINGS: Record<WorkerExit['kind'], Ending['kind']> = {
   exited: 'failed',
@@ -152,8 +156,13 @@ const ENDINGS: Record<WorkerExit['kind'], Ending['kind']> = {
 
 function endingOf(exit: WorkerExit | null): Ending {
   if (!exit) return { kind: 'lost', exit: null, signal: null, detail: 'its worker is gone and left no exit' }
-  const { exit: code, signal, detail } = exit
+  const { exit: code, signal, detail, retryAt } = exit
   const kind = ENDINGS[exit.kind]
-  // Why a stream is blocked stands inside of sentences.
-  return { kind, exit: code, signal, detail: kind === 'blocked' ? detail.replace(/\.$/, '') : detail }
+  const reason = endingSchema.shape.reason.safeParse(exit.kind).data
+  return {
+    ...{ kind, exit: code, signal, retryAt },
+    // Why a stream is blocked stands inside of sentences.
+    detail: kind === 'blocked' ? detail.replace(/\.$/, '') : detail,
+    ...(reason ? { reason } : {}),
+  }
 }

@@ -2,6 +2,7 @@ import { runningAttempts } from '../../engine/running-attempts.ts'
 import type { Effect } from '../../model/effect.ts'
 import type { Runtime } from '../context.ts'
 import { writeDecisions } from '../worker/run-folder.ts'
+import { awaitHalt } from './await-halt.ts'
 import { composeLanding } from './compose-landing.ts'
 import { cancelAttempt, handInAttempt } from './finish-attempt.ts'
 import { logOutcome } from './log-outcome.ts'
@@ -52,6 +53,8 @@ function act(runtime: Runtime, effect: Exclude<Effect, { type: 'stop-session' }>
       return composeLanding(runtime, effect.number)
     case 'publish-landing':
       return publishLanding(runtime, effect.number)
+    case 'await-halt':
+      return awaitHalt(runtime, effect)
     case 'share-decisions':
       return shareDecisions(runtime)
     case 'record-spent':

@@ -1,18 +1,22 @@
-import { rm } from 'node:fs/promises'
+import { rm, symlink } from 'node:fs/promises'
 import { findAgent } from '../../agents/index.ts'
+import { earlierSession } from '../../engine/agent-session.ts'
 import { concernedTasks, lastAttempt } from '../../engine/batch-state.ts'
 import { streamBranch } from '../../engine/refs.ts'
 import type { Task } from '../../model/plan.ts'
 import { sentence } from '../../model/result.ts'
 import type { Routed } from '../../model/routing.ts'
-import type { Attempt, Batch, Ending, StreamFacts } from '../../model/session.ts'
+import type { Attempt, Batch, Ending, Session, StreamFacts } from '../../model/session.ts'
+import type { ToldUsage } from '../../model/usage.ts'
 import { findStream } from '../../plan/stream-graph.ts'
 import type { Runtime } from '../context.ts'
 import { equip } from '../equip.ts'
 import { refCommit } from '../git/commits.ts'
+import { openPerson } from '../person.ts'
 import { takeOver } from '../worker/claim-run.ts'
 import { agentEnvironment } from '../worker/environment.ts'
 import { launchWorker } from '../worker/launch-worker.ts'
+import { leasePorts } from '../worker/lease-ports.ts'
 import { writeDecisions, writeRunFolder } from '../worker/run-folder.ts'
 import { runPaths } from '../worker/run-paths.ts'
 import { agentOrder } from './agent-order.ts'
@@ -114,12 +118,18 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
   await rm(dir, { recursive: true, force: true })
   const paths = runPaths(dir)
   const { timeouts, env: named } = session.settings
-  const { start, allow, env } = await agentOrder(how.value, {
+  const person = openPerson(process.env)
+  if (!person.ok) return notStarted(sentence(person.error))
+  const resume = earlierSession(ready.batch, ready.attempt.agent)
+  const talk = {
     branch: streamBranch(session, stream),
-    path: process.env.PATH ?? '',
-    program,
+    permissions: person.value.permissions,
+    ...{ resume, used: toldOf(session, resume) },
+    allowed: ready.facts.allowed.map(({ key }) => key),
+    tools: [...program, 'mcp'],
     models: routed?.model ? [routed.model, ...routed.alternatives] : [],
-  })
+  }
+  const { start, allow, env } = await agentOrder(how.value, talk, process.env.PATH ?? '')
   const brief = await batchBrief(runtime, address, ready)
   const order = await writeRunFolder(dir, {
     run,
@@ -135,17 +145,22 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
         stream,
         batch,
         paths,
+        ports: await leasePorts(places.ports, ready.cwd),
         model: routed?.model ?? null,
       }),
+      TMPDIR: places.temporary(run),
       ...env,
       // The worker's folder and environment do not tell where the host is, and `br-tui decide` asks for it.
       BR_HOST: places.socket,
     },
     socket: places.workerSocket(run),
     timeoutSeconds: timeouts.batch,
+    silentSeconds: timeouts.silent,
     maskNames: named,
   })
   if (!order.ok) return notStarted(sentence(order.error))
+  await rm(places.temporary(run), { force: true })
+  await symlink(paths.tmp, places.temporary(run))
   const worker = await launchWorker({ dir, program, spare: runtime.spares.take() })
   if (!worker.ok) return notStarted(sentence(worker.error))
   dispatch({
@@ -161,6 +176,14 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
   if (runtime.session().decisions.length > brief.decisions.length)
     writeDecisions(dir, runtime.session().decisions)
   await watchWorker(runtime, address, worker.value)
+}
+
+/** What was told of the agent's session so far: its counters go on from there, and are not added twice. */
+function toldOf({ usage }: Session, agentSession: string | null): ToldUsage | null {
+  const last = agentSession === null ? undefined : usage.findLast(({ session }) => session === agentSession)
+  if (!last) return null
+  const { tokens, usd, model } = last
+  return { usage: { tokens, usd, model }, session: agentSession }
 }
 
 /** What the scripted agent runs: a batch that mends runs the steps that tasks carry for that. */

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { runningAttempts } from '../../engine/running-attempts.ts'
-import type { PermissionAnswer, WorkerRef } from '../../model/session.ts'
+import type { PermissionAnswer, Silence, WorkerRef } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
 import { logSize } from '../transcript/log.ts'
 import { connectWorker } from '../worker/connect-worker.ts'
 import { runPaths } from '../worker/run-paths.ts'
 import type { WorkerMessage } from '../worker/worker-messages.ts'
 import { finishAttempt } from './finish-attempt.ts'
+import { inSession } from './in-session.ts'
 import { reportUsage } from './report-usage.ts'
 import { type RunAddress, runFolder } from './run-address.ts'
 import { takeReport } from './take-report.ts'
@@ -30,6 +31,11 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
       runtime.onOutput(stream, run, { offset: message.offset, lines: message.lines })
     }
     if (message.type === 'status') takeReport(runtime, address, message.status)
+    if (message.type === 'reached' || (message.type === 'hello' && message.reached)) gotThrough(runtime, run)
+    const agentSession =
+      message.type === 'hello' ? message.session : message.type === 'session' ? message.id : null
+    if (agentSession !== null) inSession(runtime, address, agentSession)
+    if (message.type === 'silent') silent(runtime, address, message.silence)
     if (message.type === 'usage') runtime.inBackground(reportUsage(runtime, address, message))
     if (message.type === 'model') {
       const { model, refused } = message
@@ -47,6 +53,18 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
   // It was to end while nobody could tell it: a host died, or it was not up yet.
   const attempt = runningAttempts(runtime.session()).find((each) => each.run === run)?.attempt
   if (attempt?.cancelled) worker.value.send({ type: 'cancel' })
+}
+
+function silent({ dispatch, now, session }: Runtime, address: RunAddress, silence: Silence | null): void {
+  const attempt = runningAttempts(session()).find(({ run }) => run === address.run)?.attempt
+  const isNews = (attempt?.silent ?? null) !== silence && attempt?.silent?.since !== silence?.since
+  if (isNews) dispatch({ type: 'attempt-silent', at: now(), ...address, silence })
+}
+
+/** It was the one that tried for all streams of its agent. */
+function gotThrough({ dispatch, now, session }: Runtime, run: string): void {
+  const found = Object.entries(session().halts).find(([, { probe }]) => probe === run)
+  if (found) dispatch({ type: 'halt-lifted', at: now(), agent: found[0] })
 }
 
 /**

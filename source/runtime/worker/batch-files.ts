@@ -11,6 +11,8 @@ export interface BatchBrief {
   tasks: { id: string; description: string; files: string[] }[]
   /** Tasks of this stream that are done already, as sentences. */
   completed: string[]
+  /** What the stream's branch holds already that has not landed: subjects, the newest first. */
+  commits: string[]
   decisions: Decision[]
   contracts: string[]
   /** Of a conflict: the files that carry conflict markers. */
@@ -27,7 +29,8 @@ export interface BatchBrief {
 
 /** BR_COMMAND_FILE: the batch for programs. */
 export function commandFile(brief: BatchBrief): string {
-  const { batch, stream, kind, tasks, completed, decisions, contracts, conflicts, messages, news } = brief
+  const { batch, stream, kind, tasks, completed, commits, decisions, contracts, conflicts, messages, news } =
+    brief
   const shared_decisions = recent(decisions).map(({ by, text }) => ({
     by,
     text: oneLine(text, longest.line),
@@ -37,7 +40,7 @@ export function commandFile(brief: BatchBrief): string {
     stream,
     kind,
     tasks,
-    context: { completed, shared_decisions, contracts, conflicts, messages, news },
+    context: { completed, commits, shared_decisions, contracts, conflicts, messages, news },
     attempt: brief.attempt,
     model: brief.model,
     failure: brief.failure === null ? null : lastPart(brief.failure),
@@ -51,6 +54,7 @@ export function promptFile(brief: BatchBrief, endsBy: 'exit' | 'turn' = 'exit'):
     heading,
     ...work[brief.kind](brief),
     ...section('Finished before', brief.completed.map(bullet)),
+    ...section('Committed on this branch already', brief.commits.map(bullet)),
     ...section('What you waited for', brief.news === null ? [] : [bullet(brief.news), ...merged(brief)]),
     ...section('Said to you', brief.messages.map(bullet)),
     ...decided(brief.decisions),

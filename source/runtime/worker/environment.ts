@@ -1,3 +1,4 @@
+import { PORTS_EACH } from './lease-ports.ts'
 import type { RunPaths } from './run-paths.ts'
 
 /** What every program of ours may know of the environment br-tui was started in. */
@@ -18,11 +19,18 @@ export function agentEnvironment(
     batch: string
     paths: RunPaths
     model: string | null
+    /** The first of its ports; null: none are left. */
+    ports: number | null
   },
 ): Record<string, string> {
-  const { allow, run, session, stream, batch, paths, model } = order
+  const { allow, run, session, stream, batch, paths, model, ports } = order
   return {
+    // Most servers for development listen there. A person who passes their own PORT on has a reason.
+    ...(ports === null ? {} : { PORT: String(ports) }),
     ...basicEnvironment(parent, allow),
+    ...(ports === null
+      ? {}
+      : { BR_PORT_BASE: String(ports), BR_PORTS: `${ports}-${ports + PORTS_EACH - 1}` }),
     GIT_TERMINAL_PROMPT: '0',
     TMPDIR: paths.tmp,
     BR_RUN: run,

@@ -1,9 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { permissionsSchema } from '../../model/permissions.ts'
 import { ok, problem, type Result } from '../../model/result.ts'
 import type { Decision } from '../../model/session.ts'
-import { type ToldUsage, toldUsageSchema } from '../../model/usage.ts'
+import { toldUsageSchema } from '../../model/usage.ts'
 import { type BatchBrief, commandFile, decisionsFile, promptFile } from './batch-files.ts'
 import { runPaths } from './run-paths.ts'
 import { writeWholeFile } from './write-whole-file.ts'
@@ -19,6 +20,7 @@ const workerSpecSchema = z.object({
   base: z.string().describe('the commit the batch begins from'),
   env: z.record(z.string(), z.string()),
   timeoutSeconds: z.number().positive().nullable(),
+  silentSeconds: z.number().positive().describe('without output and CPU, after which it looks stuck'),
   graceMs: z.int().min(0).describe('between asking a process to end and killing it'),
   statusFile: z.string(),
   logFile: z.string(),
@@ -31,6 +33,9 @@ const workerSpecSchema = z.object({
       files: z.boolean().default(true).describe('it may read and write files through us'),
       branch: z.string().describe('what its workspace must be on'),
       promptFile: z.string(),
+      resume: z.string().nullable().describe("the agent's own session of the last try"),
+      permissions: permissionsSchema.describe("the person's rules for what is asked"),
+      allowed: z.array(z.string()).describe('keys of what was allowed for good in the stream'),
       tools: z.array(z.string()).default([]).describe('argv of the MCP server it is given'),
       models: z.array(z.string()).describe('to ask for in turn; empty: none is chosen'),
       used: toldUsageSchema
@@ -47,23 +52,13 @@ export type WorkerSpec = z.infer<typeof workerSpecSchema>
 export interface RunOrder {
   run: string
   brief: BatchBrief
-  start: {
-    argv: string[]
-    script: string | null
-    acp?: {
-      mode: string | null
-      files?: boolean
-      branch: string
-      tools?: string[]
-      models: string[]
-      used?: ToldUsage | null
-    }
-  }
+  start: { argv: string[]; script: string | null; acp?: Omit<NonNullable<WorkerSpec['acp']>, 'promptFile'> }
   cwd: string
   base: string
   env: Record<string, string>
   socket: string
   timeoutSeconds: number | null
+  silentSeconds: number
   graceMs?: number
   maskNames: string[]
 }
@@ -75,9 +70,9 @@ export async function writeRunFolder(dir: string, order: RunOrder): Promise<Resu
   const spec: WorkerSpec = {
     ...{ run, session: brief.session, stream: brief.stream, batch: brief.batch },
     argv: start.script === null ? start.argv : [...start.argv, paths.steps],
-    ...{ cwd, base, env, timeoutSeconds, graceMs: order.graceMs ?? 3000 },
+    ...{ cwd, base, env, timeoutSeconds, silentSeconds: order.silentSeconds, graceMs: order.graceMs ?? 3000 },
     ...{ statusFile: paths.status, logFile: paths.log, exitFile: paths.exit, socket, maskNames },
-    acp: start.acp ? { files: true, tools: [], used: null, ...start.acp, promptFile: paths.prompt } : null,
+    acp: start.acp ? { ...start.acp, promptFile: paths.prompt } : null,
   }
   try {
     await mkdir(dirname(dir), { recursive: true, mode: 0o700 })

@@ -26,6 +26,25 @@ export function isAlive({ pid, startTime }: { pid: number; startTime: string }):
   return processStartTime(pid) === startTime
 }
 
+/** What the living processes of a run have used so far, with the children they have waited for. In seconds. */
+export function cpuSeconds(run: string, group: number | null = null): number {
+  const pids = processesOf(run, group).map(String)
+  if (process.platform !== 'linux') return pids.length === 0 ? 0 : psSeconds(pids)
+  return pids.reduce((sum, pid) => sum + (readStat(pid)?.ticks ?? 0), 0) / TICKS_A_SECOND
+}
+
+/** The unit of /proc/PID/stat. It is the same on every Linux that Node runs on. */
+const TICKS_A_SECOND = 100
+
+/** `ps` writes [[days-]hours:]minutes:seconds. */
+const psSeconds = (pids: string[]): number =>
+  ps(['-o', 'time=', '-p', pids.join(',')])
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/[-:]/).map(Number).reverse())
+    .flatMap((parts) => [1, 60, 3600, 86_400].map((unit, index) => unit * (parts[index] ?? 0)))
+    .reduce((sum, seconds) => sum + seconds, 0)
+
 /** Sends a signal to the marked processes of a run, and to the group its agent leads. */
 export function signalMarked(run: string, signal: NodeJS.Signals, group: number | null = null): void {
   for (const pid of processesOf(`BR_RUN=${run}`, group)) signalProcess(pid, signal)
@@ -111,12 +130,18 @@ function otherProcesses(mark: string, group: number | null): number[] {
 }
 
 /** /proc/PID/stat. The second field is the program's name, which may hold blanks and brackets: count from its end. */
-function readStat(name: string): { group: number; startTime: string; isDead: boolean } | null {
+function readStat(name: string): {
+  group: number
+  startTime: string
+  isDead: boolean /** CPU: own, and of children it waited for. */
+  ticks: number
+} | null {
   const stat = readProc(name, 'stat')
   if (stat === null) return null
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const [state = '', , group = ''] = fields
-  return { group: Number(group), startTime: fields[19] ?? '', isDead: state === 'Z' || state === 'X' }
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
+  return { group: Number(group), startTime: fields[19] ?? '', isDead: state === 'Z' || state === 'X', ticks }
 }
 
 function readProc(name: string, file: string): string | null {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { askSchema, permissionAnswerSchema } from '../../model/session.ts'
+import { askSchema, permissionAnswerSchema, silenceSchema } from '../../model/session.ts'
 import { toldUsageSchema, usageSchema } from '../../model/usage.ts'
 
 /** What the agent says of its work, as far as it could be understood. */
@@ -50,6 +50,7 @@ export const workerExitSchema = z.object({
     .nullable()
     .default(null)
     .describe('when its provider takes requests again, ms since 1970'),
+  session: z.string().nullable().default(null).describe("the agent's own id of its session"),
 })
 export type WorkerExit = z.infer<typeof workerExitSchema>
 
@@ -71,8 +72,13 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
       .nullable()
       .default(null)
       .describe('the id of what it waits for a person with; that is told next'),
+    reached: z.boolean().default(false),
+    session: z.string().nullable().default(null),
   }),
   z.object({ type: z.literal('asked'), ...askSchema.shape }),
+  z.object({ type: z.literal('session'), id: z.string().describe("the agent's own; said once") }),
+  z.object({ type: z.literal('reached') }).describe("its agent's provider has answered; said once"),
+  z.object({ type: z.literal('silent'), silence: silenceSchema.nullable() }),
   z.object({ type: z.literal('settled'), id: z.string().describe('of what was asked') }),
   z.object({ type: z.literal('output'), ...logEnd }),
   z.object({ type: z.literal('status'), status: statusReportSchema }),

@@ -1,4 +1,5 @@
 import { type Result, sentence } from '../../model/result.ts'
+import type { Silence } from '../../model/session.ts'
 import type { ToldUsage } from '../../model/usage.ts'
 import { announce } from '../announce.ts'
 import { within } from '../within.ts'
@@ -13,7 +14,8 @@ import { createOutputRecorder } from './output-recorder.ts'
 import { paced } from './paced.ts'
 import { takeWorkerSpec, type WorkerSpec } from './run-folder.ts'
 import { readStatusFile, watchStatusFile } from './status-file.ts'
-import { processStartTime } from './sweep.ts'
+import { cpuSeconds, processStartTime } from './sweep.ts'
+import { type SilenceWatch, watchSilence } from './watch-silence.ts'
 import type { StatusReport, WorkerCommand, WorkerExit } from './worker-messages.ts'
 import { openWorkerSocket } from './worker-socket.ts'
 
@@ -47,7 +49,11 @@ async function runWorker(dir: string): Promise<void> {
   let control: AgentControl | null = null
   let agent: Result<AgentProcess> | null = null
   let early: Order | null = null
+  let watch: SilenceWatch | null = null
   let status: StatusReport | null = null
+  let reached = false
+  let session: string | null = null
+  let silence: Silence | null = null
   let used: ToldUsage | null = null
   let ran: WorkerExit['ran'] = null
   const onCommand = (command: WorkerCommand) => {
@@ -57,17 +63,21 @@ async function runWorker(dir: string): Promise<void> {
     // Before the agent runs there is nothing to pause; an order to end is carried out as soon as there is an agent.
     else if (control === null)
       early = command.type === 'cancel' || command.type === 'stop' ? command.type : early
-    else if (obey(control, command.type)) socket.tell({ type: 'paused', paused: control.isPaused() })
+    else if (obey(control, command.type)) {
+      watch?.hold(control.isPaused() || ask() !== null)
+      socket.tell({ type: 'paused', paused: control.isPaused() })
+    }
   }
   const ask = () => (agent?.ok ? (agent.value.dialogue?.ask() ?? null) : null)
   const greeting = () => [
     {
       type: 'hello' as const,
       ...{ run: spec.run, pid: ref.pid, startTime: ref.startTime },
-      ...{ ...log.end(), paused: control?.isPaused() ?? false, asks: ask()?.id ?? null },
+      ...{ ...log.end(), paused: control?.isPaused() ?? false, asks: ask()?.id ?? null, reached, session },
     },
     ...[ask()].flatMap((asked) => (asked ? [{ type: 'asked' as const, ...asked }] : [])),
     ...(status ? [{ type: 'status' as const, status }] : []),
+    { type: 'silent' as const, silence },
     ...(ran ? [{ type: 'model' as const, ...ran }] : []),
     ...(used ? [{ type: 'usage' as const, ...used }] : []),
   ]
@@ -78,7 +88,10 @@ async function runWorker(dir: string): Promise<void> {
   announce(JSON.stringify(ref))
 
   const grown = paced(PACE_MS, () => socket.tell({ type: 'output', ...log.end() }))
-  const recorder = createOutputRecorder(masker, log, grown.call)
+  const recorder = createOutputRecorder(masker, log, () => {
+    watch?.heard()
+    grown.call()
+  })
   const readStatus = () => {
     const read = readStatusFile(spec.statusFile, masker.mask)
     if (read === null || JSON.stringify(read) === JSON.stringify(status)) return
@@ -98,12 +111,24 @@ async function runWorker(dir: string): Promise<void> {
   agent = await start(spec, {
     recorder,
     mask: masker.mask,
+    onSession: (id) => {
+      session = id
+      socket.tell({ type: 'session', id })
+    },
+    onHeard: () => watch?.heard(),
     onAsked: (asked) => {
       control?.standBy(true)
+      watch?.hold(true)
       socket.tell({ type: 'asked', ...asked })
+    },
+    onReached: () => {
+      if (reached) return
+      reached = true
+      socket.tell({ type: 'reached' })
     },
     onSettled: ({ id }) => {
       control?.standBy(ask() !== null)
+      watch?.hold(ask() !== null || control?.isPaused() === true)
       socket.tell({ type: 'settled', id })
     },
     onUsage,
@@ -116,10 +141,23 @@ async function runWorker(dir: string): Promise<void> {
   if (agent.ok) {
     control = createAgentControl(spec, agent.value.pid, agent.value.dialogue?.cancel)
     if (early !== null) obey(control, early)
+    const { run } = spec
+    const { pid } = agent.value
+    watch = watchSilence({
+      silentMs: spec.silentSeconds * 1000,
+      cpuSeconds: () => cpuSeconds(run, pid),
+      now: Date.now,
+      onChange: (now) => {
+        silence = now
+        socket.tell({ type: 'silent', silence })
+      },
+    })
+    watch.hold(ask() !== null)
     ending = await untilEnd(agent.value, control, spec)
   } else {
     ending = { kind: 'spawn-failed', exit: null, signal: null, detail: sentence(agent.error), retryAt: null }
   }
+  watch?.stop()
   watcher.close()
   recorder.end()
   grown.flush()
@@ -133,6 +171,7 @@ async function runWorker(dir: string): Promise<void> {
     startedAt,
     endedAt: Date.now(),
     status,
+    session,
     used,
     ran,
   }

@@ -14,7 +14,8 @@ export function attention(session: Session): string[] {
   const waiting = streams.filter(
     ({ name, next }) =>
       (name === 'waits' && (session.auto === 'off' || next === 'approve')) ||
-      (name === 'running' && next === 'check'),
+      (name === 'running' && next === 'check') ||
+      name === 'stuck',
   )
   const panes = [...named, ...waiting.map(({ id }) => id)]
     // What the whole session's pause holds waits for one word, not for one a stream.
@@ -42,6 +43,7 @@ const WAITING: Names = [
   'blocked',
   undefined,
   'paused',
+  'stuck',
   'waits',
   'ready',
   'queued',
@@ -49,4 +51,14 @@ const WAITING: Names = [
   'complete',
 ]
 /** Blocked here is by another stream: nobody can do anything about it now. */
-const ROOM: Names = ['failed', 'paused', 'waits', 'running', 'ready', 'queued', 'blocked', 'complete']
+const ROOM: Names = [
+  'failed',
+  'paused',
+  'stuck',
+  'waits',
+  'running',
+  'ready',
+  'queued',
+  'blocked',
+  'complete',
+]

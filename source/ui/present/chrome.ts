@@ -73,7 +73,7 @@ function shownTimes(model: Model & { session: NonNullable<Model['session']> }): 
     const { name, since } = streamStatus(session, id)
     const output = outputTime(model, id)
     const start = startOf(session, id)
-    if (name === 'failed' && since !== null) times.ages.push(since)
+    if ((name === 'failed' || name === 'stuck') && since !== null) times.ages.push(since)
     if (name !== 'running') continue
     if (output !== null) times.ages.push(output)
     if (start !== null) times.clocks.push(start)

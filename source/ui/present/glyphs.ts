@@ -2,6 +2,7 @@
 const SIGNS = {
   running: ['●', '*'],
   waits: ['◐', '?'],
+  stuck: ['◐', '?'],
   ready: ['○', 'o'],
   blocked: ['⊘', '/'],
   complete: ['✓', '+'],

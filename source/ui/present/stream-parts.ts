@@ -1,7 +1,7 @@
 import { currentBatch, lastAttempt } from '../../engine/batch-state.ts'
 import { unmetNeeds } from '../../engine/needs.ts'
 import { openQuestions } from '../../engine/on-report.ts'
-import { type StreamStatusName, streamStatus } from '../../engine/stream-status.ts'
+import { type StreamStatus, type StreamStatusName, streamStatus } from '../../engine/stream-status.ts'
 import { streamOfWork, waitOf } from '../../engine/waits.ts'
 import type { Session, StreamFacts } from '../../model/session.ts'
 import type { Role, Theme } from '../theme.ts'
@@ -24,11 +24,12 @@ export function streamParts(model: Model & { session: Session }, theme: Theme, i
   const facts = session.streams[id] as StreamFacts
   const isAsked = status.next === 'approve' || status.next === 'budget'
   const next = isAsked || mayType(session, status.name, facts) ? status.next : null
-  const age = status.name === 'failed' && status.since !== null ? ageText(status.since, now) : ''
+  const age =
+    ['failed', 'stuck'].includes(status.name) && status.since !== null ? ageText(status.since, now) : ''
   return [
     sign,
     {
-      text: isAsked ? status.why : evidence(status.name, status.why, facts),
+      text: isAsked ? status.why : evidence(session, status, facts),
       role: 'plain' as const,
       rank: 2,
     },
@@ -39,6 +40,7 @@ export function streamParts(model: Model & { session: Session }, theme: Theme, i
 
 export const STATUS_ROLES: Record<StreamStatusName, Role> = {
   running: 'running',
+  stuck: 'warn',
   waits: 'warn',
   ready: 'accent',
   blocked: 'dim',
@@ -87,18 +89,21 @@ function runningParts(model: Model & { session: Session }, id: string, why: stri
 }
 
 function statusWords(session: Session, id: string, name: StreamStatusName): string {
+  if (name === 'stuck') return 'looks stuck'
   const facts = session.streams[id]
   if (name !== 'blocked' || !facts) return name
   const wait = waitOf(facts)
   if (wait) return wait.needs === null ? name : `blocked by ${streamOfWork(session, wait.needs)}`
   const [first, ...others] = unmetNeeds(session, id)
+  if (first === undefined) return name
   return `blocked by ${first}${others.length > 0 ? ` and ${others.length} more` : ''}`
 }
 
-function evidence(name: StreamStatusName, why: string, facts: StreamFacts): string {
+function evidence(session: Session, { name, why }: StreamStatus, facts: StreamFacts): string {
   const batch = currentBatch(facts)?.id
   // Whom it waits for stands beside its sign.
-  if (name === 'blocked') return waitOf(facts)?.reason ?? ''
+  if (name === 'blocked')
+    return waitOf(facts)?.reason ?? (unmetNeeds(session, facts.id).length > 0 ? '' : why)
   if ((name === 'waits' || name === 'ready') && facts.workspace.state === 'ready') return `found ${batch}`
   return why
 }
@@ -107,5 +112,5 @@ function evidence(name: StreamStatusName, why: string, facts: StreamFacts): stri
 function mayType({ auto, ended }: Session, name: StreamStatusName, { workspace }: StreamFacts): boolean {
   if (ended) return false
   if (name === 'ready' && workspace.state !== 'ready') return false
-  return auto === 'off' || ['failed', 'blocked', 'paused'].includes(name)
+  return auto === 'off' || ['failed', 'blocked', 'paused', 'stuck'].includes(name)
 }

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { cli, openPlan, placesFor, program } from '../../helpers/host.ts'
@@ -192,6 +192,26 @@ test('a worker’s own br-tui finds its host, and may share a decision but not s
   })
   expect(said.exit).toBe(0)
   expect(rig.session().decisions.map(({ by }) => by)).toEqual(['alpha', 'alpha'])
+})
+
+test('doctor says of each agent whether it is here, its version, and whether somebody has logged in', async () => {
+  const repo = makeProject({ config: { agent: 'claude' } })
+  placesFor(repo)
+  const home = freshPath('home')
+  const bin = join(home, 'bin')
+  mkdirSync(bin, { recursive: true })
+  for (const name of ['claude-agent-acp', 'claude']) {
+    writeFileSync(join(bin, name), '#!/bin/sh\necho 1.2.3\n', { mode: 0o755 })
+  }
+  const gitConfig = { GIT_CONFIG_GLOBAL: process.env.GIT_CONFIG_GLOBAL ?? '/dev/null' }
+  const env = { PATH: `${bin}:${process.env.PATH}`, HOME: home, BR_HOME: process.env.BR_HOME, ...gitConfig }
+  const asked = async () => (await program(['doctor', '--cwd', repo.root], { env })).out
+  const missing = await asked()
+  expect(missing).toMatch(/⚠ agent: claude: .*claude 1\.2\.3; there is no sign of a login\. Start `claude`/)
+  expect(missing).toMatch(/✓ agent codex: .*no sign of a login/)
+  mkdirSync(join(home, '.claude'))
+  writeFileSync(join(home, '.claude', '.credentials.json'), 'x')
+  expect(await asked()).toMatch(/✓ agent: claude: .*; looks logged in \(.*\.credentials\.json is there\)/)
 })
 
 test('doctor finds what is missing and says how to mend it', async () => {

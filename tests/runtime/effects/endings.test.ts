@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { currentBatch, lastAttempt } from '../../../source/engine/batch-state.ts'
@@ -31,7 +31,7 @@ test('done: what the worker left is one commit with its tasks as trailer, on the
   })
   expect(agent.read('BR_PROMPT_FILE')).toContain('First half')
   expect(agent.env.PATH).toBe(process.env.PATH)
-  expect(agent.env.TMPDIR).toContain(agent.run)
+  expect(realpathSync(agent.env.TMPDIR as string)).toContain(agent.run)
   agent.report({ status: 'running', completed_tasks: ['alpha.1', 'beta.9'], note: 'nearly' })
   await rig.until('the report', (session) => attempts(session, 'alpha')[0]?.note === 'nearly')
   expect(attempts(rig.session(), 'alpha')[0]?.completed).toEqual(['alpha.1'])

@@ -1,13 +1,16 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { lastAttempt } from '../../../source/engine/batch-state.ts'
 import { asking } from '../../../source/engine/on-permission.ts'
 import { isAtStandstill, waitsForPerson } from '../../../source/engine/standstill.ts'
 import { streamStatus } from '../../../source/engine/stream-status.ts'
+import { runningStreams } from '../../../source/engine/workers.ts'
 import type { Session } from '../../../source/model/session.ts'
 import { type AcpScript, acpSpec } from '../../helpers/acp-script.ts'
-import { cli, isDone, openPlan, program } from '../../helpers/host.ts'
-import { planText } from '../../helpers/loop-repo.ts'
+import { cli, isDone, openPlan, openRig, placesFor, program } from '../../helpers/host.ts'
+import { makeProject, planText } from '../../helpers/loop-repo.ts'
+import { freshPath } from '../../helpers/repo.ts'
 
 const work = (name: string, ...before: AcpScript['turns'][number]): AcpScript => ({
   turns: [[...before, { write: { [`${name}.txt`]: 'done\n' } }, { text: `${name} is written\n` }]],
@@ -175,4 +178,154 @@ describe('how it ends', () => {
       detail: expect.stringContaining('is on elsewhere and not on br/'),
     })
   })
+})
+
+test('what is allowed for good is asked once in a stream, also in its next batch, and asked in another one', async () => {
+  const tasks = Array.from({ length: 6 }, (_, index) => `Part ${index}`)
+  const script = { turns: [[ask, { write: { 'work.txt': 'x' } }]] }
+  const rig = await openPlan(planText({ Alpha: { tasks, days: 6 }, Beta: {} }), { agent: acpSpec(script) })
+  await rig.type('continue alpha')
+  await rig.until('that it asks', asks)
+  expect((await rig.type('approve always', 'alpha')).text).toContain('exactly this: execute npm test')
+  await rig.until('it done', isDone('alpha', 'batch_1'))
+  await rig.type('continue alpha')
+  await rig.until('its next end', ({ streams }) => streams.alpha?.batches[1]?.attempts[0]?.ending != null)
+  expect(rig.events.filter(({ type }) => type === 'permission-asked')).toHaveLength(1)
+  await rig.type('continue beta')
+  await rig.until('that the other asks', asks)
+})
+
+test("a person's rules are those of their settings, and hold from the next batch on", async () => {
+  const repo = makeProject()
+  const places = placesFor(repo)
+  const rules = { permissions: { allow: { run: ['npm test'] } } }
+  mkdirSync(join(places.home, 'config'), { recursive: true })
+  writeFileSync(join(places.home, 'config', 'config.json'), JSON.stringify(rules))
+  const rig = await openRig({ repo, places })
+  await rig.open(planText({ Alpha: {} }), { agent: acpSpec(work('alpha', ask)) })
+  await rig.type('continue')
+  await rig.until('it done', isDone('alpha', 'batch_1'))
+  expect(rig.events.some(({ type }) => type === 'permission-asked')).toBe(false)
+  expect((await rig.type('log', 'alpha')).text).toContain("allowed by your rule 'npm test': execute npm test")
+})
+
+describe('a provider that takes no more requests', () => {
+  const limit = (resetsAt: number) => ({
+    error: { code: -32603, message: 'Too many', data: { errorKind: 'rate_limit', resetsAt } },
+  })
+  /** Alpha and Beta meet the limit, and work at their second try. */
+  const openLimited = (resetsAt: number, gate: string) => {
+    const turns = [[limit(resetsAt)]]
+    const talks = [{ text: 'it answers\n' }, { wait: gate }]
+    return open({
+      alpha: { turns, tries: [{ turns }, work('alpha', ...talks)] },
+      beta: { turns, tries: [{ turns }, work('beta', ...talks)] },
+    })
+  }
+  const isHeld = ({ halts, streams }: Session) =>
+    Object.keys(halts).length === 1 && Object.values(streams).every(({ batches }) => batches[0]?.wanted)
+  const bothDone = (now: Session) => isDone('alpha', 'batch_1')(now) && isDone('beta', 'batch_1')(now)
+
+  test('is left alone until then; one stream tries, and when it is answered the others go on', async () => {
+    const gate = freshPath('go')
+    const rig = await openLimited(Date.now() + 4000, gate)
+    await rig.type('continue all')
+    await rig.until('that both wait', isHeld)
+    expect(streamStatus(rig.session(), 'alpha')).toMatchObject({
+      name: 'blocked',
+      why: expect.stringMatching(/^rate limit until \d\d:\d\d$/),
+    })
+    const before = rig.events.length
+    await rig.until('that both run again', (now) => runningStreams(now).length === 2)
+    writeFileSync(gate, '')
+    await rig.until('both done', bothDone)
+    const after = rig.events.slice(before).map(({ type }) => type)
+    const told = ['halt-over', 'attempt-opened', 'halt-lifted']
+    expect(after.filter((type) => told.includes(type))).toEqual([...told, 'attempt-opened'])
+    expect(rig.stream('beta').batches[0]?.attempts).toHaveLength(2)
+  })
+
+  test('is waited for also by the next host', async () => {
+    const gate = freshPath('go')
+    writeFileSync(gate, '')
+    const rig = await openLimited(Date.now() + 4000, gate)
+    await rig.type('continue all')
+    await rig.until('that both wait', isHeld)
+    await rig.dropHost()
+    await rig.nextHost()
+    expect(isHeld(rig.session())).toBe(true)
+    await rig.until('both done', bothDone)
+  })
+
+  test('is not waited for by a person who says retry', async () => {
+    const gate = freshPath('go')
+    writeFileSync(gate, '')
+    const rig = await openLimited(Date.now() + 3_600_000, gate)
+    await rig.type('continue all')
+    await rig.until('that both wait', isHeld)
+    expect(await rig.type('retry beta')).toMatchObject({ exit: 0 })
+    await rig.until('both done', bothDone)
+    const tried = rig.events.flatMap((event) => (event.type === 'attempt-opened' ? [event.stream] : []))
+    expect(tried.slice(2)).toEqual(['beta', 'alpha'])
+  })
+})
+
+test('an agent that does nothing looks stuck, also to the next host, and is running again at its next word', async () => {
+  const gate = freshPath('go')
+  const repo = makeProject({ config: { timeouts: { silent: 1 } } })
+  const agent = acpSpec(
+    work('alpha', { text: 'I think\n' }, { wait: gate }, { text: 'so\n' }, { hang: true }),
+  )
+  const rig = await openPlan(planText({ Alpha: {} }), { repo, agent })
+  await rig.type('continue')
+  await rig.until('that it looks stuck', (now) => streamStatus(now, 'alpha').name === 'stuck')
+  await rig.dropHost()
+  await rig.nextHost()
+  expect(streamStatus(rig.session(), 'alpha').name).toBe('stuck')
+  writeFileSync(gate, '')
+  await rig.until('that it runs', (now) => streamStatus(now, 'alpha').name === 'running')
+  expect(await rig.type('cancel alpha')).toMatchObject({ exit: 0 })
+})
+
+test('the next try goes on in the session of the last one, and is told why that ended and what is committed', async () => {
+  const capabilities = { sessionCapabilities: { resume: {} } }
+  const commit = [
+    '-c',
+    'user.name=A',
+    '-c',
+    'user.email=a@b.c',
+    'commit',
+    '--quiet',
+    '--allow-empty',
+    '-m',
+    'Half of it',
+  ]
+  const first: AcpScript = { capabilities, turns: [[{ git: commit }, { crash: 3 }]] }
+  const rig = await open({ alpha: { ...first, tries: [first, { capabilities, turns: [] }] } })
+  await rig.type('continue')
+  await rig.until('the second end', ({ streams }) => streams.alpha?.batches[0]?.attempts[1]?.ending != null)
+  expect(rig.stream('alpha').batches[0]?.attempts.map(({ agentSession }) => agentSession)).toEqual([
+    'one',
+    'one',
+  ])
+  const log = (await rig.type('log', 'alpha')).text
+  expect(log).toContain('resumed one\n! It goes on in its session of the last try.\n')
+  expect(log).toMatch(/## Committed on this branch already\s+- [0-9a-f]{7} Half of it/)
+  expect(log).toContain('It exited with code 3 in the middle of its work.')
+})
+
+test('a program has a folder for temporary files with a name short enough for sockets, and ports of its own', async () => {
+  const rig = await openPlan(planText({ Alpha: {}, Beta: {} }))
+  await rig.type('continue all')
+  const [one, two] = [await rig.stage.next('alpha'), await rig.stage.next('beta')]
+  for (const { env } of [one, two]) {
+    const folder = env.TMPDIR as string
+    expect(Buffer.byteLength(folder)).toBeLessThan(80)
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+    expect(env.BR_PORTS).toBe(`${env.BR_PORT_BASE}-${Number(env.BR_PORT_BASE) + 9}`)
+  }
+  expect(one.env.BR_PORT_BASE).not.toBe(two.env.BR_PORT_BASE)
+  one.finish({ 'alpha.txt': 'x' })
+  await rig.until('it done', isDone('alpha', 'batch_1'))
+  expect(existsSync(one.env.TMPDIR as string)).toBe(false)
 })

@@ -16,6 +16,7 @@ const brief: BatchBrief = {
   kind: 'tasks',
   tasks: [{ id: 'api.2', description: 'Add the route', files: ['src/route.ts'] }],
   completed: ['api.1 The server'],
+  commits: ['4be1c07 Event schemas'],
   decisions: [{ at, by: 'Ada', text: 'Dates are ISO 8601.' }],
   contracts: ['src/types.ts'],
   conflicts: [],
@@ -46,6 +47,7 @@ describe('the prompt', () => {
     const prompt = promptFile(brief)
     expect(prompt).toContain('- `api.2` Add the route\n  Files: `src/route.ts`')
     expect(prompt).toContain('- api.1 The server')
+    expect(prompt).toContain('## Committed on this branch already\n\n- 4be1c07 Event schemas')
     expect(prompt).toContain('- mind the cache')
     expect(prompt).toContain('> Dates are ISO 8601.\n>\n> — Ada, 2026-01-02 03:04 UTC')
     expect(prompt).toContain('- `src/types.ts`')

@@ -17,8 +17,15 @@ const ids = { run: 'r', session: 's', stream: 't', batch: 'b' }
 test('an agent gets the allow-list, what the settings name, and where its batch is', () => {
   const paths = runPaths('/runs/r')
   expect(
-    agentEnvironment(parent, { allow: ['MY_API_KEY', 'GIT_DIR', 'BR_RUN'], ...ids, paths, model: 'small' }),
+    agentEnvironment(parent, {
+      allow: ['MY_API_KEY', 'GIT_DIR', 'BR_RUN'],
+      ...ids,
+      paths,
+      model: 'small',
+      ports: 20_010,
+    }),
   ).toEqual({
+    ...{ PORT: '20010', BR_PORT_BASE: '20010', BR_PORTS: '20010-20019' },
     PATH: '/bin',
     HOME: '/home/me',
     LC_ALL: 'C',

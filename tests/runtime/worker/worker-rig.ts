@@ -58,6 +58,7 @@ export async function makeRun(
     allow: [],
     ...{ run, session: 'session', stream: 'stream', batch: 'batch_1' },
     paths: runPaths(dir),
+    ports: null,
     model: null,
   })
   const brief = {
@@ -71,6 +72,7 @@ export async function makeRun(
     tasks: [{ id: 'stream.1', description: 'Do it', files: [] }],
     ...{
       completed: [],
+      commits: [],
       decisions: [],
       contracts: [],
       conflicts: [],
@@ -91,7 +93,7 @@ export async function makeRun(
       socket: join(root, 's'),
     },
     env: secret === undefined ? env : { ...env, DEMO_TOKEN: secret },
-    ...{ timeoutSeconds: null, graceMs: 300, maskNames: [] },
+    ...{ timeoutSeconds: null, silentSeconds: 600, graceMs: 300, maskNames: [] },
     ...rest,
   }
   const written = await writeRunFolder(dir, order)

@@ -56,8 +56,8 @@ describe('approve and deny', () => {
     ['y', null, 'yes', 'Allowed: execute npm test.'],
     ['approve a', null, 'yes', 'Allowed: execute npm test.'],
     ['yes please', 'a', 'yes', 'Allowed: execute npm test.'],
-    ['approve always', 'a', 'always', 'Allowed for good: execute npm test.'],
-    ['@a approve always', null, 'always', 'Allowed for good: execute npm test.'],
+    ['approve always', 'a', 'yes', 'Allowed for good in a, exactly this: execute npm test.'],
+    ['@a approve always', null, 'yes', 'Allowed for good in a, exactly this: execute npm test.'],
     ['deny', 'a', 'no', 'Denied: execute npm test.'],
   ])('%j from %s is the option %s', (text, focus, option, said) => {
     const { run } = runOf(asked, 'a')
@@ -90,8 +90,8 @@ describe('approve and deny', () => {
       text: 'It offers no way to allow this.',
       exit: 1,
     })
-    expect(say(only(['allow_once']), 'approve always').answer).toEqual({
-      text: "It offers no 'always' for this. Type 'approve'.",
+    expect(say(sessionAfter(running, asks('a', { key: null })), 'approve always').answer).toEqual({
+      text: "It cannot be told when this is the same again. Type 'approve'.",
       exit: 1,
     })
     expect(say(asked, 'approve everything').answer).toEqual({
@@ -104,6 +104,12 @@ describe('approve and deny', () => {
     expect(say(asked, 'check').answer?.text).toBe(
       "It asks: execute npm test\nnpm test\nType 'approve', 'approve always', or 'deny' and why.",
     )
+  })
+
+  test('for good is remembered by us, and the agent itself is given no more than once', () => {
+    expect(say(asked, 'approve always').events).toMatchObject([{ option: 'yes', remember: true }])
+    expect(say(only(['allow_always']), 'approve always').events).toMatchObject([{ option: 'allow_always' }])
+    expect(say(asked, 'approve').events[0]).not.toHaveProperty('remember')
   })
 
   test('no is always possible', () => {

@@ -58,6 +58,8 @@ function afterConflict(worker: { pid: number; startTime: string; socket: string 
       listens: false,
       asks: null,
       answered: null,
+      silent: null,
+      agentSession: null,
       cancelled: false,
       routed: null,
       ran: null,

@@ -51,6 +51,8 @@ type Move =
   | { do: 'prepare'; which: number; well: boolean }
   | { do: 'start'; which: number }
   | { do: 'end'; which: number; kind: Ending['kind']; needs: number }
+  | { do: 'halt'; which: number; reason: 'rate-limited' | 'auth' | 'network' }
+  | { do: 'pass'; how: 'time' | 'word' }
   | { do: 'judge'; how: 'all' | 'conflict' | 'tests' | 'rejected' | 'failed'; which: number }
   | { do: 'publish'; well: boolean }
   | { do: 'report'; which: number; needs: number; asks: boolean }
@@ -99,6 +101,21 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
       which,
       kind: fc.oneof(fc.constant('done' as const), fc.constantFrom(...KINDS)),
       needs: fc.nat(9),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('halt' as const),
+      which,
+      reason: fc.constantFrom('rate-limited' as const, 'auth' as const, 'network' as const),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('pass' as const),
+      how: fc.constantFrom('time' as const, 'word' as const),
     }),
   },
   {
@@ -158,6 +175,17 @@ function eventsOf(session: Session, move: Move): Step[] {
         ? []
         : [ended(stream, move.kind, { needs: move.kind === 'blocked' ? needs : null })]
     }
+    case 'halt': {
+      const stream = pick(runningStreams(session), move.which)
+      return stream === undefined ? [] : [ended(stream, 'blocked', { reason: move.reason })]
+    }
+    case 'pass':
+      return Object.entries(session.halts).flatMap(([agent, { until, isOver, probe }]): Step[] => {
+        if (move.how === 'word') return probe === null ? [] : [{ type: 'halt-lifted', at: AT, agent }]
+        return isOver || until === null
+          ? []
+          : [{ type: 'halt-over', at: AT, agent, until, stream: null, by: 'clock' }]
+      })
     case 'judge': {
       if (last?.state !== 'composing') return []
       if (move.how === 'failed') return [landingFailed]
@@ -214,7 +242,13 @@ function mayHold(before: Session, event: Event, now: Session): void {
   expect(
     now.landings.filter(({ state }) => state === 'composing' || state === 'judged').length,
   ).toBeLessThanOrEqual(1)
+  for (const halt of Object.values(now.halts)) {
+    const tries = runningAttempts(now).some(({ run }) => run === halt.probe)
+    expect(halt.probe === null || (halt.isOver && tries), 'a try of a halt is one that runs').toBe(true)
+  }
   if (event.type !== 'attempt-opened') return
+  const halt = before.halts[event.agent]
+  expect(halt === undefined || (halt.isOver && halt.probe === null), 'one tries, the others wait').toBe(true)
   expect(needsOf(before, event.stream).filter((id) => !isOnIntegration(before, id))).toEqual([])
   expect(before.streams[event.stream]).toMatchObject({
     block: null,

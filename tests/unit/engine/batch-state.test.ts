@@ -43,6 +43,8 @@ const attempt = (kind: Ending['kind'] | null): Attempt => ({
   listens: false,
   asks: null,
   answered: null,
+  silent: null,
+  agentSession: null,
   routed: null,
   ran: null,
   overBudget: null,

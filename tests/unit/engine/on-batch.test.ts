@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { batchState } from '../../../source/engine/batch-state.ts'
 import { nextBatch, tasksOf, withExtraBatch } from '../../../source/engine/on-batch.ts'
+import { isAtStandstill } from '../../../source/engine/standstill.ts'
+import { streamStatus } from '../../../source/engine/stream-status.ts'
 import { update } from '../../../source/engine/update.ts'
+import type { Event } from '../../../source/model/event.ts'
 import type { Ending, Session } from '../../../source/model/session.ts'
+import { attention } from '../../../source/ui/present/attention.ts'
 import {
   AT,
   advanced,
@@ -13,6 +17,7 @@ import {
   requested,
   runOf,
   sessionAfter,
+  silent,
   started,
   typesOf,
 } from '../../helpers/session.ts'
@@ -22,6 +27,38 @@ const stateOf = (session: Session, stream = 'a', index = 0) => {
   return batch && batchState(batch)
 }
 const attemptsOf = (session: Session, stream = 'a') => session.streams[stream]?.batches[0]?.attempts ?? []
+
+describe('an agent that looks stuck', () => {
+  const running = sessionAfter(readySession([{ a: {}, b: {} }]), requested('a'), started('a'))
+  const stuck = sessionAfter(running, silent('a', 500))
+
+  test('is said to be, with what was seen and since when, and is left alone', () => {
+    expect(streamStatus(stuck, 'a')).toEqual({
+      name: 'stuck',
+      why: 'no output, and 0.0 s of CPU in the last 5 min',
+      since: 500,
+      next: 'cancel a',
+    })
+    expect(attention(stuck)).toContain('a')
+    expect(stuck.notes.at(-1)?.text).toContain("It is left alone: wait, or type 'cancel a'.")
+    expect(advanced(running, silent('a', 500)).effects).toEqual([])
+    expect(isAtStandstill(stuck)).toBe(false)
+  })
+
+  test('is running again when it shows signs of life', () => {
+    const session = sessionAfter(stuck, silent('a', null))
+    expect(streamStatus(session, 'a').name).toBe('running')
+    expect(session.notes.at(-1)?.text).toBe('batch_1 shows signs of life again.')
+  })
+
+  test('is not stuck any more once it has ended, and what comes late changes nothing', () => {
+    const late = silent('a', 500) as (session: Session) => Event
+    const over = sessionAfter(stuck, ended('a', 'failed'))
+    expect(over.streams.a?.batches[0]?.attempts[0]?.silent).toBe(null)
+    const ten = sessionAfter(running, ended('a', 'cancelled'))
+    expect(sessionAfter(ten, late(running))).toEqual(ten)
+  })
+})
 
 describe('from asked for to running', () => {
   const ready = readySession([{ a: { days: 2, tasks: 3 } }])

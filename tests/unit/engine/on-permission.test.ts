@@ -31,6 +31,12 @@ const answered =
     ...{ type: 'permission-answered', at: AT, by: 'you', id, option, text },
     ...runOf(session, 'a'),
   })
+const forGood =
+  (option: string, id = 'ask-1'): Step =>
+  (session) => ({
+    ...{ type: 'permission-answered', at: AT, by: 'you', id, option, text: '', remember: true },
+    ...runOf(session, 'a'),
+  })
 const withdrawn =
   (id = 'ask-1'): Step =>
   (session) => ({ type: 'permission-withdrawn', at: AT, ...runOf(session, 'a'), id })
@@ -71,7 +77,7 @@ describe('an agent that asks', () => {
 
   test.each([
     ['yes', 'Allowed by you: execute npm test.'],
-    ['always', 'Always allowed by you: execute npm test.'],
+    ['always', 'Allowed by you: execute npm test.'],
     ['no', 'Denied by you: execute npm test (it is slow).'],
     [null, 'Denied by you: execute npm test (it is slow).'],
   ])('goes on with the answer %s, which its worker is told', (option, note) => {
@@ -83,6 +89,16 @@ describe('an agent that asks', () => {
       { type: 'answer-attempt', run: runOf(session, 'a').run, answer: { id: 'ask-1', option, text } },
     ])
     expect(lastNote(session)).toBe(note)
+  })
+
+  test('is allowed for good: exactly this, in this stream, for every batch to come', () => {
+    const session = sessionAfter(asked, forGood('yes'))
+    expect(lastNote(session)).toBe('Allowed for good by you: execute npm test.')
+    expect(session.streams.a?.allowed).toEqual([{ key: 'a-key', title: 'execute npm test', at: AT }])
+    expect(session.streams.b?.allowed).toEqual([])
+    const again = sessionAfter(session, asks('a', { id: 'ask-2' }), forGood('yes', 'ask-2'))
+    expect(again.streams.a?.allowed).toHaveLength(1)
+    expect(sessionAfter(asked, forGood('no')).streams.a?.allowed).toEqual([])
   })
 
   test('takes the first answer only, and none to another question', () => {

@@ -61,11 +61,11 @@ describe('what holds for a session', () => {
       contracts: [],
       retries: 2,
       install: detected.install,
-      timeouts: { setup: 900, batch: 3600, tests: 1800 },
+      timeouts: { setup: 900, batch: 3600, tests: 1800, silent: 600 },
     })
     expect(settingsOf({ config: { retries: 0, timeouts: { batch: 5 } } })).toMatchObject({
       retries: 0,
-      timeouts: { setup: 900, batch: 5, tests: 1800 },
+      timeouts: { setup: 900, batch: 5, tests: 1800, silent: 600 },
     })
   })
 

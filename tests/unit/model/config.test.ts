@@ -27,6 +27,7 @@ test.each([
   ['an option in place of a model', { models: { streams: { docs: '--dangerous' } } }],
   ['a model with a space', { models: { agents: { claude: { simple: 'a b' } } } }],
   ['a model with a line break', { models: { agents: { claude: { simple: 'a\n' } } } }],
+  ['rules for what agents may do', { permissions: { allow: { run: ['**'] } } }],
   ['a level that is none', { models: { agents: { claude: { easy: 'a' } } } }],
   ['a ceiling that is none', { budget: { week: 3 } }],
   ['a ceiling of nothing', { budget: { day: 0 } }],

@@ -30,6 +30,10 @@ export interface Talk {
   takeSaid: () => string[]
   /** Which model it works with, and which it said no to. */
   onModel: (set: SetModel) => void
+  /** What was changed in its workspace before it was started. */
+  changes: string
+  /** What it tells meanwhile has happened before. */
+  onReplay: (isOn: boolean) => void
   /** From now on it can be cancelled by the protocol's own means. */
   onSession: (sessionId: string) => void
 }
@@ -56,13 +60,7 @@ export async function converse(talk: Talk): Promise<DialogueEnd> {
     if (hello.protocolVersion !== PROTOCOL_VERSION) {
       return unfit(`it speaks version ${hello.protocolVersion} of the protocol, not ${PROTOCOL_VERSION}`)
     }
-    const session = await inTime(
-      agent.request(methods.agent.session.new, {
-        cwd: spec.cwd,
-        mcpServers: ownTools(spec),
-        ...reportFolder(talk, hello),
-      }),
-    )
+    const session = await openSession(talk, hello)
     const { models } = spec.acp
     if (models.length > 0) {
       const set = await inTime(setModel(agent, session, models))
@@ -80,9 +78,44 @@ export async function converse(talk: Talk): Promise<DialogueEnd> {
   }
 }
 
-/** The batch is the first turn; what was said meanwhile is one more each time. */
+type Opened = Pick<NewSessionResponse, 'sessionId' | 'modes'>
+
+/** The session of the last try where there is one and the agent can take it up again, else a fresh one. */
+async function openSession(talk: Talk, hello: InitializeResponse): Promise<Opened> {
+  const { agent, spec, log, onReplay } = talk
+  const { session: methodsOf } = methods.agent
+  const place = { cwd: spec.cwd, mcpServers: ownTools(spec), ...reportFolder(talk, hello) }
+  const { loadSession, sessionCapabilities } = hello.agentCapabilities ?? {}
+  const { resume: sessionId } = spec.acp
+  const canResume = Boolean(sessionCapabilities?.resume)
+  if (sessionId !== null && (canResume || loadSession)) {
+    try {
+      // One that is loaded is told again from its beginning, one that is resumed is not.
+      onReplay(!canResume)
+      const taken: Pick<NewSessionResponse, 'modes'> | null = canResume
+        ? await inTime(agent.request(methodsOf.resume, { ...place, sessionId }))
+        : await inTime(agent.request(methodsOf.load, { ...place, sessionId }))
+      log.warn('It goes on in its session of the last try.')
+      return { ...taken, sessionId }
+    } catch (error) {
+      const why = oneLine(error instanceof Error ? error.message : String(error), 200)
+      log.warn(`Its session of the last try cannot be taken up (${why}): it begins a fresh one.`)
+    } finally {
+      onReplay(false)
+    }
+  }
+  return inTime(agent.request(methodsOf.new, place))
+}
+
+const GO_ON = 'Your turn was cut short. Go on where you stopped, and end your turn when you have finished.'
+
+/**
+ * The batch is the first turn; what was said meanwhile is one more each time. A turn that used up what one may take is
+ * followed by another, once: an agent that needs more than two for a batch does not come to an end.
+ */
 async function turns({ agent, spec, log, failure, takeSaid }: Talk, sessionId: string): Promise<DialogueEnd> {
   let text = await readFile(spec.acp.promptFile, 'utf8')
+  let mayGoOn = true
   const told = new Set(decisionBlocks(text))
   for (;;) {
     const prompt = [{ type: 'text' as const, text }]
@@ -91,6 +124,12 @@ async function turns({ agent, spec, log, failure, takeSaid }: Talk, sessionId: s
       prompt,
     })
     const end = endOfTurn(stopReason, failure.why(), Date.now())
+    if (end.kind === 'max-turns' && mayGoOn) {
+      mayGoOn = false
+      log.warn(`${end.detail} It is told to go on, once.`)
+      text = GO_ON
+      continue
+    }
     const said = takeSaid()
     if (end.kind !== 'finished' || said.length === 0) return end
     for (const each of said) log.said(each)
@@ -113,10 +152,7 @@ const decisionsNow = ({ env }: WorkerSpec): Promise<string> =>
   readFile(env.BR_DECISIONS_FILE ?? '', 'utf8').catch(() => '')
 
 /** Some agents ask for nothing in the mode they start in: one that cannot be set to ask is not let begin. */
-async function setMode(
-  { agent, spec }: Talk,
-  { sessionId, modes }: NewSessionResponse,
-): Promise<string | null> {
+async function setMode({ agent, spec }: Talk, { sessionId, modes }: Opened): Promise<string | null> {
   const { mode } = spec.acp
   if (mode === null || modes?.currentModeId === mode) return null
   const offered = modes?.availableModes.map(({ id }) => id) ?? []
@@ -128,8 +164,8 @@ async function setMode(
   return null
 }
 
-const isolation = ({ spec, pid }: Talk): Promise<string | null> =>
-  isolationProblem({ cwd: spec.cwd, base: spec.base, branch: spec.acp.branch }, pid)
+const isolation = ({ spec, pid, changes }: Talk): Promise<string | null> =>
+  isolationProblem({ cwd: spec.cwd, base: spec.base, branch: spec.acp.branch, changes }, pid)
 
 async function close(agent: ClientContext, sessionId: string): Promise<void> {
   const closed = agent.request(methods.agent.session.close, { sessionId }).then(

@@ -1,5 +1,6 @@
 import type { DialogueEnd } from '../agent-process.ts'
 import { oneLine } from '../plain-text.ts'
+import type { Update } from './update.ts'
 
 const end = (kind: DialogueEnd['kind'], detail: string, retryAt: number | null = null): DialogueEnd => ({
   kind,
@@ -30,6 +31,21 @@ const limited = /rate.?limit|usage.?limit|quota|too many requests|\b429\b|overlo
 const unknownPerson = /\b401\b|\b403\b|unauthori[sz]ed|authenticat|not logged in|log ?in|api.?key|credential/i
 const unreachable =
   /ECONN(REFUSED|RESET|ABORTED)|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|fetch failed|socket hang up|network/i
+
+/** The model behind an agent has answered. Some agents tell of a limit in words, as if the model had said it. */
+export function isFromModel(update: Update): boolean {
+  switch (update.sessionUpdate) {
+    case 'agent_message_chunk': {
+      const text = update.content?.text ?? ''
+      return text.trim() !== '' && ![limited, unknownPerson, unreachable].some((words) => words.test(text))
+    }
+    case 'agent_thought_chunk':
+    case 'tool_call':
+      return true
+    default:
+      return false
+  }
+}
 
 const AUTH_REQUIRED = -32000
 

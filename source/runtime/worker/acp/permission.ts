@@ -1,10 +1,11 @@
 import type { Ask } from '../../../model/session.ts'
 import { oneLine, plainText } from '../plain-text.ts'
+import { deedKey } from './deed.ts'
 import { toolDetail, toolLine } from './tool-line.ts'
-import { toolCallSchema } from './update.ts'
+import type { ToolCall } from './update.ts'
 
 interface Request {
-  toolCall: unknown
+  call: ToolCall
   options: { optionId: string; name: string; kind: Ask['options'][number]['kind'] }[]
 }
 
@@ -12,10 +13,9 @@ const MOST_OPTIONS = 20
 
 /** What a request for permission says, as plain text without secrets. */
 export function askOf(
-  { toolCall, options }: Request,
+  { call, options }: Request,
   { cwd, mask }: { cwd: string; mask: (text: string) => string },
 ): Omit<Ask, 'id'> {
-  const call = toolCallSchema.parse(typeof toolCall === 'object' && toolCall ? toolCall : {})
   const title = oneLine(mask(plainText(toolLine(call, cwd))), 200) || 'something it does not name'
   return {
     title,
@@ -25,5 +25,6 @@ export function askOf(
       name: oneLine(mask(plainText(name)), 100),
       kind,
     })),
+    key: deedKey(call, cwd),
   }
 }

@@ -1,15 +1,16 @@
 import type { Ask } from '../../../model/session.ts'
 import { oneLine } from '../plain-text.ts'
 import { toolLine } from './tool-line.ts'
-import { readUpdate, type ToolCall, type Update } from './update.ts'
+import type { ToolCall, Update } from './update.ts'
 
 /** Writes the talk with an agent as a person reads it, line by line. */
 export interface SessionLog {
-  /** An update as it came. */
-  update(update: unknown): void
+  update(update: Update): void
   said(text: string): void
   asked(ask: Ask): void
-  answered(ask: Ask, word: string): void
+  answered(ask: Pick<Ask, 'title'>, word: string): void
+  /** A call with all that was told of it before. */
+  whole(call: ToolCall): ToolCall
   warn(text: string): void
   end(): void
 }
@@ -78,10 +79,11 @@ export function createSessionLog({ write, cwd }: { write: (text: string) => void
   }
 
   return {
-    update: (raw) => {
-      const update = readUpdate(raw)
-      if (update) take(update)
+    whole: (call) => {
+      const known = calls.get(call.toolCallId)
+      return known ? merged(known.call, call) : call
     },
+    update: take,
     said: (text) => line(`> ${text}`),
     asked: ({ title, detail }) => line(`▲ asks: ${title}\n${indented(detail)}`),
     answered: ({ title }, word) => line(`▲ ${word}: ${title}`),

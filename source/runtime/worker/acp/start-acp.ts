@@ -1,19 +1,25 @@
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { Readable, Writable } from 'node:stream'
 import { client, methods, ndJsonStream, RequestError } from '@agentclientprotocol/sdk'
 import { ok, type Result } from '../../../model/result.ts'
 import type { Ask } from '../../../model/session.ts'
 import type { ToldUsage } from '../../../model/usage.ts'
+import { judge } from '../../../policy/judge.ts'
 import { type AgentExit, type AgentProcess, type DialogueEnd, spawnAgent } from '../agent-process.ts'
 import type { OutputRecorder } from '../output-recorder.ts'
 import { oneLine } from '../plain-text.ts'
+import { answerByRule } from './answer-by-rule.ts'
 import { createAsks } from './asks.ts'
 import { converse, type Talk } from './converse.ts'
+import { deedOf, fileOf } from './deed.ts'
+import { isFromModel } from './end-reason.ts'
 import { inWireOrder } from './in-wire-order.ts'
+import { changesIn } from './isolation.ts'
 import { createOwnFailure } from './own-failure.ts'
 import { askOf } from './permission.ts'
 import { createSessionLog } from './session-log.ts'
 import type { SetModel } from './set-model.ts'
+import { readToolCall, readUpdate } from './update.ts'
 import { createUsageCounter } from './usage.ts'
 import { workspaceFiles } from './workspace-files.ts'
 
@@ -22,6 +28,12 @@ interface Ears {
   mask: (text: string) => string
   onAsked: (ask: Ask) => void
   onSettled: (ask: Ask) => void
+  /** The model behind it has said something. May come again and again. */
+  onReached: () => void
+  /** It has opened its session, or taken one up again. */
+  onSession: (id: string) => void
+  /** It has sent something, also what is not shown. */
+  onHeard: () => void
   onUsage: (told: ToldUsage) => void
   onModel: (set: SetModel) => void
 }
@@ -29,8 +41,9 @@ interface Ears {
 /** Starts an agent that speaks the Agent Client Protocol, and talks with it until its batch is over. */
 export async function startAcp(
   spec: Talk['spec'],
-  { recorder, mask, onAsked, onSettled, onUsage, onModel }: Ears,
+  { recorder, mask, onAsked, onSettled, onReached, onSession, onHeard, onUsage, onModel }: Ears,
 ): Promise<Result<AgentProcess>> {
+  const changes = existsSync(spec.cwd) ? await changesIn(spec.cwd) : ''
   const spawned = await spawnAgent(spec, 'pipe')
   if (!spawned.ok) return spawned
   const { child, agent } = spawned.value
@@ -43,10 +56,19 @@ export async function startAcp(
   const log = createSessionLog({ write: (text) => recorder.out(Buffer.from(text)), cwd })
   const failure = createOwnFailure()
   const files = workspaceFiles(cwd)
+  const { permissions } = spec.acp
+  const allowed = new Set(spec.acp.allowed)
   const used = createUsageCounter({ run: spec.run, before: spec.acp.used, onUsage })
   const said: string[] = []
+  const told = new Set<string>()
+  // An agent that tries what is denied at each turn would never end, were it told each time.
+  const tellOnce = (text: string) => {
+    if (!told.has(text)) said.push(text)
+    told.add(text)
+  }
   let sessionId: string | null = null
   let isOver = false
+  let isReplay = false
   const asks = createAsks({
     onAsked: (ask) => {
       log.asked(ask)
@@ -55,24 +77,48 @@ export async function startAcp(
     onSettled,
   })
 
+  /** What may not be edited may not be written through us either. */
+  const mayWrite = async (path: string) => {
+    const deed = { commands: [], files: [await fileOf(path, cwd)], isWhole: false }
+    const ruling = judge(deed, permissions)
+    if (ruling) throw new Error(`${path} may not be edited, by the rule '${ruling.rule}'.`)
+  }
   const wire = ndJsonStream(
     Writable.toWeb(input) as WritableStream<Uint8Array>,
     Readable.toWeb(child.stdout) as ReadableStream<Uint8Array>,
   )
   const onUpdate = (params: unknown) => {
-    const update = (params as { update?: unknown } | undefined)?.update
+    onHeard()
+    // Its log has it already.
+    if (isReplay) return
+    const raw = (params as { update?: unknown } | undefined)?.update
+    failure.take(raw)
+    used.update(raw)
+    const update = readUpdate(raw)
+    if (!update) return
+    // What it says after its provider failed is no answer of a model.
+    if (failure.why() === null && isFromModel(update)) onReached()
     log.update(update)
-    failure.take(update)
-    used.update(update)
   }
   const connection = client({ name: 'br-tui' })
-    .onRequest(methods.client.session.requestPermission, async ({ params, signal }) => ({
-      outcome: await asks.ask(askOf(params, { cwd, mask }), signal),
-    }))
+    .onRequest(
+      methods.client.session.requestPermission,
+      async ({ params: { toolCall, options }, signal }) => {
+        const call = log.whole(readToolCall(toolCall))
+        const ask = askOf({ call, options }, { cwd, mask })
+        const ruled = answerByRule(await deedOf(call, cwd), ask, { permissions, allowed })
+        if (ruled === null) return { outcome: await asks.ask(ask, signal) }
+        log.answered(ask, ruled.word)
+        if (ruled.rule !== null)
+          tellOnce(`You asked: ${ask.title}. The answer is no, by the rule '${ruled.rule}'.`)
+        return { outcome: ruled.outcome }
+      },
+    )
     .onRequest(methods.client.fs.readTextFile, async ({ params }) => ({
       content: await orTell(files.read(params.path, params)),
     }))
     .onRequest(methods.client.fs.writeTextFile, async ({ params }) => {
+      await orTell(mayWrite(params.path))
       await orTell(files.write(params.path, params.content))
       return {}
     })
@@ -85,9 +131,14 @@ export async function startAcp(
       if (set.model !== null) used.onModel(set.model)
       onModel(set)
     },
+    changes,
+    onReplay: (isOn) => {
+      isReplay = isOn
+    },
     onSession: (id) => {
       sessionId = id
       used.onSession(id)
+      if (id.length <= LONGEST_ID) onSession(id)
     },
   })
   const ended = untilEnd(talked, agent.exited).then((end) => {
@@ -110,8 +161,12 @@ export async function startAcp(
       answer: (answer) => {
         const ask = asks.answer(answer)
         if (ask === null) return
-        const kind = ask.options.find(({ id }) => id === answer.option)?.kind
-        log.answered(ask, kind?.startsWith('allow') ? 'allowed' : 'denied')
+        const isAllowed = ask.options.find(({ id }) => id === answer.option)?.kind.startsWith('allow')
+        if (isAllowed && answer.remember && ask.key !== null) allowed.add(ask.key)
+        log.answered(
+          ask,
+          `${isAllowed ? 'allowed' : 'denied'}${answer.remember ? ' for good in this stream' : ''}`,
+        )
         if (answer.text !== '') said.push(`You asked: ${ask.title}. The answer is no: ${answer.text}`)
       },
       say: (text) => said.push(text),
@@ -141,6 +196,8 @@ async function untilEnd(talked: Promise<DialogueEnd>, exited: Promise<AgentExit>
 }
 
 const LAST_WORDS = 200
+/** No agent has such a long one; it is kept for good. */
+const LONGEST_ID = 500
 
 /** An error of ours goes back to the agent as one sentence, without our own paths of code. */
 async function orTell<T>(work: Promise<T>): Promise<T> {

@@ -7,7 +7,7 @@ export function toolLine(call: Omit<ToolCall, 'toolCallId' | 'status'>, cwd: str
   const diffs = diffsOf(call)
   const path = diffs[0]?.path ?? call.locations?.[0]?.path
   const isOfFiles = ['edit', 'read', 'delete', 'move'].includes(call.kind)
-  const what = isOfFiles && path !== undefined ? shortPath(path, cwd) : (commandOf(call) ?? call.title)
+  const what = isOfFiles && path !== undefined ? shortPath(path, cwd) : (commandText(call) ?? call.title)
   const verb = call.kind === '' || call.kind === 'other' ? '' : call.kind
   const text = what.toLowerCase().startsWith(verb) ? what : `${verb} ${what}`
   const more = diffs.length > 1 ? ` and ${diffs.length - 1} more` : ''
@@ -19,7 +19,7 @@ export function toolDetail(call: Omit<ToolCall, 'toolCallId' | 'status'>, cwd: s
   const changes = diffsOf(call).map(
     (diff) => `${shortPath(diff.path, cwd)}\n${changedLines(diff).join('\n')}`,
   )
-  const input = commandOf(call) ?? (changes.length > 0 ? null : inputText(call.rawInput))
+  const input = commandText(call) ?? (changes.length > 0 ? null : inputText(call.rawInput))
   const text = [call.title, input, ...changes].filter((each) => each !== null && each !== '').join('\n')
   const plain = plainText(text)
   return plain.length > LONGEST_DETAIL
@@ -29,10 +29,16 @@ export function toolDetail(call: Omit<ToolCall, 'toolCallId' | 'status'>, cwd: s
 
 const LONGEST_DETAIL = 8000
 
-function commandOf({ rawInput }: Pick<ToolCall, 'rawInput'>): string | null {
+/** Text for a shell, or the words themselves. */
+export function commandOf({ rawInput }: Pick<ToolCall, 'rawInput'>): string | string[] | null {
   const command = (rawInput as { command?: unknown } | null | undefined)?.command
   if (typeof command === 'string') return command
-  return Array.isArray(command) ? command.map(String).join(' ') : null
+  return Array.isArray(command) ? command.map(String) : null
+}
+
+function commandText(call: Pick<ToolCall, 'rawInput'>): string | null {
+  const command = commandOf(call)
+  return Array.isArray(command) ? command.join(' ') : command
 }
 
 const inputText = (input: unknown): string | null => {

@@ -17,7 +17,7 @@ const diff = z.object({
 export type Diff = z.infer<typeof diff>
 
 /** One thing an agent does: of a call, of news about it, or of a request to be allowed. */
-export const toolCallSchema = z.object({
+const toolCallSchema = z.object({
   toolCallId: words,
   title: words,
   kind: words,
@@ -33,6 +33,10 @@ export const toolCallSchema = z.object({
   rawInput: z.unknown().optional(),
 })
 export type ToolCall = z.infer<typeof toolCallSchema>
+
+/** Of a request: whatever it is, it is a call. */
+export const readToolCall = (call: unknown): ToolCall =>
+  toolCallSchema.parse(typeof call === 'object' && call ? call : {})
 
 const updateSchema = z.discriminatedUnion('sessionUpdate', [
   z.object({ sessionUpdate: z.literal('agent_message_chunk'), content }),

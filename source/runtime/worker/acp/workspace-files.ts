@@ -49,7 +49,7 @@ export function workspaceFiles(cwd: string): WorkspaceFiles {
 const outside = (path: string): Error => new Error(`${path} is outside of the workspace.`)
 
 /** Where a path leads once every link on the way is followed; the file itself must be no link. */
-async function insidePath(cwd: string, path: string): Promise<string> {
+export async function insidePath(cwd: string, path: string): Promise<string> {
   if (!isAbsolute(path) || path.includes('\0')) throw new Error(`${path} is no absolute path.`)
   const folder = await realFolder(dirname(path))
   const target = join(folder, basename(path))

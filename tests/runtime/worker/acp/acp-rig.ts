@@ -1,8 +1,27 @@
+import { permissionsSchema } from '../../../../source/model/permissions.ts'
 import type { Ask } from '../../../../source/model/session.ts'
 import type { RunOrder } from '../../../../source/runtime/worker/run-folder.ts'
 import { type AcpScript, acpAgent } from '../../../helpers/acp-script.ts'
 import { makeRepo, type Repo } from '../../../helpers/repo.ts'
 import { type Host, makeRun, type Run, start } from '../worker-rig.ts'
+
+type Talk = NonNullable<RunOrder['start']['acp']>
+
+/** How an agent is talked to, where a test does not say otherwise. */
+export const talk = (changes: Partial<Talk> = {}): Talk => ({
+  ...{
+    mode: null,
+    files: true,
+    branch: 'main',
+    permissions: permissionsSchema.parse({}),
+    allowed: [],
+    resume: null,
+    tools: [],
+    models: [],
+    used: null,
+  },
+  ...changes,
+})
 
 export interface AcpRun extends Run {
   repo: Repo
@@ -11,17 +30,11 @@ export interface AcpRun extends Run {
 /** The run of an agent that follows the script, in a repository of its own. */
 export async function makeAcpRun(
   script: AcpScript,
-  {
-    mode = null,
-    branch = 'main',
-    files = true,
-    models = [],
-    ...changes
-  }: Partial<RunOrder> & { mode?: string | null; branch?: string; files?: boolean; models?: string[] } = {},
+  { acp = {}, ...changes }: Partial<RunOrder> & { acp?: Partial<Talk> } = {},
 ): Promise<AcpRun> {
   const repo = makeRepo()
   const run = await makeRun([], {
-    start: { argv: acpAgent(script), script: null, acp: { mode, branch, files, models } },
+    start: { argv: acpAgent(script), script: null, acp: talk(acp) },
     ...{ cwd: repo.root, base: repo.git('rev-parse', 'HEAD') },
     ...changes,
   })

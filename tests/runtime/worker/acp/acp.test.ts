@@ -5,7 +5,7 @@ import { runPaths } from '../../../../source/runtime/worker/run-paths.ts'
 import { markedProcesses } from '../../../../source/runtime/worker/sweep.ts'
 import { freshPath } from '../../../helpers/repo.ts'
 import { attach, endOf, logOf } from '../worker-rig.ts'
-import { asked, startAcp } from './acp-rig.ts'
+import { asked, startAcp, talk } from './acp-rig.ts'
 
 describe('the talk with an agent', () => {
   test('it gets its batch as a prompt, works in the workspace, and its words are in the log', async () => {
@@ -90,7 +90,7 @@ describe('the talk with an agent', () => {
   test('a mode in which it asks is set before it is told anything', async () => {
     const { run, host } = await startAcp(
       { modes: ['auto', 'default'], turns: [[{ text: 'begun\n' }]] },
-      { mode: 'default' },
+      { acp: { mode: 'default' } },
     )
     expect(await endOf(run, host)).toMatchObject({ kind: 'finished' })
     expect(plain(logOf(run))).toBe('mode default\nbegun\n')
@@ -101,7 +101,7 @@ describe('it is not let begin', () => {
   const begin = { turns: [[{ write: { 'begun.txt': 'x' } }]] }
 
   test('without the mode in which it would ask', async () => {
-    const { run, host } = await startAcp({ ...begin, modes: ['auto', 'plan'] }, { mode: 'default' })
+    const { run, host } = await startAcp({ ...begin, modes: ['auto', 'plan'] }, { acp: { mode: 'default' } })
     expect(await endOf(run, host)).toMatchObject({
       kind: 'unfit',
       detail:
@@ -141,12 +141,52 @@ describe('it is not let begin', () => {
       },
       'and not at',
     ],
+    [
+      'after it has changed a file',
+      { onSession: [{ write: { 'README.md': 'mine now' } }] },
+      'files of its workspace changed while it started: M README.md',
+    ],
     ['in another folder', { onStart: [{ chdir: '/' }] }, 'it works in / and not in its workspace'],
     ['with another version of the protocol', { protocol: 7 }, 'it speaks version 7 of the protocol, not 1'],
   ])('%s', async (_, changes, why) => {
     const { run, host } = await startAcp({ ...begin, ...changes })
     expect(await endOf(run, host)).toMatchObject({ kind: 'unfit', detail: expect.stringContaining(why) })
     expect(existsSync(join(run.repo.root, 'begun.txt'))).toBe(false)
+  })
+})
+
+describe('its session of the last try', () => {
+  const resume = { sessionCapabilities: { resume: {} } }
+  const begin = (script: object) =>
+    startAcp({ turns: [[{ text: 'on it\n' }]], ...script }, { acp: { resume: 'earlier' } })
+
+  test('is taken up again where the agent can, and a host is told its id', async () => {
+    const { run, host } = await begin({ capabilities: resume })
+    expect(await endOf(run, host)).toMatchObject({ kind: 'finished', session: 'earlier' })
+    expect(plain(logOf(run))).toContain('! It goes on in its session of the last try.\non it\n')
+    const told = host.messages.some((each) => each.type === 'session' && each.id === 'earlier')
+    expect(told || host.messages.some((each) => each.type === 'hello' && each.session === 'earlier')).toBe(
+      true,
+    )
+  })
+
+  test('is loaded where it can do only that, and what is told again is not written again', async () => {
+    const { run, host } = await begin({ capabilities: { loadSession: true } })
+    expect(await endOf(run, host)).toMatchObject({ kind: 'finished', session: 'earlier' })
+    expect(plain(logOf(run))).toBe('! It goes on in its session of the last try.\non it\n')
+  })
+
+  test('that is not there any more gives way to a fresh one', async () => {
+    const gone = [{ error: { code: -32602, message: 'No such session' } }]
+    const { run, host } = await begin({ capabilities: resume, onResume: gone })
+    expect(await endOf(run, host)).toMatchObject({ kind: 'finished', session: 'one' })
+    expect(plain(logOf(run))).toContain('cannot be taken up (No such session): it begins a fresh one.\non it')
+  })
+
+  test('gives way to a fresh one where the agent cannot', async () => {
+    const { run, host } = await begin({})
+    expect(await endOf(run, host)).toMatchObject({ kind: 'finished', session: 'one' })
+    expect(plain(logOf(run))).toBe('on it\n')
   })
 })
 
@@ -219,8 +259,6 @@ describe('permission', () => {
 describe('how it ends', () => {
   test.each([
     ['a refusal', [{ stop: 'refusal' }], 'refused', 'refused to go on'],
-    ['too many requests in a turn', [{ stop: 'max_turn_requests' }], 'max-turns', 'requests of one turn'],
-    ['too many tokens in a turn', [{ stop: 'max_tokens' }], 'max-turns', 'tokens of one turn'],
     ['a turn nobody cancelled', [{ stop: 'cancelled' }], 'crashed', 'Nobody had cancelled it'],
     [
       'a missing login',
@@ -254,6 +292,21 @@ describe('how it ends', () => {
       retryAt: null,
     })
     expect(markedProcesses(run.run)).toEqual([])
+  })
+
+  test.each([
+    ['max_turn_requests', 'requests of one turn'],
+    ['max_tokens', 'tokens of one turn'],
+  ])('%s: it is told to go on once, and that is the end', async (stop, why) => {
+    const once = await startAcp({ turns: [[{ stop }]] })
+    expect(await endOf(once.run, once.host)).toMatchObject({ kind: 'finished' })
+    expect(logOf(once.run)).toContain(`! It used up the ${why}. It is told to go on, once.`)
+    expect(logOf(once.run)).toContain('heard: Your turn was cut short. Go on where you stopped')
+    const twice = await startAcp({ turns: [[{ stop }], [{ stop }]] })
+    expect(await endOf(twice.run, twice.host)).toMatchObject({
+      kind: 'max-turns',
+      detail: expect.stringContaining(why),
+    })
   })
 
   test('a limit of its provider, with the time it ends', async () => {
@@ -297,7 +350,7 @@ describe('how it ends', () => {
   test('a program that is not there', async () => {
     const { run, host } = await startAcp(
       { turns: [] },
-      { start: { argv: ['no-such-agent'], script: null, acp: { mode: null, branch: 'main', models: [] } } },
+      { start: { argv: ['no-such-agent'], script: null, acp: talk() } },
     )
     expect(await endOf(run, host)).toMatchObject({ kind: 'spawn-failed' })
   })
@@ -309,7 +362,7 @@ describe('how it ends', () => {
         start: {
           argv: ['sh', '-c', 'echo hello; echo oops >&2; exit 4'],
           script: null,
-          acp: { mode: null, branch: 'main', models: [] },
+          acp: talk(),
         },
       },
     )
@@ -338,6 +391,28 @@ describe('cancel', () => {
     expect(await endOf(run, host)).toMatchObject({ kind: 'cancelled', signal: 'SIGKILL' })
     expect(markedProcesses(run.run)).toEqual([])
   })
+
+  test.each([
+    ['cancel', 'cancelled'],
+    ['stop', 'cancelled'],
+    ['its time', 'timed-out'],
+  ] as const)(
+    'by %s leaves nothing of what it started in sessions of its own, and its work',
+    async (how, kind) => {
+      const { run, host } = await startAcp(
+        {
+          turns: [[{ daemon: true }, { write: { 'half.txt': 'half' } }, { text: 'at it\n' }, { hang: true }]],
+        },
+        how === 'its time' ? { timeoutSeconds: 4 } : {},
+      )
+      await host.untilOutput('at it')
+      expect(markedProcesses(run.run).length).toBeGreaterThan(1)
+      if (how !== 'its time') host.send(how)
+      expect(await endOf(run, host)).toMatchObject({ kind })
+      expect(markedProcesses(run.run)).toEqual([])
+      expect(readFileSync(join(run.repo.root, 'half.txt'), 'utf8')).toBe('half')
+    },
+  )
 
   test('takes back what it asks', async () => {
     const { run, host } = await startAcp({ turns: [[{ ask: { title: 'may I' } }]] })
@@ -393,7 +468,7 @@ describe('files through us', () => {
   test('are its own where it does better with its own means', async () => {
     const { run, host } = await startAcp(
       { turns: [[{ fsWrite: { path: 'a.txt', content: 'one' } }]] },
-      { files: false },
+      { acp: { files: false } },
     )
     expect(await endOf(run, host)).toMatchObject({ kind: 'finished' })
     expect(logOf(run)).toContain('refused: the client offers no files')

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { askOf } from '../../../../source/runtime/worker/acp/permission.ts'
+import { readToolCall } from '../../../../source/runtime/worker/acp/update.ts'
 
 const asked = (toolCall: unknown, mask = (text: string) => text) =>
-  askOf({ toolCall, options: [{ optionId: 'a', name: 'Allow', kind: 'allow_once' }] }, { cwd: '/w', mask })
+  askOf(
+    { call: readToolCall(toolCall), options: [{ optionId: 'a', name: 'Allow', kind: 'allow_once' }] },
+    { cwd: '/w', mask },
+  )
 
 describe('what is asked', () => {
   test('names the file inside of the workspace, and shows the whole change', () => {

@@ -7,10 +7,12 @@ import { shown, unicode } from '../../../frames/screen.ts'
 import {
   asks,
   autoTo,
+  ended,
   later,
   readySession,
   requested,
   sessionAfter,
+  silent,
   started,
 } from '../../../helpers/session.ts'
 
@@ -36,6 +38,26 @@ describe('the title of a pane', () => {
       ...[started('a'), asks('a', { title: 'execute npm test' })],
     )
     expect(titleOf({ session }, 'a')).toBe('◐ waits · execute npm test · type approve')
+  })
+
+  it('says that an agent looks stuck, why, and for how long', () => {
+    const session = sessionAfter(
+      readySession([{ a: {} }], { auto: 'on' }),
+      ...[started('a'), silent('a', NOON - 620_000)],
+    )
+    expect(titleOf({ session }, 'a')).toBe(
+      '◐ looks stuck · no output, and 0.0 s of CPU in the last 5 min · 10 min ago · type cancel a',
+    )
+  })
+
+  it('says until when a provider takes no requests, and who is waited for where it is a stream', () => {
+    const until = new Date(2026, 10, 25, 14, 5).getTime()
+    const session = sessionAfter(
+      readySession([{ a: {}, b: { after: ['a'] } }]),
+      ...[requested('a'), ended('a', 'blocked', { reason: 'rate-limited', retryAt: until })],
+    )
+    expect(titleOf({ session }, 'a')).toBe('⊘ blocked · rate limit until 14:05')
+    expect(titleOf({ session }, 'b')).toBe('⊘ blocked by a')
   })
 
   it('takes no output of an earlier attempt for that of this one', () => {
