@@ -10,7 +10,10 @@ const tried: Tried = {
   usage: 'tokens in and out, nothing of its cache',
   limit: 'an error with the seconds to wait',
   resume: 'says that it can',
-  ways: ['writes its files itself: through br-tui it could change files, but not make any.'],
+  ways: [
+    'was offered no tools of br-tui in a workspace that it does not trust; it has the status file.',
+    'writes its files itself: through br-tui it could change files, but not make any.',
+  ],
 }
 
 /** It asks as it is. Through us it could change files but make none: it takes one that is not there for an error. */

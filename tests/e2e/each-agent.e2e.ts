@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { asking } from '../../source/engine/on-permission.ts'
+import { streamStatus } from '../../source/engine/stream-status.ts'
 import { installed, known } from './installed.ts'
 import { endingOf, openBuild } from './open-build.ts'
 import type { Move } from './stub/move.ts'
@@ -23,6 +24,22 @@ describe.each(known)('%s', (agent) => {
     expect(await build.stop()).toEqual([])
     expect(build.strayed.filter((line) => !OWN_WAYS[agent]?.test(line))).toEqual([])
   })
+
+  // Gemini CLI was offered no tools of br-tui: it takes none from a client in a folder that it does not trust.
+  test.skipIf(!installed(agent) || agent === 'gemini')(
+    'reports through a tool of br-tui that it is blocked',
+    async () => {
+      const moves: Move[] = [{ tool: 'report_blocked', input: { needs: 'the schema' } }, { say: 'I wait.' }]
+      const build = await openBuild({ Alpha: { agent, moves } })
+      await build.send('continue')
+      await build.until('it to ask or to end', (now) => asking(now).length > 0 || endingOf(now) !== null)
+      if (endingOf(build.session()) === null) expect(await build.send('approve')).toMatchObject({ exit: 0 })
+      await build.until('its end', (now) => endingOf(now) !== null)
+      expect(endingOf(build.session())).toMatchObject({ kind: 'blocked' })
+      expect(streamStatus(build.session(), 'alpha').why).toContain('the schema')
+      expect(await build.stop()).toEqual([])
+    },
+  )
 
   only('whose key is refused says so', async () => {
     const build = await openBuild({ Alpha: { agent, moves: [{ fails: 401 }] } })
