@@ -77,7 +77,8 @@ export async function openBound(): Promise<Subject & { feed: Feed }> {
 }
 
 /** A terminal of its own, of the size that is measured. */
-export const start = (argv: string[], cwd: string): Terminal => startTerminal({ argv, cwd, ...SIZE, env: places() })
+export const start = (argv: string[], cwd: string): Terminal =>
+  startTerminal({ argv, cwd, ...SIZE, env: places() })
 
 const places = () => ({
   BR_HOME: process.env.BR_HOME,
