@@ -2,7 +2,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { agents } from '../source/agents/index.ts'
 import { kindsOf } from '../source/checks/secrets/find-places.ts'
 import { secretRules } from '../source/checks/secrets/rules.ts'
 import { makeProgram } from '../source/cli/program.ts'
@@ -13,6 +12,8 @@ import { planReportSchema } from '../source/model/plan.ts'
 import { actions } from '../source/ui/keys/actions.ts'
 import { helpRows } from '../source/ui/keys/help-rows.ts'
 import { keyMap } from '../source/ui/keys/key-map.ts'
+import { agentsPage } from './agents-page.ts'
+import { row } from './row.ts'
 import { screenPictures, withScreens } from './screens.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -21,7 +22,7 @@ const root = join(import.meta.dirname, '..')
 export const pages = (): Record<string, string> => ({
   'docs/commands.md': commandsPage(),
   'docs/cli.md': cliPage(),
-  'docs/agents.md': agentsPage(),
+  'docs/agents.md': made + agentsPage(),
   'docs/keys.md': keysPage(),
   // Written by hand, but for the screens in it.
   'docs/screen.md': withScreens(readFileSync(join(root, 'docs/screen.md'), 'utf8')),
@@ -94,13 +95,6 @@ function cliPage(): string {
   return `${made}# The command line\n\n${helps.join('\n\n')}\n\n${exits.join('\n')}\n`
 }
 
-function agentsPage(): string {
-  const rows = agents.map(({ name, summary, listens }) =>
-    row([`\`${name}\``, summary, listens ? 'yes' : 'no']),
-  )
-  return `${made}# Agents\n\nWho works on a stream: \`--agent\`, or \`agent\` in the config.\n\n| agent | what it is | listens while it works |\n| --- | --- | --- |\n${rows.join('\n')}\n\nWhat a program is given and how it reports: [workers.md](workers.md).\n`
-}
-
 function keysPage(): string {
   const keys = keyMap(actions, {})
   if (!keys.ok) throw new Error(keys.error.message)
@@ -152,8 +146,6 @@ function withKinds(page: string): string {
 }
 
 const chords = (of: string[]): string => of.map((chord) => `\`${chord}\``).join(' ')
-
-const row = (cells: string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 
 const schema = (of: z.ZodType): string =>
   `${JSON.stringify(z.toJSONSchema(of, { io: 'input', unrepresentable: 'any' }), null, 2)}\n`

@@ -58,9 +58,13 @@ export interface AgentLogin {
 export interface Tried {
   /** npm packages and the versions that were run. */
   packages: Record<string, string>
+  /** The day of that. */
+  on: string
   asks: string
   model: string
   usage: string
   limit: string
   resume: string
+  /** What else it does in a way of its own, each said of it. */
+  ways: string[]
 }

@@ -4,11 +4,15 @@ import { pinned } from './pinned.ts'
 
 const tried: Tried = {
   packages: { '@anthropic-ai/claude-code': '2.1.332', '@agentclientprotocol/claude-agent-acp': '0.101.0' },
+  on: '2026-11-25',
   asks: 'before it writes and before it runs anything (mode `default`)',
   model: 'by option `model`, or `ANTHROPIC_MODEL`',
   usage: 'tokens, USD',
   limit: 'an error at once, without its end',
   resume: 'yes',
+  ways: [
+    'tries ten times over three minutes before it says that its key is refused, and says nothing meanwhile.',
+  ],
 }
 
 /** It starts in a mode that decides by itself what is allowed, so another is set. */

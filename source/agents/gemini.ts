@@ -4,11 +4,16 @@ import { pinned } from './pinned.ts'
 
 const tried: Tried = {
   packages: { '@google/gemini-cli': '0.61.0' },
+  on: '2026-11-25',
   asks: 'before it writes and before it runs anything',
   model: 'by `session/set_model`, or `GEMINI_MODEL`',
   usage: 'tokens in and out, nothing of its cache',
   limit: 'an error with the seconds to wait',
   resume: 'says that it can',
+  ways: [
+    'was offered no tools of br-tui in a workspace that it does not trust; it has the status file.',
+    'writes its files itself: through br-tui it could change files, but not make any.',
+  ],
 }
 
 /** It asks as it is. Through us it could change files but make none: it takes one that is not there for an error. */

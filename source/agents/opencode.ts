@@ -4,11 +4,16 @@ import { pinned } from './pinned.ts'
 
 const tried: Tried = {
   packages: { 'opencode-ai': '1.18.33' },
+  on: '2026-11-25',
   asks: 'before it writes and before it runs anything (`OPENCODE_PERMISSION`)',
   model: 'by option `model`, or its config',
   usage: 'USD; tokens of the last request only',
   limit: 'says nothing and waits by itself',
   resume: 'yes',
+  ways: [
+    'waits for as long as its provider says, however long, and says nothing of it.',
+    'asks the npm registry for a package of its own when it starts, whatever it is told, and goes on without.',
+  ],
 }
 
 /** By itself it allows everything; it has no mode for that, but a variable. */

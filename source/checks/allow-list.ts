@@ -70,9 +70,7 @@ export function inlineAllowances(line: string): { code: string; reason: string }
 
 export interface Allowing {
   /** What the list said before the work that is judged: the only one that permits anything. */
-  base: AllowEntry[]
-  /** What that work added to it. */
-  own: AllowEntry[]
+  entries: AllowEntry[]
   /** Whether what stands beside a finding counts: not when the one who is judged wrote the line. */
   trustsInline: boolean
   /** The line a finding points to, '' where there is none. */
@@ -83,44 +81,41 @@ export interface Allowed {
   /** What stays a finding. */
   findings: Finding[]
   allowed: { finding: Finding; reason: string }[]
-  /** Nobody permits himself anything: what the work added to the list is a finding. */
-  additions: Finding[]
-  /** Entries that nothing needs. True only when every check has run, over everything. */
-  unused: Finding[]
+  /** Entries that something needed. */
+  used: AllowEntry[]
 }
 
 /** Takes out what may stay. */
-export function applyAllowList(findings: Finding[], { base, own, trustsInline, lineOf }: Allowing): Allowed {
+export function applyAllowList(findings: Finding[], { entries, trustsInline, lineOf }: Allowing): Allowed {
   const used = new Set<AllowEntry>()
   const kept: Finding[] = []
   const allowed: Allowed['allowed'] = []
   for (const finding of findings) {
     const line = lineOf(finding)
     const inline = trustsInline ? inlineAllowances(line).find(({ code }) => code === finding.code) : undefined
-    const listed = base.filter((each) => permits(each, finding, line))
+    const listed = entries.filter((each) => permits(each, finding, line))
     for (const each of listed) used.add(each)
     const reason = inline?.reason ?? listed[0]?.reason
     if (reason === undefined) kept.push(finding)
     else allowed.push({ finding, reason })
   }
-  return {
-    findings: kept,
-    allowed,
-    additions: own.map((each) => onList('own-allowance', each.line, written(each), decide, 'error')),
-    unused: base
-      .filter((each) => !used.has(each))
-      .map((each) => onList('unused-allowance', each.line, written(each), 'Take the line out.')),
-  }
+  return { findings: kept, allowed, used: [...used] }
+}
+
+/** Entries that nothing needs. True only of a list against which everything was held that it could be for. */
+export const unusedEntries = (entries: readonly AllowEntry[]): Finding[] =>
+  entries.map((each) => onList('unused-allowance', each.line, written(each), 'Take the line out.'))
+
+/** Nobody permits himself anything: what work adds to the list is a finding. */
+export function ownEntries(before: readonly AllowEntry[], now: readonly AllowEntry[]): Finding[] {
+  const known = new Set(before.map(written))
+  return now
+    .filter((each) => !known.has(written(each)))
+    .map((each) => onList('own-allowance', each.line, written(each), decide, 'error'))
 }
 
 const decide =
   'A person has to decide: put it on the list before the work begins, or mend what it would allow.'
-
-/** The entries of a list that an older one had not. */
-export function addedEntries(before: AllowEntry[], now: AllowEntry[]): AllowEntry[] {
-  const known = new Set(before.map(written))
-  return now.filter((each) => !known.has(written(each)))
-}
 
 function permits({ code, path, hash }: AllowEntry, finding: Finding, line: string): boolean {
   const isThere = path.endsWith('/') ? finding.file.startsWith(path) : finding.file === path

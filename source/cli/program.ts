@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { VERSION } from '../host/version.ts'
 import type { ExitCode } from './print.ts'
 
@@ -110,6 +110,25 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
     .command('mcp')
     .description('tools for the agent that works on a batch, over MCP on standard input and output')
     .action(async () => done(await (await import('./mcp.ts')).mcp()))
+
+  at(program.command('scan'))
+    .description(
+      'looks for secrets and injectable SQL: in files, in what is staged, in a change, or in all of the history',
+    )
+    .argument('[paths...]', 'files and folders; without them, everything here that git does not ignore')
+    .option('--staged', 'what the next commit would hold')
+    .option('--diff <base>', 'the lines that are here and not in a branch or commit')
+    .option('--history', 'every content that any commit ever had; secrets only')
+    .addOption(new Option('--json', 'print one JSON document').conflicts('sarif'))
+    .option('--sarif', 'print a SARIF 2.1.0 document, for editors and code hosts')
+    .action(async (paths, options) => done(await (await import('./scan.ts')).scanHere(paths, options)))
+
+  at(program.command('hook'))
+    .description(
+      'looks at what is staged before each commit of yours, then runs the hook that was there before',
+    )
+    .addArgument(new Argument('<action>').choices(['install', 'uninstall', 'status', 'run']))
+    .action(async (action, options) => done(await (await import('./hook.ts')).hook(action, options)))
 
   at(program.command('doctor'))
     .description('what is missing on this machine for this repository, and how to mend it')

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { agents } from './agents.ts'
 import { checkpoint } from './checkpoint.ts'
 import { idle } from './idle.ts'
 import { makespan } from './makespan.ts'
@@ -17,6 +18,7 @@ const measurements: Record<string, () => Promise<Row[]>> = {
   idle,
   checkpoint,
   makespan,
+  agents,
 }
 
 const asked = process.argv.slice(2)
@@ -25,9 +27,9 @@ if (unknown !== undefined)
   throw new Error(`There is no ${unknown}, only ${Object.keys(measurements).join(', ')}.`)
 
 const late = setTimeout(() => {
-  console.error('It takes longer than five minutes: given up.')
+  console.error('It takes longer than seven minutes: given up.')
   void cleanUp().finally(() => process.exit(1))
-}, 290_000)
+}, 410_000)
 try {
   console.log(`Node ${process.version}, ${process.platform}, ${availableParallelism()} cores\n`)
   print({ what: 'what', result: 'result', goal: 'goal', how: 'how' })

@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { follow } from '../../source/cli/follow.ts'
 import { openOnHost } from '../../source/cli/open-plan.ts'
 import { VERSION } from '../../source/host/version.ts'
-import type { Event } from '../../source/model/event.ts'
 import { stopHost } from '../../source/runtime/host-connection.ts'
 import { findOrLaunchHost } from '../../source/runtime/launch-host.ts'
 import { must, type Row } from './measure.ts'
 import { makeRepo, placesIn, program } from './place.ts'
+import { watchEvents } from './watch-events.ts'
 
 const WINDOW = 5000
 /** V8 looks after its memory when work is over: up to three single wake-ups, 8 s apart. Those are not ours. */
@@ -35,9 +34,9 @@ export async function idle(): Promise<Row[]> {
     await delay(SETTLE)
     const [quiet, bareQuiet] = await Promise.all([costs(host.pid), costs(bare.pid as number)])
     host.send({ type: 'type', request: 1, focus: null, text: 'continue all' })
-    const started = await seen('attempt-started')
+    const [started] = await seen('attempt-started')
     await delay(SETTLE)
-    const pids = [host.pid, started.worker?.pid ?? 0, bare.pid as number]
+    const pids = [host.pid, started?.worker?.pid ?? 0, bare.pid as number]
     const [busy, worker, bareBusy] = (await Promise.all(pids.map(costs))) as [Cost, Cost, Cost]
     return [
       row('idle: host, nothing runs', quiet, bareQuiet),
@@ -52,29 +51,6 @@ export async function idle(): Promise<Row[]> {
 }
 
 const plan = '# Quiet\n\n## Phase 1: All - PARALLEL\n\n### Stream A: Part (1 day)\n\n**Work:**\n1. Nothing\n'
-
-/** Resolves with the first event of a type, also with one that came before it was asked for. */
-function watchEvents(host: Parameters<typeof follow>[0]) {
-  const events: Event[] = []
-  let look = () => {}
-  follow(host, [], {
-    onEvent: (event) => {
-      events.push(event)
-      look()
-    },
-  })
-  return <Type extends Event['type']>(type: Type): Promise<Extract<Event, { type: Type }>> =>
-    new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`no ${type} in 20 s`)), 20_000)
-      look = () => {
-        const found = events.find((event) => event.type === type)
-        if (!found) return
-        clearTimeout(late)
-        resolve(found as Extract<Event, { type: Type }>)
-      }
-      look()
-    })
-}
 
 interface Cost {
   ticks: number

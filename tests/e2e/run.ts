@@ -11,14 +11,10 @@ import { install } from './install.ts'
  */
 // Not below /tmp: Codex lets its commands write there, and what it is kept from would not be seen.
 const base = realpathSync(mkdtempSync('/var/tmp/br-e2e-'))
-let exit = 1
-try {
-  const bin = install(process.env.BR_E2E_CLIS ?? join(base, 'clis'))
-  exit = await runTests(bin)
-} finally {
-  rmSync(base, { recursive: true, force: true, maxRetries: 3 })
-}
-process.exit(exit)
+process.on('exit', () => rmSync(base, { recursive: true, force: true, maxRetries: 3 }))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
+
+process.exit(await runTests(install(process.env.BR_E2E_CLIS ?? join(base, 'clis'))))
 
 async function runTests(bin: string): Promise<number> {
   for (const name of ['home', 's', 'tmp']) mkdirSync(join(base, name), { mode: 0o700 })

@@ -22,7 +22,7 @@ it('judges a report that Node itself wrote', async () => {
       '--test-reporter=lcov',
       `--test-reporter-destination=${report}`,
     ],
-    { cwd: folder, extendEnv: false, env: { PATH: process.env['PATH'] } },
+    { cwd: folder, extendEnv: false, env: { PATH: process.env.PATH } },
   )
   const verdict = judgeCoverage({
     reports: [{ path: 'lcov.info', text: await readFile(report, 'utf8'), writtenAt: 2 }],

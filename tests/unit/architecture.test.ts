@@ -19,7 +19,10 @@ const arrows: Record<string, string[]> = {
   host: ['model', 'plan', 'engine', 'commands', 'agents', 'routing', 'runtime'],
   ui: ['model', 'text', 'plan', 'engine', 'commands', 'routing'],
   demo: ['model'],
-  cli: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'routing', 'runtime', 'host', 'ui', 'demo'],
+  cli: [
+    ...['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks', 'routing'],
+    ...['runtime', 'host', 'ui', 'demo'],
+  ],
 }
 
 /** Packages that reach outside of the process belong to one folder; pure folders have none but these. */

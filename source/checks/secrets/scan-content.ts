@@ -22,7 +22,7 @@ export async function scanContent({ path, bytes, size }: Content): Promise<Findi
 }
 
 /** Null: it is no text. What is neither UTF-8 nor UTF-16 is read byte by byte: all that is looked for is ASCII. */
-function textOf(bytes: Uint8Array): string | null {
+export function textOf(bytes: Uint8Array): string | null {
   const [first, second] = bytes
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)

@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts'
-import { addedLines } from './added-lines.ts'
+import { addedLines } from '../added-lines.ts'
 import { scanText } from './scan-text.ts'
 
 /** Every secret in the lines that a unified diff adds, with their places in the new files. */

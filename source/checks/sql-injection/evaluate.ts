@@ -61,7 +61,7 @@ export const startReading = (
 const expressionValue = (reading: Reading, node: Node, frame?: Frame): Value => {
   const { language, shapes, evaluate } = reading
   const shape = shapes.of(node)
-  const operands = () => (shape?.parts['operand'] ?? []).map((operand) => evaluate(operand, frame))
+  const operands = () => (shape?.parts.operand ?? []).map((operand) => evaluate(operand, frame))
   switch (shape?.kind) {
     case 'text':
       return textValue(reading, shape, frame)
@@ -92,8 +92,8 @@ const expressionValue = (reading: Reading, node: Node, frame?: Frame): Value => 
 }
 
 const textValue = ({ evaluate }: Reading, { node, parts }: Shape, frame?: Frame): Value => {
-  const holes = parts['hole'] ?? []
-  const gaps = parts['gap'] ?? holes
+  const holes = parts.hole ?? []
+  const gaps = parts.gap ?? holes
   const source = node.text
   const pieces: Value[] = []
   let done = 0
@@ -101,7 +101,7 @@ const textValue = ({ evaluate }: Reading, { node, parts }: Shape, frame?: Frame)
     const from = gap.startIndex - node.startIndex
     const to = gap.endIndex - node.startIndex
     // PHP's braces are no node of their own.
-    const braces = !parts['gap'] && source[from - 1] === '{' && source[to] === '}' ? 1 : 0
+    const braces = !parts.gap && source[from - 1] === '{' && source[to] === '}' ? 1 : 0
     pieces.push(literal(source.slice(done, from - braces)), evaluate(holes[index] ?? gap, frame))
     done = to + braces
   }
@@ -122,10 +122,10 @@ const heredocValue = (reading: Reading, { node }: Shape, frame?: Frame): Value =
 }
 
 const formatValue = ({ evaluate, shapes }: Reading, { node, parts }: Shape, frame?: Frame): Value => {
-  const [template, given] = parts['operand'] ?? []
+  const [template, given] = parts.operand ?? []
   if (!template || !given) return unknown(node)
   const list = shapes.of(given)
-  const values = list?.kind === 'list' ? (list.parts['operand'] ?? []) : [given]
+  const values = list?.kind === 'list' ? (list.parts.operand ?? []) : [given]
   return fillTemplate(
     evaluate(template, frame),
     values.map((each) => evaluate(each, frame)),
@@ -135,7 +135,7 @@ const formatValue = ({ evaluate, shapes }: Reading, { node, parts }: Shape, fram
 
 /** One of the elements of a list of the program's own, or something unknown. */
 const indexValue = (reading: Reading, { node, parts }: Shape, frame?: Frame): Value => {
-  const [of] = parts['operand'] ?? []
+  const [of] = parts.operand ?? []
   if (!of || isGuarded(reading, node)) return harmless
   const value = reading.evaluate(of, frame)
   return value.holes.length === 0 ? value : unknown(node)

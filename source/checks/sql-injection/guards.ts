@@ -32,8 +32,8 @@ export const isGuarded = (reading: Reading, node: Node): boolean => {
 
 const findGuards = (reading: Reading): Guard[] => [
   ...reading.shapes.all('membership').flatMap(({ node, parts }) => {
-    const [subject] = parts['subject'] ?? []
-    const [collection] = parts['collection'] ?? []
+    const [subject] = parts.subject ?? []
+    const [collection] = parts.collection ?? []
     return subject && collection ? [{ subject: keyOf(subject), at: node.startIndex, collection }] : []
   }),
   ...reading.shapes

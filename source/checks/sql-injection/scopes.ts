@@ -51,8 +51,8 @@ export const findScopes = (root: Node, shapes: Shapes, language: Language): Scop
   }
   for (const kind of ['assign', 'append', 'each'] as const) {
     for (const { node, parts } of shapes.all(kind)) {
-      const [target] = parts['target'] ?? []
-      const [value] = parts['operand'] ?? []
+      const [target] = parts.target ?? []
+      const [value] = parts.operand ?? []
       if (target && value) assign(target, { kind, node, value })
     }
   }
@@ -62,18 +62,18 @@ export const findScopes = (root: Node, shapes: Shapes, language: Language): Scop
     if (target && value) assign(target, { kind: 'append', node: value, value, call })
   }
   for (const { node, parts } of shapes.all('field')) {
-    const [target] = parts['target'] ?? []
-    const [value] = parts['operand'] ?? []
+    const [target] = parts.target ?? []
+    const [value] = parts.operand ?? []
     if (!target || !value) continue
     const key = keyOf(target).replace(/^\$/, '')
     for (const self of language.selves) add(fields, `${self}${key}`, { kind: 'assign', node, value })
   }
   for (const { parts, node } of shapes.all('typed')) {
-    const [type] = parts['type'] ?? []
+    const [type] = parts.type ?? []
     if (!type || !language.harmlessTypes?.test(type.text)) continue
-    for (const target of parts['target'] ?? []) at(node).typed.add(keyOf(target))
+    for (const target of parts.target ?? []) at(node).typed.add(keyOf(target))
   }
-  for (const { node, parts } of shapes.all('return')) at(node).results.push(...(parts['result'] ?? []))
+  for (const { node, parts } of shapes.all('return')) at(node).results.push(...(parts.result ?? []))
   functions.forEach(moveOutward)
   for (const lists of [fields, file.assignments, ...functions.map(({ assignments }) => assignments)])
     for (const list of lists.values()) list.sort((a, b) => a.node.startIndex - b.node.startIndex)
@@ -107,7 +107,7 @@ const toScope = (shape: Shape, { names }: Language): Scope => {
   const parameters = part(shape, 'parameters')
   if (name) scope.name = name.text
   if (parameters) scope.parameters = parameterNames(parameters, names)
-  scope.results.push(...(shape.parts['result'] ?? []))
+  scope.results.push(...(shape.parts.result ?? []))
   return scope
 }
 

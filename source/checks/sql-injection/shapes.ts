@@ -71,7 +71,7 @@ const addNew = (parts: Record<string, Node[]>, name: string, nodes: Node[]): voi
  * How many patterns may wait for the rest of their node at a time. In a chain of thousands of values each waits for all
  * behind it, and the time grows with the square.
  */
-const MOST_WAITING = 500
+const MOST_WAITING = 1000
 
 /** Finds every shape, or gives up: `too-long` or `too-deep`. */
 export const findShapes = (
@@ -100,7 +100,7 @@ export const part = (shape: Shape, name: string): Node | undefined => shape.part
 /** What a call is given, in order, without comments between. */
 export const argumentsOf = (call: Shape): Node[] => {
   const list = part(call, 'arguments')
-  if (!list) return call.parts['argument'] ?? []
+  if (!list) return call.parts.argument ?? []
   return list.namedChildren.filter((child) => !child.type.includes('comment'))
 }
 

@@ -26,8 +26,8 @@ export const findInjections = (reading: Reading): Injection[] => {
   }
   for (const kind of ['assign', 'append', 'entry'] as const) {
     for (const { parts } of shapes.all(kind)) {
-      const target = parts['target']?.[0] ?? parts['key']?.[0]
-      const value = parts['operand']?.[0]
+      const target = parts.target?.[0] ?? parts.key?.[0]
+      const value = parts.operand?.[0]
       const property = target && /\w+$/.exec(target.text)?.[0]
       if (value && property && language.sinkProperties?.includes(property))
         found.push(...judge(reading, value, 'statement', passedOn))
@@ -64,16 +64,16 @@ const sqlArguments = ({ shapes }: Reading, call: Shape): Node[] =>
     const node = inside(given, shapes)
     const shape = shapes.of(node)
     if (shape?.kind === 'entry')
-      return KEYS.test(part(shape, 'key')?.text ?? '') ? (shape.parts['operand'] ?? []) : []
+      return KEYS.test(part(shape, 'key')?.text ?? '') ? (shape.parts.operand ?? []) : []
     if (index > 1) return []
     if (shape?.kind !== 'list') return [node]
-    const entries = (shape.parts['operand'] ?? []).map((each) => shapes.of(each))
+    const entries = (shape.parts.operand ?? []).map((each) => shapes.of(each))
     return entries.some((entry) => entry?.kind === 'entry')
       ? entries.flatMap((entry) =>
-          entry && KEYS.test(part(entry, 'key')?.text ?? '') ? (entry.parts['operand'] ?? []) : [],
+          entry && KEYS.test(part(entry, 'key')?.text ?? '') ? (entry.parts.operand ?? []) : [],
         )
       : index === 0
-        ? (shape.parts['operand'] ?? []).slice(0, 1)
+        ? (shape.parts.operand ?? []).slice(0, 1)
         : []
   })
 

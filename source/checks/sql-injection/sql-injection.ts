@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.ts'
 import { startReading } from './evaluate.ts'
-import type { Language } from './language.ts'
+import type { Language, Sink } from './language.ts'
 import { languageOf } from './languages.ts'
 import { isNamePlace } from './looks-like-sql.ts'
 import { type LoadGrammar, parse, type Tools, toolsFor } from './parse.ts'
@@ -24,8 +24,9 @@ export interface SqlOptions {
 const LARGEST = 2_000_000
 const EXCERPT = 160
 
-const SQL_WORD =
-  /\b(?:select|insert|update|delete|drop|alter|create|truncate|merge|replace|exec|call|where|from|order|group|having|set)\b/i
+/** The beginning of a statement, or a condition. Single words will not do: `from` and `set` are in every file. */
+const STATEMENT =
+  /["'`]\s*(?:select|with|call|exec|execute|show|set|use|pragma|grant|revoke|truncate|lock|copy|declare)\s|\b(?:select\s[^;]{1,2000}?\bfrom|insert\s+(?:\w+\s+)?into|delete\s+(?:\w+\s+)?from|update\s[^\n]{1,100}\sset|(?:create|drop|alter)\s+(?:\w+\s+){0,2}(?:table|index|view|database|schema|user|role|function|procedure|trigger|sequence)|merge\s+into|replace\s+into|where\s+\S{1,80}\s*(?:[=<>]|i?like|in)|(?:order|group)\s+by|(?:truncate|pragma|grant|exec|call|vacuum|from)\s+[$#{"'`%])[\s$#{%*"'`(]/i
 
 /** SQL that is put together from values and reaches the database, in one file. Never throws. */
 export const checkSqlInjection = async (
@@ -71,28 +72,38 @@ const readFile = (
 
 /** A file without a word of SQL or without a call that takes it is not parsed: nearly all of them. */
 const isWorthReading = (language: Language, text: string): boolean => {
-  const { any, fragments } = wordsOf(language)
-  return any.test(text) && (SQL_WORD.test(text) || fragments.test(text))
+  const { any, fragments, conditions } = wordsOf(language)
+  return (any.test(text) && STATEMENT.test(text)) || fragments.test(text) || conditions.test(text)
 }
 
 interface Words {
   any: RegExp
   fragments: RegExp
+  conditions: RegExp
 }
+
+const CALLED = /\s*[("'`]/.source
+/** Or with what is called like one. */
+const CALLED_WITH_A_STRING =
+  /\s*\(?\s*(?::\w+,\s*)?(?:[a-zA-Z$@]*["'`[]|[\w$.@]*(?:cond|where|sql|order|sort|clause|query|filter|part|line|str|form|printf))/
+    .source
 
 const known = new Map<string, Words>()
 
 const wordsOf = ({ name, sinks, sinkProperties = [] }: Language): Words => {
+  const namesOf = (takes: Sink['takes']) =>
+    sinks.filter((sink) => sink.takes === takes).flatMap(({ names }) => names)
   const words = known.get(name) ?? {
     any: anyOf([...sinks.flatMap((sink) => sink.names), ...sinkProperties]),
-    fragments: anyOf(sinks.filter(({ takes }) => takes !== 'statement').flatMap((sink) => sink.names)),
+    fragments: anyOf(namesOf('fragment'), CALLED),
+    conditions: anyOf(namesOf('condition'), CALLED_WITH_A_STRING),
   }
   known.set(name, words)
   return words
 }
 
-const anyOf = (names: string[]): RegExp =>
-  new RegExp(`(?<![\\w$])(?:${names.map((name) => name.replace(/[$?]/g, '\\$&')).join('|')})(?![\\w])`)
+const anyOf = (names: string[], behind = '(?!\\w)'): RegExp =>
+  new RegExp(`(?<![\\w$])(?:${names.map((name) => name.replace(/[$?]/g, '\\$&')).join('|')})${behind}`)
 
 const toFinding = (
   file: string,

@@ -3,9 +3,12 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
+/** Counted from whole seconds, so that all times on the screen change together: one drawing a second, not one for each. */
+const begun = (at: number): number => at - (at % SECOND)
+
 /** How long ago that was, coarser with time. All times are ms since 1970. */
 export function ageText(at: number, now: number): string {
-  const age = Math.max(0, now - at)
+  const age = Math.max(0, now - begun(at))
   if (age < SECOND) return 'now'
   if (age < MINUTE) return `${Math.floor(age / SECOND)} s ago`
   if (age < HOUR) return `${Math.floor(age / MINUTE)} min ago`
@@ -16,7 +19,7 @@ export function ageText(at: number, now: number): string {
 
 /** How long it has been going on: 2:14, then 1 h 5 min. */
 export function clockText(since: number, now: number): string {
-  const length = Math.max(0, now - since)
+  const length = Math.max(0, now - begun(since))
   if (length < HOUR)
     return `${Math.floor(length / MINUTE)}:${twoDigits(Math.floor((length % MINUTE) / SECOND))}`
   return `${Math.floor(length / HOUR)} h ${Math.floor((length % HOUR) / MINUTE)} min`
@@ -30,7 +33,10 @@ export interface ShownTimes {
 
 /** When one of them would next be drawn differently; null: never, nobody has to wake up for them. */
 export function nextChange({ ages, clocks }: ShownTimes, now: number): number | null {
-  const times = [...ages.map((at) => nextAge(at, now)), ...clocks.map((since) => nextTick(since, now))]
+  const times = [
+    ...ages.map((at) => nextAge(begun(at), now)),
+    ...clocks.map((since) => nextTick(begun(since), now)),
+  ]
   const next = Math.min(...times.filter((time) => time !== null))
   return next === Number.POSITIVE_INFINITY ? null : next
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Row } from '../measure.ts'
 import { secrets } from './secrets.ts'
+import { sqlInjection } from './sql-injection.ts'
 
 /**
  * `npm run bench:checks`: how fast the checks are and how often they are right, on the project's own labelled cases.
@@ -8,6 +9,7 @@ import { secrets } from './secrets.ts'
  */
 const measurements: Record<string, () => Promise<Row[]>> = {
   secrets,
+  'sql-injection': sqlInjection,
 }
 
 const asked = process.argv.slice(2)

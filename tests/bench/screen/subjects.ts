@@ -76,7 +76,9 @@ export async function openBound(): Promise<Subject & { feed: Feed }> {
   return { terminal, sources, feed }
 }
 
-const start = (argv: string[], cwd: string): Terminal => startTerminal({ argv, cwd, ...SIZE, env: places() })
+/** A terminal of its own, of the size that is measured. */
+export const start = (argv: string[], cwd: string): Terminal =>
+  startTerminal({ argv, cwd, ...SIZE, env: places() })
 
 const places = () => ({
   BR_HOME: process.env.BR_HOME,

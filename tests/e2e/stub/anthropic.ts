@@ -1,4 +1,4 @@
-import type { Call, Dialect } from './move.ts'
+import { type Call, type Dialect, offered } from './move.ts'
 
 interface Body {
   model: string
@@ -71,6 +71,7 @@ export const anthropic: Dialect = {
 /** Claude Code and opencode name their tools and the parts of a path differently. */
 function callOf(move: Call, tools: string[]) {
   const named = (name: string) => tools.find((tool) => tool.toLowerCase() === name) ?? name
+  if ('tool' in move) return { name: offered(tools, move.tool), input: move.input }
   if ('run' in move) return { name: named('bash'), input: { command: move.run, description: 'Run it' } }
   const { path, text } = move.write
   const name = named('write')

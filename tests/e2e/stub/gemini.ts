@@ -1,4 +1,4 @@
-import type { Dialect } from './move.ts'
+import { type Call, type Dialect, offered } from './move.ts'
 
 interface Body {
   contents: { role?: string; parts: { text?: string; functionResponse?: object }[] }[]
@@ -20,20 +20,8 @@ export const gemini: Dialect = {
       tools: tools.flatMap(({ functionDeclarations = [] }) => functionDeclarations.map(({ name }) => name)),
     }
   },
-  events: (move, { model }) => {
-    const part =
-      'say' in move
-        ? { text: move.say }
-        : 'run' in move
-          ? {
-              functionCall: { name: 'run_shell_command', args: { command: move.run, description: 'Run it' } },
-            }
-          : {
-              functionCall: {
-                name: 'write_file',
-                args: { file_path: move.write.path, content: move.write.text },
-              },
-            }
+  events: (move, { model, tools }) => {
+    const part = 'say' in move ? { text: move.say } : { functionCall: callOf(move, tools) }
     return [
       {
         candidates: [{ index: 0, content: { role: 'model', parts: [part] }, finishReason: 'STOP' }],
@@ -62,4 +50,10 @@ export const gemini: Dialect = {
           ? { code: 401, message: 'API key not valid.', status: 'UNAUTHENTICATED' }
           : { code: move.fails, message: 'Internal error.', status: 'INTERNAL' },
   }),
+}
+
+function callOf(move: Call, tools: string[]) {
+  if ('tool' in move) return { name: offered(tools, move.tool), args: move.input }
+  if ('run' in move) return { name: 'run_shell_command', args: { command: move.run, description: 'Run it' } }
+  return { name: 'write_file', args: { file_path: move.write.path, content: move.write.text } }
 }

@@ -3,6 +3,8 @@ export type Move =
   | { say: string }
   | { write: { path: string; text: string } }
   | { run: string }
+  /** A tool of br-tui, whatever prefix the agent gives it. */
+  | { tool: string; input: object }
   /** No request is taken for so many seconds. */
   | { limited: number }
   /** An answer of this status: 401 refuses the key, 500 is the server's own trouble. */
@@ -10,9 +12,13 @@ export type Move =
   /** No answer comes at all. */
   | { silent: true }
 
-export type Call = Extract<Move, { write: object } | { run: string }>
+export type Call = Extract<Move, { write: object } | { run: string } | { tool: string }>
 export type Said = Call | { say: string }
 export type Failure = Extract<Move, { limited: number } | { fails: number }>
+
+/** What a tool of br-tui is called among those that are offered; Claude Code only names it in its prompt. */
+export const offered = (tools: string[], name: string): string =>
+  tools.find((each) => each.endsWith(`_${name}`)) ?? `mcp__br-tui__${name}`
 
 /** A request as every protocol tells it. */
 export interface Asked {

@@ -1,4 +1,4 @@
-import type { Call, Dialect } from './move.ts'
+import { type Call, type Dialect, offered } from './move.ts'
 
 interface Body {
   model: string
@@ -72,23 +72,30 @@ const message = (text: string, number: number) => ({
 function call(move: Call, tools: string[], number: number) {
   const ids = { call_id: `call_${number}`, status: 'completed' }
   if (tools.includes('exec')) {
-    const input = `text(await tools.${'run' in move ? 'exec_command' : 'apply_patch'}(${JSON.stringify(argumentOf(move))}))`
+    const input = `text(await tools[${nameInScript(move)}](${JSON.stringify(argumentOf(move))}))`
     return { type: 'custom_tool_call', id: `ct_${number}`, ...ids, name: 'exec', input }
   }
-  if ('run' in move) {
-    const args = JSON.stringify(argumentOf(move))
-    return { type: 'function_call', id: `fc_${number}`, ...ids, name: 'exec_command', arguments: args }
-  }
-  return {
-    type: 'custom_tool_call',
-    id: `ct_${number}`,
-    ...ids,
-    name: 'apply_patch',
-    input: argumentOf(move),
-  }
+  if ('write' in move)
+    return {
+      type: 'custom_tool_call',
+      id: `ct_${number}`,
+      ...ids,
+      name: 'apply_patch',
+      input: argumentOf(move),
+    }
+  const name = 'run' in move ? 'exec_command' : offered(tools, move.tool)
+  const args = JSON.stringify(argumentOf(move))
+  return { type: 'function_call', id: `fc_${number}`, ...ids, name, arguments: args }
+}
+
+/** Tools of others are listed nowhere but in the script's own world. */
+function nameInScript(move: Call): string {
+  if ('tool' in move) return `ALL_TOOLS.find(({ name }) => name.endsWith('_${move.tool}')).name`
+  return 'run' in move ? "'exec_command'" : "'apply_patch'"
 }
 
 function argumentOf(move: Call): object | string {
+  if ('tool' in move) return move.input
   if ('run' in move) return { cmd: move.run }
   const lines = move.write.text.replace(/\n$/, '').split('\n')
   return [

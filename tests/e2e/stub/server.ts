@@ -10,9 +10,8 @@ const dialects: Dialect[] = [anthropic, openai, gemini]
 
 export interface Stub {
   url: string
-  port: number
   /** Every request, as it came. */
-  requests: { line: string; asked: Asked | null; headers: IncomingMessage['headers']; body?: unknown }[]
+  requests: { line: string; asked: Asked | null }[]
   close(): void
 }
 
@@ -27,12 +26,12 @@ export async function openStub(decide: (asked: Asked) => Move): Promise<Stub> {
     const line = `${request.method} ${path}`
     const dialect = request.method === 'POST' ? dialects.find((each) => each.path.test(path)) : undefined
     if (!dialect) {
-      requests.push({ line, asked: null, headers: request.headers })
+      requests.push({ line, asked: null })
       return plain(response, 404, { error: { message: 'The stub knows no such path.' } })
     }
     const body = await json(request)
     const asked = dialect.read(body, path)
-    requests.push({ line, asked, headers: request.headers, body })
+    requests.push({ line, asked })
     const move = decide(asked)
     if ('silent' in move) return
     if ('limited' in move)
@@ -48,7 +47,6 @@ export async function openStub(decide: (asked: Asked) => Move): Promise<Stub> {
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
-    port,
     requests,
     close: () => {
       server.close()

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
-  addedEntries,
   applyAllowList,
   inlineAllowances,
   lineHash,
+  ownEntries,
   readAllowList,
+  unusedEntries,
 } from '../../../source/checks/allow-list.ts'
 import type { Finding } from '../../../source/model/finding.ts'
 
@@ -22,7 +23,7 @@ const finding = (over: Partial<Finding> = {}): Finding => ({
 
 const entries = (text: string) => readAllowList(text).entries
 const apply = (findings: Finding[], over: Partial<Parameters<typeof applyAllowList>[1]> = {}) =>
-  applyAllowList(findings, { base: [], own: [], trustsInline: true, lineOf: () => '', ...over })
+  applyAllowList(findings, { entries: [], trustsInline: true, lineOf: () => '', ...over })
 
 describe('the list', () => {
   test('has a code, a path, maybe a hash, and a reason', () => {
@@ -59,13 +60,13 @@ describe('a finding', () => {
     [`jwt docs/a.md:${lineHash('  the line')} why`, true],
     [`jwt docs/a.md:${lineHash('another')} why`, false],
   ])('with %j on the list may stay: %s', (line, isAllowed) => {
-    const { findings, allowed, unused } = apply([finding()], {
-      base: entries(line),
+    const { findings, allowed, used } = apply([finding()], {
+      entries: entries(line),
       lineOf: () => 'the line  ',
     })
     expect(allowed).toEqual(isAllowed ? [{ finding: finding(), reason: 'why' }] : [])
     expect(findings).toEqual(isAllowed ? [] : [finding()])
-    expect(unused).toHaveLength(isAllowed ? 0 : 1)
+    expect(used).toEqual(isAllowed ? entries(line) : [])
   })
 
   test('may stay by what stands beside it, with a reason, where that is trusted', () => {
@@ -81,13 +82,8 @@ describe('a finding', () => {
 test('what the work itself added to the list permits nothing and is found', () => {
   const before = entries('jwt old.md why')
   const now = entries('jwt docs/a.md let me through\njwt old.md why')
-  const { findings, allowed, additions, unused } = apply([finding()], {
-    base: before,
-    own: addedEntries(before, now),
-  })
-  expect(findings).toEqual([finding()])
-  expect(allowed).toEqual([])
-  expect(additions).toMatchObject([
+  expect(apply([finding()], { entries: before })).toEqual({ findings: [finding()], allowed: [], used: [] })
+  expect(ownEntries(before, now)).toMatchObject([
     {
       check: 'allow-list',
       code: 'own-allowance',
@@ -97,5 +93,5 @@ test('what the work itself added to the list permits nothing and is found', () =
       excerpt: 'jwt docs/a.md let me through',
     },
   ])
-  expect(unused).toMatchObject([{ code: 'unused-allowance', excerpt: 'jwt old.md why' }])
+  expect(unusedEntries(before)).toMatchObject([{ code: 'unused-allowance', excerpt: 'jwt old.md why' }])
 })

@@ -130,7 +130,7 @@ describe('the chrome', () => {
   it('needs nobody to wake up for a session in which nothing runs and all is old', () => {
     const model = modelOf(scenes.merged, { columns: 120, rows: 40 })
     expect(nextChromeChange({ ...model, now: NOON + 86_400_000 })).toBeNull()
-    expect(nextChromeChange(modelOf(scenes.running, { columns: 80, rows: 24 }))).toBe(NOON + 600)
+    expect(nextChromeChange(modelOf(scenes.running, { columns: 80, rows: 24 }))).toBe(NOON + 1000)
   })
 
   it('names every stream, or says how many more there are', () => {

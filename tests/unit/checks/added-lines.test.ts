@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { addedLines } from '../../../../source/checks/secrets/added-lines.ts'
-import { scanDiff } from '../../../../source/checks/secrets/scan-diff.ts'
-import { createPick, tokenKinds } from '../../../helpers/secrets.ts'
+import { addedLines } from '../../../source/checks/added-lines.ts'
+import { scanDiff } from '../../../source/checks/secrets/scan-diff.ts'
+import { createPick, tokenKinds } from '../../helpers/secrets.ts'
 
 const diff = (...lines: string[]) => lines.join('\n')
 
