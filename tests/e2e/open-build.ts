@@ -12,7 +12,7 @@ import { placesOf } from '../../source/runtime/places.ts'
 import { makeProject, planText, type StreamText } from '../helpers/loop-repo.ts'
 import { freshPath, type Repo, value } from '../helpers/repo.ts'
 import { within } from '../helpers/within.ts'
-import { processesWith } from './processes-with.ts'
+import { processesWith, untilEnded } from './processes-with.ts'
 import { openRefusingProxy } from './refusing-proxy.ts'
 import { settings } from './settings.ts'
 import type { Asked, Move } from './stub/move.ts'
@@ -68,7 +68,11 @@ export async function openBuild(streams: Streams): Promise<Build> {
   )
   const stop = async () => {
     await cli('stop')
-    return processesWith(env.BR_HOME, repo.root)
+    const left = () => processesWith(env.BR_HOME, repo.root)
+    const others = left().filter((line) => !line.startsWith(`${host.pid} `))
+    // `stop` returns when the host has let go of it; the host then closes its files, and ends.
+    await untilEnded(host.pid)
+    return [...new Set([...others, ...left()])]
   }
   const close = () => {
     for (const each of [host, stub, proxy]) each.close()
