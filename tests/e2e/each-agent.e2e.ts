@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { asking } from '../../source/engine/on-permission.ts'
 import { streamStatus } from '../../source/engine/stream-status.ts'
+import { spentOf } from '../../source/routing/spent.ts'
 import { installed, known } from './installed.ts'
 import { endingOf, openBuild } from './open-build.ts'
 import type { Move } from './stub/move.ts'
@@ -23,6 +24,24 @@ describe.each(known)('%s', (agent) => {
     expect(build.repo.git('show', `br/${build.session().slug}/integration:alpha.txt`)).toBe('one')
     expect(await build.stop()).toEqual([])
     expect(build.strayed.filter((line) => !OWN_WAYS[agent]?.test(line))).toEqual([])
+  })
+
+  only('works with the model that was chosen for it, and tells what it used', async () => {
+    const moves: Move[] = [{ write: { path: 'alpha.txt', text: 'one\n' } }, { say: 'Done.' }]
+    const build = await openBuild({ Alpha: { agent, moves } })
+    await build.send('continue')
+    await build.until('it to ask or to end', (now) => asking(now).length > 0 || endingOf(now) !== null)
+    if (endingOf(build.session()) === null) await build.send('approve')
+    await build.until('its end', (now) => endingOf(now) !== null)
+    const attempt = build.session().streams.alpha?.batches[0]?.attempts.at(-1)
+    const chosen = attempt?.routed?.model ?? null
+    if (chosen !== null) expect(build.models('Alpha')).toEqual([chosen])
+    const [spent, ...others] = spentOf(build.session().usage)
+    expect([others, spent?.model ?? null]).toEqual([[], chosen])
+    expect(spent?.tokens.out).toBeGreaterThan(0)
+    // Told in dollars, or priced by what the model costs; of a model that it chose itself only it can tell.
+    expect(spent?.usd).toBeGreaterThan(0)
+    expect(await build.stop()).toEqual([])
   })
 
   // Gemini CLI was offered no tools of br-tui: it takes none from a client in a folder that it does not trust.

@@ -35,6 +35,8 @@ export interface Build {
   send: (text: string) => Promise<{ exit: number; out: string }>
   /** How often a model was asked to go on with a stream. */
   asked: (title: string) => number
+  /** Which models that were, each once. */
+  models: (title: string) => string[]
   /** What was asked of any other place than the model server. */
   strayed: string[]
   /** `br-tui stop`, and the processes that are left after it. */
@@ -85,10 +87,13 @@ export async function openBuild(streams: Streams): Promise<Build> {
   const asGiven = { agent: undefined, replace: false, auto: null, canAsk: false }
   value(await openOnHost(host, { plan, workers, trust: true, ...asGiven }))
   const session = () => following.session() as Session
+  const requestsFor = (title: string) =>
+    stub.requests.flatMap(({ asked }) => (asked && titleOf(asked) === title ? [asked] : []))
   return {
     ...{ repo, session, stop, strayed: proxy.asked },
     send: (text) => cli('send', text),
-    asked: (title) => stub.requests.filter(({ asked }) => asked && titleOf(asked) === title).length,
+    asked: (title) => requestsFor(title).length,
+    models: (title) => [...new Set(requestsFor(title).map(({ model }) => model))],
     until: (what, isTrue) => {
       const comes = new Promise<void>((resolve) => {
         look = () => {

@@ -3,7 +3,8 @@ import type { RunPaths } from './run-paths.ts'
 
 /** What every program of ours may know of the environment br-tui was started in. */
 const basics = ['PATH', 'HOME', 'LANG', 'TERM', 'SHELL', 'USER', 'LOGNAME', 'TZ']
-const sensitive = /KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL/i
+// PWD alone is the folder one is in.
+const sensitive = /KEY|TOKEN|SECRET|PASSW|PASSPHRASE|_PASS$|_PWD$|CREDENTIAL/i
 
 /** Whether a variable of this name is likely to hold a secret. */
 export const isSensitiveName = (name: string): boolean => sensitive.test(name)

@@ -59,11 +59,16 @@ function settled(line: string, rules: SecretRule[]): string {
   return before
 }
 
-/** The values of variables that are named like secrets, or that somebody named as such. */
+/**
+ * The values of variables that are named like secrets, or that somebody passes on: mostly keys as well, but for those
+ * that say by their name that they are a model, a place or a mode. A password in an address is found by its shape.
+ */
 export function sensitiveValues(env: NodeJS.ProcessEnv, names: string[]): string[] {
-  const isSecret = (name: string) => names.includes(name) || isSensitiveName(name)
+  const isSecret = (name: string) => isSensitiveName(name) || (names.includes(name) && !harmless.test(name))
   return Object.entries(env).flatMap(([name, value]) => (isSecret(name) && value ? [value] : []))
 }
+
+const harmless = /_(?:MODEL|URL|HOST|HOME|DIR|PATH|REGION|LOCATION|PROJECT|ENV)$/i
 
 const knownMark = { code: 'secret', name: 'a value of the environment', prefixes: [] }
 

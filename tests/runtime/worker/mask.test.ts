@@ -80,6 +80,17 @@ describe('a secret known by its value', () => {
   test('is found in the environment by its name, or because somebody named it', () => {
     const env = { MY_API_KEY: 'value one', DB_DSN: 'value two', HOME: '/home/x', PATH: '/bin' }
     expect(sensitiveValues(env, ['DB_DSN'])).toEqual(['value one', 'value two'])
+    const named = {
+      GEMINI_MODEL: 'a-model-1.5',
+      NODE_ENV: 'production',
+      API_URL: 'http://x',
+      MY_KEY_URL: 'k',
+    }
+    expect(sensitiveValues(named, Object.keys(named))).toEqual(['k'])
+    expect(sensitiveValues({ PWD: '/here', DB_PASS: 'a', DB_PWD: 'b', COMPASS: 'north' }, [])).toEqual([
+      'a',
+      'b',
+    ])
   })
 
   test('is masked wherever it stands, line by line, if it is no common word', () => {
