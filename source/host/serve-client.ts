@@ -110,7 +110,9 @@ export function serveClient(
   const greet = (message: Extract<ClientMessage, { type: 'hello' }>) => {
     hello = message
     sameVersion = message.protocol === PROTOCOL && message.version === VERSION
-    if (sameVersion) welcome()
+    // What was opened just now is known, and nobody is told of it before it is on disk.
+    if (sameVersion && written() === null && session() !== null) void runtime.until(() => true).then(welcome)
+    else if (sameVersion) welcome()
     else
       lines.send({
         type: 'refused',

@@ -1,29 +1,25 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Places } from './places.ts'
+import { paced } from './worker/paced.ts'
 
 /** What the last client in this repository looked at, and the line it had half typed. Kept as it is given. */
 export interface ViewStore {
   read: () => unknown
-  /** Soon, and together with what comes until then: a key is not worth a write of its own. */
+  /** At once, or soon and together with what comes until then: not every key is worth a write of its own. */
   write: (view: unknown) => void
   /** What is still to be written, now. */
   flush: () => void
 }
 
 /** A terminal that is closed without a word loses at most this much typing, ms. */
-const SOON = 1000
+const SOON = 250
 
 export function openViewStore({ folder }: Places): ViewStore {
   const path = join(folder, 'view.json')
-  let timer: NodeJS.Timeout | undefined
-  let pending: unknown
-  const flush = () => {
-    clearTimeout(timer)
-    timer = undefined
-    if (pending === undefined) return
-    const text = JSON.stringify(pending)
-    pending = undefined
+  let last: unknown
+  const writing = paced(SOON, () => {
+    const text = JSON.stringify(last)
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
       writeFileSync(`${path}.${process.pid}`, text, { mode: 0o600 })
@@ -31,7 +27,7 @@ export function openViewStore({ folder }: Places): ViewStore {
     } catch {
       // Where one looked is a comfort: a full disk must not end the screen.
     }
-  }
+  })
   return {
     read: () => {
       try {
@@ -41,9 +37,9 @@ export function openViewStore({ folder }: Places): ViewStore {
       }
     },
     write: (view) => {
-      pending = view
-      timer ??= setTimeout(flush, SOON)
+      last = view
+      writing.call()
     },
-    flush,
+    flush: writing.flush,
   }
 }

@@ -54,6 +54,11 @@ test('two that start at once end up with one host, and both talk to it', async (
   expect(existsSync(places.socket)).toBe(false)
 })
 
+test('one that comes while a session is being written for the first time waits for it', async () => {
+  const rig = await openPlan(TWO)
+  expect((await connectTo(rig.places)).session?.plan.title).toBe('A Small Build')
+})
+
 test('two clients that type at once, and one that comes late, see one truth', async () => {
   const rig = await openPlan(TWO)
   const others = [await connectTo(rig.places), await connectTo(rig.places)]
