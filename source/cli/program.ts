@@ -143,8 +143,7 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
     .option('--json', 'print one JSON document')
     .action(async (text, options) => done(await (await import('./route.ts')).route(text, options)))
 
-  routeCommand
-    .command('stats')
+  at(routeCommand.command('stats'))
     .description('how often the first model was enough, and what a success costs, over all repositories')
     .option('--json', 'print one JSON document')
     .action(async (options) => done(await (await import('./route-stats.ts')).showRouteStats(options)))
