@@ -38,6 +38,7 @@ export interface Outcome {
 
 export type Query =
   | { kind: 'log'; stream: string }
+  | { kind: 'calls'; stream: string; number: number | null }
   | { kind: 'diff'; stream: string }
   | { kind: 'diff-landing'; number: number }
   | { kind: 'costs'; by: 'stream' | 'model' | 'day' }

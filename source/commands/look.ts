@@ -1,4 +1,4 @@
-import { lastAttempt } from '../engine/batch-state.ts'
+import { lastAttempt, newestAttempt } from '../engine/batch-state.ts'
 import type { Session } from '../model/session.ts'
 import { schedulePlan } from '../plan/schedule.ts'
 import { answer, type Command, enabled, factsOf } from './command.ts'
@@ -56,6 +56,28 @@ export const log: Command = {
   disabledReason: (call) =>
     factsOf(call).batches.some((batch) => lastAttempt(batch)) ? null : `${call.stream} has not run yet.`,
   run: ({ stream }) => query({ kind: 'log', stream: stream as string }),
+}
+
+export const calls: Command = {
+  name: 'calls',
+  aliases: ['tools', 'tool calls', 'call', 'tool', 'what did it do'],
+  group: 'look',
+  usage: 'calls STREAM [N]',
+  summary: "shows what the stream's agent did and thought, in full: diffs and output; or only #N of it",
+  scope: 'stream',
+  disabledReason: (call) => {
+    const attempt = newestAttempt(factsOf(call))
+    if (!attempt || attempt.startedAt === null) return `${call.stream} has not run yet.`
+    return attempt.listens
+      ? null
+      : `The agent of ${call.stream} does not tell what it calls. What it printed: type 'log ${call.stream}'.`
+  },
+  run: ({ stream, args }) => {
+    const number = /^#?(\d{1,9})\W*$/.exec(args)?.[1]
+    if (args !== '' && number === undefined)
+      return answer(`'${args}' is no number of a call. Say 'calls ${stream} 12', or 'calls ${stream}'.`, 2)
+    return query({ kind: 'calls', stream: stream as string, number: args === '' ? null : Number(number) })
+  },
 }
 
 const query = (of: NonNullable<ReturnType<Command['run']>['query']>) => ({

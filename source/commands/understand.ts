@@ -63,7 +63,7 @@ const saidAlone = ({ name }: Command) =>
 const SAYS_NOTHING = ['all', 'everything', 'everyone', 'it', 'them', 'now', 'then', 'please', 'orchestrator']
 
 /** Commands whose rest is kept as it was typed, case and punctuation included. */
-const takesText = ({ usage }: Command): boolean => /TEXT|WHY|FILE|WHAT|MODEL|USD|always/.test(usage)
+const takesText = ({ usage }: Command): boolean => /TEXT|WHY|FILE|WHAT|MODEL|USD|\[N\]|always/.test(usage)
 
 function addressText(
   command: Command,

@@ -22,6 +22,10 @@ export function batchState(batch: Batch): BatchState {
 
 export const lastAttempt = (batch: Batch): Attempt | undefined => batch.attempts.at(-1)
 
+/** Of all batches: a batch may be tried again after a later one has begun. */
+export const newestAttempt = (facts: StreamFacts | undefined): Attempt | undefined =>
+  facts?.batches.flatMap(({ attempts }) => attempts).sort((a, b) => b.requestedAt - a.requestedAt)[0]
+
 export const isSettled = (batch: Batch): boolean =>
   ['finished', 'landed', 'skipped'].includes(batchState(batch))
 

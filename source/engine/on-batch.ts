@@ -6,7 +6,7 @@ import { isHalting } from './halts.ts'
 import { afterProbe, onHalted, withProbe } from './on-halt.ts'
 import { liftWaits, onBlockedEnd } from './on-report.ts'
 import { sayWhatIsNext } from './on-stream.ts'
-import { say, withAttempt, withBatch, withStream } from './patch.ts'
+import { findAttempt, say, withAttempt, withBatch, withStream } from './patch.ts'
 import { silenceText } from './stream-status.ts'
 import type { Updated } from './update.ts'
 
@@ -69,7 +69,7 @@ export const onInSession = (before: Session, event: EventOf<'attempt-in-session'
 /** Never ended by itself: a model may think for long, and what it has not committed would be torn off. */
 export function onSilent(before: Session, event: EventOf<'attempt-silent'>): Updated {
   const { at, stream, batch, silence } = event
-  if (attemptOf(before, event)?.ending !== null) return { session: before, effects: [] }
+  if (findAttempt(before, event)?.ending !== null) return { session: before, effects: [] }
   const session = withAttempt(before, event, () => ({ silent: silence }))
   const text = silence
     ? `${batch} looks stuck: ${silenceText(silence)}. It is left alone: wait, or type 'cancel ${stream}'.`
@@ -109,7 +109,7 @@ export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updat
   }))
   for (const note of notes) session = say(session, at, stream, note, 'warn')
   session = afterProbe(session, event)
-  const agent = attemptOf(session, event)?.agent
+  const agent = findAttempt(session, event)?.agent
   if (agent !== undefined && isHalting(ending)) return onHalted(session, event, agent)
   if (ending.kind === 'done') return onDone(session, event)
   if (ending.kind === 'blocked') return { session: onBlockedEnd(session, event), effects: [] }
@@ -145,11 +145,6 @@ const WORDS: Record<Exclude<Ending['kind'], 'done' | 'blocked'>, string> = {
   'not-started': 'did not start',
   'max-cost': 'stops at a ceiling',
 }
-
-const attemptOf = (
-  { streams }: Session,
-  { stream, batch, run }: { stream: string; batch: string; run: string },
-) => streams[stream]?.batches.find(({ id }) => id === batch)?.attempts.find((each) => each.run === run)
 
 const toldTo = ({ batches }: StreamFacts, id: string): number =>
   batches.find((batch) => batch.id === id)?.attempts.at(-1)?.told ?? 0

@@ -1,7 +1,7 @@
 import type { EventOf } from '../model/event.ts'
 import type { Attempt, Session, StreamFacts } from '../model/session.ts'
 import { batchState, currentBatch, lastAttempt } from './batch-state.ts'
-import { say, withAttempt, withBatch, withStream } from './patch.ts'
+import { findAttempt, say, withAttempt, withBatch, withStream } from './patch.ts'
 import type { Updated } from './update.ts'
 import { hasWorkLanded, landingOfWork, neededWork, type Wait, waitCircle, waitText } from './waits.ts'
 
@@ -9,7 +9,7 @@ import { hasWorkLanded, landingOfWork, neededWork, type Wait, waitCircle, waitTe
 
 export function onProgressed(before: Session, event: EventOf<'attempt-progressed'>): Updated {
   const { at, stream, completed, note, blocked = null } = event
-  const was = attemptOf(before, event)?.waits ?? null
+  const was = findAttempt(before, event)?.waits ?? null
   const needs = blocked === null ? null : neededWork(before, blocked, stream)
   // Its file still says so when what it waited for has landed.
   const isOver = needs !== null && hasWorkLanded(before, needs)
@@ -23,7 +23,7 @@ export function onProgressed(before: Session, event: EventOf<'attempt-progressed
 /** Its worker says everything again when a new host comes: what is known already is no news. */
 export function onQuestion(before: Session, event: EventOf<'question-asked'>): Updated {
   const { at, stream, text } = event
-  if (attemptOf(before, event)?.questions.some((each) => each.text === text) ?? true)
+  if (findAttempt(before, event)?.questions.some((each) => each.text === text) ?? true)
     return { session: before, effects: [] }
   const session = withAttempt(before, event, ({ questions }) => ({
     questions: [...questions, { at, text, answered: false }],
@@ -65,7 +65,7 @@ const ITS_WORKER = 'its worker'
 export function onBlockedEnd(before: Session, event: EventOf<'attempt-ended'>): Session {
   const { at, stream, ending, needs } = event
   // It may have reported the same while it still worked.
-  const isNews = attemptOf(before, event)?.waits?.reason !== ending.detail
+  const isNews = findAttempt(before, event)?.waits?.reason !== ending.detail
   const told = (session: Session) =>
     isNews
       ? tellOfCircle(
@@ -79,7 +79,7 @@ export function onBlockedEnd(before: Session, event: EventOf<'attempt-ended'>): 
     told(withStream(before, stream, () => ({ block: { ...wait, reason, needs: of } })))
   if (needs === null || !hasWorkLanded(before, needs)) return block(ending.detail, needs)
   const landed = landingOfWork(before, needs)?.endedAt ?? 0
-  const begun = attemptOf(before, event)?.startedAt ?? 0
+  const begun = findAttempt(before, event)?.startedAt ?? 0
   // It had what it says it waits for: the same once more would end the same, and cost the same.
   if (landed <= begun) return block(`${ending.detail} (${needs} had landed before it began)`, null)
   return goOn(block(ending.detail, needs), at, stream, newsOf(before, wait))
@@ -145,11 +145,3 @@ export function tellOfCircle(session: Session, at: number, stream: string): Sess
   const text = `⚠ ${way}: these wait for each other, so none goes on by itself. Tell one of them how to go on without, with '> TEXT' and 'unblock'.`
   return say(session, at, 'orchestrator', text, 'warn')
 }
-
-const attemptOf = (
-  session: Session,
-  { stream, batch, run }: { stream: string; batch: string; run: string },
-): Attempt | undefined =>
-  session.streams[stream]?.batches
-    .find(({ id }) => id === batch)
-    ?.attempts.find((attempt) => attempt.run === run)

@@ -1,8 +1,9 @@
 import type { Query } from '../commands/command.ts'
-import { currentBatch, lastAttempt } from '../engine/batch-state.ts'
+import { currentBatch, newestAttempt } from '../engine/batch-state.ts'
 import type { Answer } from '../model/message.ts'
 import { type Result, sentence } from '../model/result.ts'
 import { costsText } from '../routing/costs-text.ts'
+import { callsAnswer } from './calls-answer.ts'
 import type { Runtime } from './context.ts'
 import { runFolder } from './effects/run-address.ts'
 import { streamPlace, workspaceTurn } from './effects/stream-place.ts'
@@ -10,6 +11,7 @@ import { takeSide } from './git/conflict-files.ts'
 import { diffText } from './git/read.ts'
 import { tail } from './run-command.ts'
 import { sessionCosts } from './session-costs.ts'
+import { readCalls } from './worker/call-log.ts'
 import { runPaths } from './worker/run-paths.ts'
 
 const LOG_BYTES = 16 * 1024
@@ -19,12 +21,14 @@ export async function answerQuery(runtime: Runtime, query: Query): Promise<Answe
   const session = runtime.session()
   switch (query.kind) {
     case 'log': {
-      const batches = session.streams[query.stream]?.batches.filter((batch) => lastAttempt(batch)) ?? []
-      const newest = batches
-        .flatMap(({ attempts }) => attempts)
-        .sort((a, b) => b.requestedAt - a.requestedAt)[0]
+      const newest = newestAttempt(session.streams[query.stream])
       const text = newest ? await tail(runPaths(runFolder(runtime.places, newest.run)).log, LOG_BYTES) : ''
       return { text: text.trimEnd() || 'It has printed nothing.', exit: 0 }
+    }
+    case 'calls': {
+      const newest = newestAttempt(session.streams[query.stream])
+      const calls = newest ? await readCalls(runPaths(runFolder(runtime.places, newest.run)).calls) : []
+      return callsAnswer(calls, query)
     }
     case 'diff': {
       const facts = session.streams[query.stream]

@@ -23,12 +23,12 @@ export async function appendLine(path: string, value: unknown): Promise<void> {
 }
 
 /** Its newest lines, oldest first, without those that are not whole or of another shape. No file: none. */
-export async function readLines<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
+export async function readLines<T>(path: string, schema: z.ZodType<T>, most = MOST_BYTES): Promise<T[]> {
   const file = await open(path, 'r').catch(() => null)
   if (file === null) return []
   try {
     const { size } = await file.stat()
-    const length = Math.min(size, MOST_BYTES)
+    const length = Math.min(size, most)
     const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length)
     return buffer
       .toString('utf8')

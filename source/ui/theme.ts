@@ -114,8 +114,8 @@ const LOOKS: Record<Role, [string, string, string, string]> = {
 }
 
 /** What our own sentences are written with, and programs often print; below each, what stands for it. */
-const SIGNS = '…·–—‘’“”→←✓✕●│─█'
-const IN_ASCII = '~---\'\'""><+X*|-#'
+const SIGNS = '…·–—‘’“”→←✓✕●│─█▸▲☐◐☑'
+const IN_ASCII = '~---\'\'""><+X*|-#>^o*+'
 
 const segmenter = new Intl.Segmenter()
 

@@ -36,6 +36,7 @@ const cases: [scene: SceneName, sizes: SizeName[], theme?: 'ascii'][] = [
   ['terminal', ['middle', 'classic', 'small']],
   ['help', ['large', 'middle', 'classic', 'small']],
   ['diff', ['middle', 'classic', 'small']],
+  ['calls', ['classic']],
   ['copy', ['classic']],
   ['chooser', ['middle', 'classic', 'small']],
   ['running', ['middle', 'classic', 'small'], 'ascii'],

@@ -184,6 +184,7 @@ export type SceneName =
   | 'terminal'
   | 'help'
   | 'diff'
+  | 'calls'
   | 'copy'
   | 'chooser'
 
@@ -209,6 +210,7 @@ export const scenes: Record<SceneName, Scene> = {
   },
   help: { session: running, ui: { overlay: { kind: 'help', top: 0 } } },
   diff: { session: running, ui: { overlay: sheetOf() } },
+  calls: { session: running, ui: { overlay: callsOf() } },
   copy: { session: running, ui: { overlay: copyOf() } },
   chooser: { session: null, ui: { overlay: chooserOf() } },
 }
@@ -224,6 +226,26 @@ function sheetOf(): Ui['overlay'] {
     ...Array.from({ length: 60 }, (_, index) => ` line ${index}`),
   ]
   return { kind: 'sheet', title: 'diff model-routing', lines, look: 'diff', top: 0, find: 'import', found: 2 }
+}
+
+function callsOf(): Ui['overlay'] {
+  const lines = [
+    '#1 thought',
+    '    I should look at it first, and at who calls it.',
+    '',
+    '#2 execute npm test · failed',
+    '    Run the tests',
+    '    $ npm test',
+    '    1 of 12 failed: estimates an empty task',
+    '',
+    '#3 edit core/model_router.py +1 -1 · completed',
+    'diff core/model_router.py',
+    '@@',
+    ' def estimate(task):',
+    '-    return len(task.files)',
+    '+    return max(1, len(task.files))',
+  ]
+  return { kind: 'sheet', title: 'calls', lines, look: 'diff', top: 0, find: null, found: null }
 }
 
 function copyOf(): Ui['overlay'] {

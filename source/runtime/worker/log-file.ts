@@ -14,14 +14,14 @@ export interface LogFile {
 const longestLog = 256 * 1024 * 1024
 
 /** Written at once and not through a buffer: what was announced is in the file, also when the worker is killed. */
-export function openLogFile(path: string): LogFile {
+export function openLogFile(path: string, most = longestLog): LogFile {
   const file = openSync(path, 'a', 0o600)
   let size = fstatSync(file).size
   let lines = 0
   let isWhole = true
   const append = (text: string) => {
     const bytes = Buffer.from(text)
-    if (size + bytes.length > longestLog) {
+    if (size + bytes.length > most) {
       isWhole = false
       return false
     }

@@ -9,6 +9,7 @@ export interface RunPaths {
   status: string
   said: string
   log: string
+  calls: string
   exit: string
   tmp: string
   steps: string
@@ -26,6 +27,7 @@ export function runPaths(dir: string): RunPaths {
     status: join(dir, 'status', 'status.json'),
     said: saidPath(join(dir, 'status', 'status.json')),
     log: join(dir, 'output.log'),
+    calls: join(dir, 'calls.jsonl'),
     exit: join(dir, 'exit.json'),
     tmp: join(dir, 'tmp'),
     steps: join(dir, 'steps.sh'),

@@ -110,7 +110,7 @@ async function runWorker(dir: string): Promise<void> {
   const startedAt = Date.now()
   agent = await start(spec, {
     recorder,
-    mask: masker.mask,
+    masker,
     onSession: (id) => {
       session = id
       socket.tell({ type: 'session', id })

@@ -30,7 +30,7 @@ function sheetRow(row: string, role: Role, find: string | null, theme: Theme, wi
 
 /** The first sign of the line says what it is, so the colour only repeats it. */
 function diffRole(line: string): Role {
-  if (/^(diff |index |\+\+\+|---)/.test(line)) return 'title'
+  if (/^(diff |index |\+\+\+|---|#\d+ )/.test(line)) return 'title'
   if (line.startsWith('@@')) return 'accent'
   if (line.startsWith('+')) return 'added'
   return line.startsWith('-') ? 'removed' : 'plain'

@@ -33,6 +33,7 @@ const diff: Action = {
 
 export const sayActions: Action[] = [
   diff,
+  saying('calls', 'c', 'what its agent did and thought, in full, the newest last'),
   saying('open', 'o', "a shell in the pane, in the stream's workspace"),
   saying('approve', 'y', 'allows what an agent asks for'),
   saying('deny', 'n', 'refuses it; while something is searched for, n goes on with that'),

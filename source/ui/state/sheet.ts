@@ -3,6 +3,7 @@ import type { Answer } from '../../model/message.ts'
 import { plainText } from '../../text/plain.ts'
 import type { Action } from '../keys/action.ts'
 import { isEmpty } from './line.ts'
+import { lastTop, overlaySpace } from './overlay-space.ts'
 import { done, flashed, streamOf } from './reduced.ts'
 import type { Reduced, Sheet, Ui, UiContext, UiEffect } from './ui.ts'
 
@@ -20,16 +21,32 @@ export function answered(
   if (answer.quit) effects.push({ type: 'leave' })
   const lines = plainLines(answer.text)
   const understood = context.session && understand(text, streamOf(pane), context.session)
-  const look = understood?.ok && understood.value.command.name === 'diff' ? 'diff' : 'text'
-  // Without its colours a diff is hard to read, however short it is.
-  const isDiff = look === 'diff' && lines.some((line) => line.startsWith('@@'))
-  if (lines.length <= SHORT && !isDiff) return done(ui, ...effects)
+  const name = understood?.ok ? understood.value.command.name : ''
+  const look = name === 'diff' || name === 'calls' ? 'diff' : 'text'
+  // Without its colours a diff is hard to read, however short it is; a call was asked for to be opened.
+  const isPage = look === 'diff' && lines.some((line) => line.startsWith('@@') || isCallHead(line))
+  if (lines.length <= SHORT && !isPage) return done(ui, ...effects)
   const title = plainText(text).replaceAll('\n', ' ')
-  const waiting: Sheet = { kind: 'sheet', title, lines, look, top: 0, find: null, found: null }
+  const waiting: Sheet = {
+    kind: 'sheet',
+    title,
+    lines,
+    look,
+    top: lastCall(lines, context),
+    find: null,
+    found: null,
+  }
   if (canShow(ui)) return done({ ...ui, waiting }, ...effects)
   const said = flashed({ ...ui, waiting }, `The answer to '${title}' is shown when the line is empty.`)
   return done(said.ui, ...effects)
 }
+
+/** Of several calls the newest is the one to look at: it is the last. */
+const lastCall = (lines: string[], { layout }: UiContext): number =>
+  Math.max(0, Math.min(lines.findLastIndex(isCallHead), lastTop(lines, overlaySpace(layout))))
+
+/** Everything that an agent said is indented, or a line of a diff. */
+const isCallHead = (line: string): boolean => /^#\d+ /.test(line)
 
 /** The pane of the stream is the one to look at; unless something else is being done by now. */
 function opened(ui: Ui, folder: string, terminal: NonNullable<Answer['terminal']>): Reduced {

@@ -329,3 +329,38 @@ test('a program has a folder for temporary files with a name short enough for so
   await rig.until('it done', isDone('alpha', 'batch_1'))
   expect(existsSync(one.env.TMPDIR as string)).toBe(false)
 })
+
+test('what an agent called is told by number and in full, also by the next host while it still works', async () => {
+  const gate = freshPath('go')
+  const diff = { type: 'diff', path: 'alpha.txt', oldText: null, newText: 'done\n' }
+  const call = { sessionUpdate: 'tool_call', status: 'completed' }
+  const rig = await open({
+    alpha: work(
+      'alpha',
+      { update: { ...call, toolCallId: '1', kind: 'execute', title: 'npm test', rawOutput: '12 passed' } },
+      { update: { ...call, toolCallId: '2', kind: 'edit', title: 'Write it', content: [diff] } },
+      { ask: { title: 'Go on', kind: 'execute', rawInput: { command: 'make' } } },
+      { wait: gate },
+    ),
+  })
+  expect(await rig.type('calls alpha')).toEqual({ text: 'alpha has not run yet.', exit: 1 })
+  await rig.type('continue')
+  await rig.until('that it asks', asks)
+  const whole = [
+    '#1 execute npm test · completed\n    npm test\n    12 passed',
+    '#2 edit alpha.txt +1 -0 · completed\n    Write it\ndiff alpha.txt\n@@\n+done',
+  ]
+  expect(await rig.type('calls alpha')).toEqual({ text: whole.join('\n\n'), exit: 0 })
+  await rig.dropHost()
+  await rig.nextHost()
+  await rig.until('that it asks still', asks)
+  expect(await rig.type('tools alpha #2')).toEqual({ text: whole[1], exit: 0 })
+  expect(await rig.type('calls alpha 9')).toEqual({
+    text: 'Nothing is kept of #9; the newest is #2.',
+    exit: 1,
+  })
+  await rig.type('approve')
+  writeFileSync(gate, '')
+  await rig.until('it done', isDone('alpha', 'batch_1'))
+  expect(await rig.type('calls alpha 1')).toEqual({ text: whole[0], exit: 0 })
+})

@@ -16,6 +16,7 @@ import {
   sessionAfter,
   sessionOf,
   started,
+  startedListening,
 } from '../../helpers/session.ts'
 
 const say = (session: Session, text: string, focus: string | null = null) => {
@@ -125,6 +126,29 @@ describe('diff and log', () => {
 
   test('a stream that has not run has no log', () => {
     expect(say(ready, 'log a')).toMatchObject({ text: 'a has not run yet.', exit: 1 })
+  })
+
+  test('calls are looked up of an agent that tells them: all, or one by its number', () => {
+    const talking = sessionAfter(ready, requested('a'), startedListening('a'))
+    const all = { kind: 'calls', stream: 'a', number: null }
+    for (const text of ['calls a', 'tools a', 'Calls a.']) expect(say(talking, text).query).toEqual(all)
+    expect(say(talking, 'calls', 'a').query).toEqual(all)
+    const one = { ...all, number: 12 }
+    for (const text of ['calls a 12', '@a calls #12', 'tool a 12.'])
+      expect(say(talking, text).query).toEqual(one)
+    expect(say(talking, 'calls 12', 'a').query).toEqual(one)
+    expect(say(talking, 'calls twelve', 'a')).toMatchObject({
+      ...{ query: undefined, exit: 2 },
+      text: "'twelve' is no number of a call. Say 'calls a 12', or 'calls a'.",
+    })
+  })
+
+  test('of an agent that does not tell its calls the log is named', () => {
+    expect(say(ready, 'calls a')).toMatchObject({ text: 'a has not run yet.', exit: 1 })
+    expect(say(sessionAfter(ready, requested('a'), started('a')), 'calls a')).toMatchObject({
+      text: "The agent of a does not tell what it calls. What it printed: type 'log a'.",
+      exit: 1,
+    })
   })
 
   test('a diff of nothing asks of what', () => {

@@ -1,5 +1,8 @@
 import type { Ask } from '../../../model/session.ts'
+import type { Call, CallLog } from '../call-log.ts'
 import { oneLine } from '../plain-text.ts'
+import { callText, indented } from './call-text.ts'
+import { createPlanList } from './plan-list.ts'
 import { toolLine } from './tool-line.ts'
 import type { ToolCall, Update } from './update.ts'
 
@@ -15,16 +18,32 @@ export interface SessionLog {
   end(): void
 }
 
+interface Place {
+  write: (text: string) => void
+  cwd: string
+  calls: CallLog
+}
+
+interface Known {
+  call: ToolCall
+  /** As it is in the pane; empty: there is nothing to show of it yet, and it has no number. */
+  line: string
+  number: number | null
+}
+
+/** Of what is shown, and of what is kept. */
 const LONGEST_THOUGHT = 160
-/** An agent that makes calls for ever must not fill the memory with them. */
+const LONGEST_KEPT = 64 * 1024
+/** An agent that makes calls for ever must not fill the memory with them: the oldest is forgotten. */
 const MOST_CALLS = 2000
 
-export function createSessionLog({ write, cwd }: { write: (text: string) => void; cwd: string }): SessionLog {
+export function createSessionLog({ write, cwd, calls }: Place): SessionLog {
   let thought = ''
   let isMidLine = false
-  let plan: string[] = []
   let usage = ''
-  const calls = new Map<string, { call: ToolCall; line: string }>()
+  let count = 0
+  const plan = createPlanList()
+  const known = new Map<string, Known>()
 
   const put = (text: string) => {
     if (text === '') return
@@ -32,9 +51,14 @@ export function createSessionLog({ write, cwd }: { write: (text: string) => void
     write(text)
   }
   const fold = () => {
-    const text = oneLine(thought, LONGEST_THOUGHT)
+    const [whole, text] = [thought, oneLine(thought, LONGEST_THOUGHT)]
     thought = ''
-    if (text !== '') put(`${isMidLine ? '\n' : ''}${dim(`· ${text}`)}\n`)
+    if (text === '') return
+    const isLong = text !== oneLine(whole, LONGEST_KEPT)
+    const number = isLong ? `#${++count} ` : ''
+    put(`${isMidLine ? '\n' : ''}${dim(`· ${number}${text}`)}\n`)
+    if (isLong)
+      calls.keep({ number: count, line: '', state: 'thought', text: indented(calls.clean(whole.trim())) })
   }
   const line = (text: string) => {
     fold()
@@ -42,17 +66,26 @@ export function createSessionLog({ write, cwd }: { write: (text: string) => void
   }
 
   const tool = (news: ToolCall) => {
-    const known = calls.get(news.toolCallId)
-    const call = known ? merged(known.call, news) : news
+    const before = known.get(news.toolCallId)
+    const call = before ? merged(before.call, news) : news
     const text = toolLine(call, cwd)
-    if (text !== '' && text !== known?.line) line(`▸ ${text}`)
-    if (call.status === 'failed' && known?.call.status !== 'failed') line(`✕ ${text}`)
-    if (calls.size < MOST_CALLS || known) calls.set(news.toolCallId, { call, line: text })
+    // What was thought before it is numbered before it.
+    if (text !== '' && !before?.number) fold()
+    const number = before?.number ?? (text === '' ? null : ++count)
+    const now = { call, line: text, number }
+    if (text !== '' && text !== before?.line) line(`▸ #${number} ${text}`)
+    if (call.status === 'failed' && before?.call.status !== 'failed') line(`✕ #${number} ${text}`)
+    if (before?.number !== number || isOver(call)) keep(now)
+    known.set(news.toolCallId, now)
+    if (known.size > MOST_CALLS) known.delete(known.keys().next().value as string)
   }
-  const planned = (entries: { content: string; status: string }[]) => {
-    const rows = entries.slice(0, 100).map(({ content, status }) => `${box(status)} ${oneLine(content, 200)}`)
-    for (const row of rows.filter((each) => !plan.includes(each))) line(row)
-    plan = rows
+  const keep = ({ call, line: text, number }: Known, state: Call['state'] = stateOf(call)) => {
+    if (number === null) return
+    calls.keep({
+      ...{ number, state },
+      line: calls.clean(text),
+      text: callText(call, { cwd, clean: calls.clean }),
+    })
   }
   const take = (update: Update) => {
     switch (update.sessionUpdate) {
@@ -60,14 +93,14 @@ export function createSessionLog({ write, cwd }: { write: (text: string) => void
         fold()
         return put(update.content?.text ?? '')
       case 'agent_thought_chunk':
-        // More than is shown is not kept.
-        if (thought.length < 4 * LONGEST_THOUGHT) thought += update.content?.text ?? ''
+        if (thought.length < LONGEST_KEPT) thought += update.content?.text ?? ''
         return
       case 'tool_call':
       case 'tool_call_update':
         return tool(update)
       case 'plan':
-        return planned(update.entries)
+        for (const row of plan.news(update.entries)) line(row)
+        return
       case 'current_mode_update':
         return line(`! its mode is now ${oneLine(update.currentModeId, 60)}`)
       case 'usage_update':
@@ -80,8 +113,8 @@ export function createSessionLog({ write, cwd }: { write: (text: string) => void
 
   return {
     whole: (call) => {
-      const known = calls.get(call.toolCallId)
-      return known ? merged(known.call, call) : call
+      const before = known.get(call.toolCallId)
+      return before ? merged(before.call, call) : call
     },
     update: take,
     said: (text) => line(`> ${text}`),
@@ -92,6 +125,8 @@ export function createSessionLog({ write, cwd }: { write: (text: string) => void
       fold()
       if (usage !== '') line(dim(usage))
       else if (isMidLine) put('\n')
+      for (const each of known.values()) if (!isOver(each.call)) keep(each, 'cut short')
+      calls.close()
     },
   }
 }
@@ -104,10 +139,13 @@ const merged = (call: ToolCall, news: ToolCall): ToolCall => ({
   content: news.content ?? call.content,
   locations: news.locations ?? call.locations,
   rawInput: news.rawInput ?? call.rawInput,
+  rawOutput: news.rawOutput ?? call.rawOutput,
 })
 
-const box = (status: string): string =>
-  status === 'completed' ? '[x]' : status === 'in_progress' ? '[>]' : '[ ]'
+const isOver = ({ status }: ToolCall): boolean => status === 'completed' || status === 'failed'
+
+const stateOf = ({ status }: ToolCall): Call['state'] =>
+  status === 'completed' || status === 'failed' ? status : 'running'
 
 const usageText = ({ used, cost }: Extract<Update, { sessionUpdate: 'usage_update' }>): string =>
   [
@@ -118,9 +156,3 @@ const usageText = ({ used, cost }: Extract<Update, { sessionUpdate: 'usage_updat
     .join(' · ')
 
 const dim = (text: string): string => `\x1b[2m${text}\x1b[22m`
-
-const indented = (text: string): string =>
-  text
-    .split('\n')
-    .map((each) => `    ${each}`)
-    .join('\n')

@@ -1,4 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { client, methods, ndJsonStream, RequestError } from '@agentclientprotocol/sdk'
 import { ok, type Result } from '../../../model/result.ts'
@@ -6,8 +7,11 @@ import type { Ask } from '../../../model/session.ts'
 import type { ToldUsage } from '../../../model/usage.ts'
 import { judge } from '../../../policy/judge.ts'
 import { type AgentExit, type AgentProcess, type DialogueEnd, spawnAgent } from '../agent-process.ts'
+import { openCallLog } from '../call-log.ts'
+import type { Masker } from '../mask.ts'
 import type { OutputRecorder } from '../output-recorder.ts'
 import { oneLine } from '../plain-text.ts'
+import { runPaths } from '../run-paths.ts'
 import { answerByRule } from './answer-by-rule.ts'
 import { createAsks } from './asks.ts'
 import { converse, type Talk } from './converse.ts'
@@ -25,7 +29,7 @@ import { workspaceFiles } from './workspace-files.ts'
 
 interface Ears {
   recorder: OutputRecorder
-  mask: (text: string) => string
+  masker: Masker
   onAsked: (ask: Ask) => void
   onSettled: (ask: Ask) => void
   /** The model behind it has said something. May come again and again. */
@@ -41,7 +45,7 @@ interface Ears {
 /** Starts an agent that speaks the Agent Client Protocol, and talks with it until its batch is over. */
 export async function startAcp(
   spec: Talk['spec'],
-  { recorder, mask, onAsked, onSettled, onReached, onSession, onHeard, onUsage, onModel }: Ears,
+  { recorder, masker, onAsked, onSettled, onReached, onSession, onHeard, onUsage, onModel }: Ears,
 ): Promise<Result<AgentProcess>> {
   const changes = existsSync(spec.cwd) ? await changesIn(spec.cwd) : ''
   const spawned = await spawnAgent(spec, 'pipe')
@@ -53,7 +57,8 @@ export async function startAcp(
   child.stderr.on('data', recorder.err)
 
   const cwd = realpathSync(spec.cwd)
-  const log = createSessionLog({ write: (text) => recorder.out(Buffer.from(text)), cwd })
+  const calls = openCallLog(runPaths(dirname(spec.logFile)).calls, masker)
+  const log = createSessionLog({ write: (text) => recorder.out(Buffer.from(text)), cwd, calls })
   const failure = createOwnFailure()
   const files = workspaceFiles(cwd)
   const { permissions } = spec.acp
@@ -105,7 +110,7 @@ export async function startAcp(
       methods.client.session.requestPermission,
       async ({ params: { toolCall, options }, signal }) => {
         const call = log.whole(readToolCall(toolCall))
-        const ask = askOf({ call, options }, { cwd, mask })
+        const ask = askOf({ call, options }, { cwd, mask: masker.mask })
         const ruled = answerByRule(await deedOf(call, cwd), ask, { permissions, allowed })
         if (ruled === null) return { outcome: await asks.ask(ask, signal) }
         log.answered(ask, ruled.word)

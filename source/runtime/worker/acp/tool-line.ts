@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { oneLine, plainText } from '../plain-text.ts'
+import { changedLines } from './line-changes.ts'
 import { type Diff, diffsOf, type ToolCall } from './update.ts'
 
 /** What a call does, on one line: `edit core/a.py +3 -1`, `execute npm test`. */
@@ -17,7 +18,7 @@ export function toolLine(call: Omit<ToolCall, 'toolCallId' | 'status'>, cwd: str
 /** All of what would be done, for the person who is to allow it. */
 export function toolDetail(call: Omit<ToolCall, 'toolCallId' | 'status'>, cwd: string): string {
   const changes = diffsOf(call).map(
-    (diff) => `${shortPath(diff.path, cwd)}\n${changedLines(diff).join('\n')}`,
+    (diff) => `${shortPath(diff.path, cwd)}\n${changedLines(diff).map(spaced).join('\n')}`,
   )
   const input = commandText(call) ?? (changes.length > 0 ? null : inputText(call.rawInput))
   const text = [call.title, input, ...changes].filter((each) => each !== null && each !== '').join('\n')
@@ -26,6 +27,8 @@ export function toolDetail(call: Omit<ToolCall, 'toolCallId' | 'status'>, cwd: s
     ? `${plain.slice(0, LONGEST_DETAIL)}\n… ${plain.length - LONGEST_DETAIL} characters more`
     : plain
 }
+
+const spaced = (line: string): string => `${line[0]} ${line.slice(1)}`
 
 const LONGEST_DETAIL = 8000
 
@@ -36,12 +39,12 @@ export function commandOf({ rawInput }: Pick<ToolCall, 'rawInput'>): string | st
   return Array.isArray(command) ? command.map(String) : null
 }
 
-function commandText(call: Pick<ToolCall, 'rawInput'>): string | null {
+export function commandText(call: Pick<ToolCall, 'rawInput'>): string | null {
   const command = commandOf(call)
   return Array.isArray(command) ? command.join(' ') : command
 }
 
-const inputText = (input: unknown): string | null => {
+export const inputText = (input: unknown): string | null => {
   if (input === undefined || input === null) return null
   return typeof input === 'string' ? input : JSON.stringify(input, null, 2)
 }
@@ -58,20 +61,3 @@ function counts(diffs: Diff[]): string {
   const added = lines.filter((line) => line.startsWith('+')).length
   return ` +${added} -${lines.length - added}`
 }
-
-/** The lines between what both texts begin and end with: exact for one change, never too little for several. */
-function changedLines({ oldText, newText }: Diff): string[] {
-  const before = linesOf(oldText ?? '')
-  const after = linesOf(newText)
-  let start = 0
-  while (start < before.length && start < after.length && before[start] === after[start]) start += 1
-  let end = 0
-  const most = Math.min(before.length, after.length) - start
-  while (end < most && before.at(-1 - end) === after.at(-1 - end)) end += 1
-  return [
-    ...before.slice(start, before.length - end).map((line) => `- ${line}`),
-    ...after.slice(start, after.length - end).map((line) => `+ ${line}`),
-  ]
-}
-
-const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))

@@ -16,6 +16,8 @@ const diff = z.object({
 })
 export type Diff = z.infer<typeof diff>
 
+const textPart = z.object({ type: z.literal('content'), content: z.object({ text: z.string() }) })
+
 /** One thing an agent does: of a call, of news about it, or of a request to be allowed. */
 const toolCallSchema = z.object({
   toolCallId: words,
@@ -31,6 +33,7 @@ const toolCallSchema = z.object({
     .nullish()
     .catch(null),
   rawInput: z.unknown().optional(),
+  rawOutput: z.unknown().optional(),
 })
 export type ToolCall = z.infer<typeof toolCallSchema>
 
@@ -58,6 +61,10 @@ export type Update = z.infer<typeof updateSchema>
 
 /** Null: nothing that is shown. */
 export const readUpdate = (update: unknown): Update | null => updateSchema.safeParse(update).data ?? null
+
+/** What a call has given back, in the agent's words. */
+export const outputsOf = ({ content: parts }: Pick<ToolCall, 'content'>): string[] =>
+  (parts ?? []).flatMap((part) => textPart.safeParse(part).data?.content.text ?? [])
 
 export const diffsOf = ({ content: parts }: Pick<ToolCall, 'content'>): Diff[] =>
   (parts ?? []).flatMap((part) => diff.safeParse(part).data ?? [])

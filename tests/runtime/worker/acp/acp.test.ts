@@ -45,18 +45,23 @@ describe('the talk with an agent', () => {
           { update: call('2', 'execute', 'Run the tests', { command: 'npm test' }) },
           { update: { sessionUpdate: 'tool_call_update', toolCallId: '2', status: 'failed' } },
           { update: plan('completed', 'pending') },
+          { update: plan('completed', 'pending') },
+          { update: plan('completed', 'pending', 'pending') },
           { update: { sessionUpdate: 'something_new', what: 1 } },
         ],
       ],
     })
     await endOf(run, host)
     expect(plain(logOf(run)).trimEnd().split('\n')).toEqual([
-      '[>] Write it',
-      '[ ] Test it',
-      '▸ edit core/a.py +2 -1',
-      '▸ execute npm test',
-      '✕ execute npm test',
-      '[x] Write it',
+      '◐ Write it',
+      '☐ Test it',
+      '▸ #1 edit core/a.py +2 -1',
+      '▸ #2 execute npm test',
+      '✕ #2 execute npm test',
+      '☑ Write it (1 of 2 done)',
+      '☑ Write it',
+      '☐ Test it',
+      '☐ Publish it',
     ])
   })
 
@@ -499,7 +504,7 @@ const edit = (status: string) => ({
 })
 const plan = (...statuses: string[]) => ({
   sessionUpdate: 'plan',
-  entries: ['Write it', 'Test it'].map((content, index) => ({
+  entries: ['Write it', 'Test it', 'Publish it'].slice(0, statuses.length).map((content, index) => ({
     content,
     priority: 'high',
     status: statuses[index],

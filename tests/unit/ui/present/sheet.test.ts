@@ -3,7 +3,7 @@ import { sheetOverlay } from '../../../../source/ui/present/sheet.ts'
 import { unicode } from '../../../frames/screen.ts'
 
 it('a diff in a sheet has the looks of its lines and marks what was found', () => {
-  const lines = ['@@ -1 +1 @@', '-old', '+new', '+++ b/file']
+  const lines = ['@@ -1 +1 @@', '-old', '+new', '+++ b/file', '#1 edit']
   const sheet = {
     kind: 'sheet' as const,
     title: 'diff',

@@ -29,6 +29,23 @@ describe('an answer', () => {
     expect(sheetOf(play(start, [answered(text, numbered(13))]).ui).look).toBe('diff')
   })
 
+  test('to calls opens at the newest one, however short they are', () => {
+    const [first, second] = [
+      ['#1 execute npm test · failed'],
+      ['#2 edit a · completed', 'diff a', '@@', '+x'],
+    ]
+    const few = sheetOf(play(start, [answered('calls telemetry', [...first, ...second])]).ui)
+    expect(few).toMatchObject({ look: 'diff', top: 0 })
+    const many = [...first, ...numbered(100).map((line) => `    #9 ${line}`), ...second, ...numbered(100)]
+    expect(sheetOf(play(start, [answered('calls telemetry', many)]).ui).top).toBe(101)
+    const short = [...first, ...numbered(100), ...second]
+    const { lines, top } = sheetOf(play(start, [answered('calls telemetry', short)]).ui)
+    expect(top).toBe(lastTop(lines, overlaySpace(wide)))
+    expect(play(start, [answered('calls telemetry', ['Its agent has called nothing yet.'])]).ui).toEqual(
+      start,
+    )
+  })
+
   test('keeps nothing that a terminal would obey', () => {
     const lines = ['\x1b[31mred\x1b[0m', 'a\tb', '\x1b]0;title\x07x', 'end  \r', ...numbered(12)]
     expect(sheetOf(play(start, [answered('log', lines)]).ui).lines.slice(0, 4)).toEqual([

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { ORCHESTRATOR } from '../../../../source/model/screen.ts'
 import type { Ui, UiContext } from '../../../../source/ui/state/ui.ts'
-import { blocked, done, readySession, sessionAfter } from '../../../helpers/session.ts'
+import {
+  blocked,
+  done,
+  readySession,
+  requested,
+  sessionAfter,
+  startedListening,
+} from '../../../helpers/session.ts'
 import { context, play, session, start, wide } from './rig.ts'
 
 const keysMode: Ui = { ...start, mode: 'keys' }
@@ -122,6 +129,20 @@ describe('a command by one key', () => {
     expect(play(keysMode, ['d'], { session: landedOnce }).effects).toEqual([
       { type: 'type', pane: ORCHESTRATOR, text: 'diff checkpoint-1' },
     ])
+  })
+
+  test('opens the calls of an agent that tells them', () => {
+    const now = {
+      session: sessionAfter(
+        readySession([{ telemetry: {} }]),
+        requested('telemetry'),
+        startedListening('telemetry'),
+      ),
+    }
+    expect(play({ ...keysMode, focus: 'telemetry' }, ['c'], now).effects).toEqual([
+      { type: 'type', pane: 'telemetry', text: 'calls' },
+    ])
+    expect(play({ ...keysMode, focus: 'telemetry' }, ['c']).ui.flash).toBe('telemetry has not run yet.')
   })
 
   test('that makes no sense now is sent to nobody and says why', () => {
