@@ -40,6 +40,7 @@ export type Query =
   | { kind: 'log'; stream: string }
   | { kind: 'diff'; stream: string }
   | { kind: 'diff-landing'; number: number }
+  | { kind: 'gaps' }
   | { kind: 'costs'; by: 'stream' | 'model' | 'day' }
   | { kind: 'resolve'; stream: string; side: 'ours' | 'theirs'; file: string }
 

@@ -9,6 +9,7 @@ import { streamPlace, workspaceTurn } from './effects/stream-place.ts'
 import { takeSide } from './git/conflict-files.ts'
 import { diffText } from './git/read.ts'
 import { tail } from './run-command.ts'
+import { sessionGaps } from './scan/session-gaps.ts'
 import { sessionCosts } from './session-costs.ts'
 import { runPaths } from './worker/run-paths.ts'
 
@@ -37,6 +38,8 @@ export async function answerQuery(runtime: Runtime, query: Query): Promise<Answe
       if (!landing?.commit) return { text: 'Nothing landed with it.', exit: 0 }
       return shown(await diffText(runtime.places.landClone, landing.base, landing.commit))
     }
+    case 'gaps':
+      return sessionGaps(runtime)
     case 'costs':
       return { text: costsText(await sessionCosts(session, query.by), query.by), exit: 0 }
     case 'resolve':
