@@ -13,17 +13,7 @@ export interface EnvFacts {
 }
 
 /** What git is asked for; which of these matter is said below. */
-export const ENV_GLOBS = [
-  '.env*',
-  'id_rsa',
-  'id_dsa',
-  'id_ecdsa',
-  'id_ed25519',
-  '*.p12',
-  '*.pfx',
-  '*.jks',
-  '*.keystore',
-]
+export const ENV_GLOBS = ['.env*', 'id_rsa', 'id_dsa', 'id_ecdsa', 'id_ed25519', '*.p12', '*.pfx']
 
 export function findEnvFiles({ tracked, history, loose, isIgnored }: EnvFacts): Finding[] {
   const committed = new Set(tracked)

@@ -1,4 +1,4 @@
-import type { AllowEntry } from '../../checks/allow-list.ts'
+import { type AllowEntry, applyAllowList } from '../../checks/allow-list.ts'
 import { pathsOf } from '../../checks/gaps/declared-files.ts'
 import type { EnvFacts } from '../../checks/gaps/env-files.ts'
 import { findGaps } from '../../checks/gaps/find-gaps.ts'
@@ -62,13 +62,17 @@ export async function lookForGaps({
   const stubs = await stubsIn(contents.value, [...new Set(declared)])
   const secrets = history ? await scan(history, { secrets: true, sql: null }, allow) : null
   if (secrets && !secrets.ok) return secrets
+  const gaps = [...findGaps(plans, { tree: paths, contents: contents.value }, env), ...stubs.findings]
+  const lineOf = ({ file, line }: Finding): string => {
+    const text = contents.value.get(file)?.text ?? plans.find((plan) => plan.file === file)?.text
+    return text?.split('\n')[line - 1]?.replace(/\r$/, '') ?? ''
+  }
   const tasks = plans.flatMap(({ plan }) => allStreams(plan)).flatMap((stream) => stream.tasks)
   return ok({
-    findings: [
-      ...findGaps(plans, { tree: paths, contents: contents.value }, env),
-      ...stubs.findings,
+    findings: gravestFirst([
+      ...applyAllowList(gaps, { ...allow, lineOf }).findings,
       ...oncePerLine(secrets?.value.findings ?? []),
-    ],
+    ]),
     unread: [...stubs.unread, ...(secrets?.value.unread ?? [])],
     scanned: {
       plans: plans.length,
@@ -81,6 +85,11 @@ export async function lookForGaps({
     },
   })
 }
+
+const SEVERITIES = ['error', 'warning', 'info']
+
+const gravestFirst = (findings: Finding[]): Finding[] =>
+  findings.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
 
 /** A line that stayed while its file changed is in many contents of it: told once, as it is now if it still is there. */
 function oncePerLine(findings: readonly Finding[]): Finding[] {

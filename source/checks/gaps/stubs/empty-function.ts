@@ -18,7 +18,7 @@ export function isEmptyFunction(language: StubLanguage, { declared, name, body, 
   if (declared.hasError || language.mayBeEmpty.test(name.text)) return false
   // Tests are full of functions that only have to be there; but one that is a test itself tests nothing.
   if (isTest && !/^test/i.test(name.text)) return false
-  if (language.emptyByHead?.test(headOf(declared)) || isFallback(declared)) return false
+  if (language.emptyByHead?.test(headOf(declared)) || isFallback(declared) || isNested(declared)) return false
   const type = typeAround(language, declared)
   return type === null || !language.openTypes.test(headOf(type))
 }
@@ -28,6 +28,12 @@ function doesNothing({ nothing, query }: StubLanguage, body: Node): boolean {
   const statements = statementsOf(body)
   if (nothing) return statements.length > 0 && statements.every(({ text }) => nothing.test(text))
   return statements.length === 0 && query.includes('body:') && /^\{\s*\}$/.test(body.text)
+}
+
+/** Handed on to something, or it would not be in there. */
+function isNested({ parent }: Node): boolean {
+  for (let at = parent; at; at = at.parent) if (/function|method|lambda|closure/.test(at.type)) return true
+  return false
 }
 
 /** What takes the place of something that cannot be had, or is for a reader of types alone. */

@@ -9,7 +9,7 @@ const NOTHING_YET =
 const NOT_IMPLEMENTED = /\bnot[\s-]+(?:yet[\s-]+)?implemented\b|\bunimplemented\b|\bimplement me\b/i
 /** What is left to those who derive from it, or refused for good. */
 const LEFT_TO_OTHERS =
-  /subclass|child class|derived|overrid|overload|abstract|must (?:be )?implement|should (?:be )?implement|interface|unsupported|not supported(?! yet)/i
+  /subclass|child class|derived|overrid|overload|abstract|must (?:be )?implement|should (?:be )?implement|interface|unsupported|not supported(?! yet)|not allowed|\bcan(?:no|')t\b|\bdoes(?: not|n't)\b/i
 
 /**
  * Whether what is thrown says that the code is not there yet. Where it is one of several things a function does, it may

@@ -89,7 +89,6 @@ export const STUB_LANGUAGES: StubLanguage[] = [
     query: `
       (comment) @comment
       (method_declaration name: (_) @name body: (_) @body) @function
-      (local_function_statement name: (_) @name body: (_) @body) @function
       (throw_statement (_) @what) @thrown
       (throw_expression (_) @what) @thrown
     `,
