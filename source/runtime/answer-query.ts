@@ -9,7 +9,6 @@ import { streamPlace, workspaceTurn } from './effects/stream-place.ts'
 import { takeSide } from './git/conflict-files.ts'
 import { diffText } from './git/read.ts'
 import { tail } from './run-command.ts'
-import { sessionGaps } from './scan/session-gaps.ts'
 import { sessionCosts } from './session-costs.ts'
 import { runPaths } from './worker/run-paths.ts'
 
@@ -39,7 +38,8 @@ export async function answerQuery(runtime: Runtime, query: Query): Promise<Answe
       return shown(await diffText(runtime.places.landClone, landing.base, landing.commit))
     }
     case 'gaps':
-      return sessionGaps(runtime)
+      // A host that is never asked does without what looks for secrets and parses.
+      return (await import('./scan/session-gaps.ts')).sessionGaps(runtime)
     case 'costs':
       return { text: costsText(await sessionCosts(session, query.by), query.by), exit: 0 }
     case 'resolve':

@@ -37,16 +37,15 @@ export const workingTree = (root: string): Evidencer => ({
     return ok([...new Set([...paths, ...ignored.flat()])])
   },
   contents: async (paths) => {
-    const read = await Promise.all(
-      paths.map(async (path): Promise<[string, Content][]> => {
-        const stat = await lstat(join(root, path)).catch(() => null)
-        if (!stat) return []
-        // A link is there whatever it leads to.
-        const bytes = stat.isFile() ? await readPlainFile(join(root, path), LARGEST) : null
-        return [[path, { size: stat.size, text: bytes && textOf(bytes) }]]
-      }),
-    )
-    return ok(new Map(read.flat()))
+    const contents = new Map<string, Content>()
+    // One after another: a plan may declare a folder of thousands.
+    for (const path of paths) {
+      const stat = await lstat(join(root, path)).catch(() => null)
+      // A link is there whatever it leads to.
+      const bytes = stat?.isFile() ? await readPlainFile(join(root, path), LARGEST) : null
+      if (stat) contents.set(path, { size: stat.size, text: bytes && textOf(bytes) })
+    }
+    return ok(contents)
   },
 })
 

@@ -2,7 +2,7 @@ import { type AllowEntry, applyAllowList } from '../../checks/allow-list.ts'
 import { pathsOf } from '../../checks/gaps/declared-files.ts'
 import type { EnvFacts } from '../../checks/gaps/env-files.ts'
 import { findGaps } from '../../checks/gaps/find-gaps.ts'
-import type { Content, PlanAt } from '../../checks/gaps/gap.ts'
+import { type Content, isDocument, type PlanAt } from '../../checks/gaps/gap.ts'
 import { findStubs } from '../../checks/gaps/stubs/find-stubs.ts'
 import { countUntold } from '../../checks/gaps/unproven-ticks.ts'
 import type { Finding } from '../../model/finding.ts'
@@ -101,7 +101,10 @@ function oncePerLine(findings: readonly Finding[]): Finding[] {
 
 const declaredBy = ({ plan }: PlanAt): string[] => allStreams(plan).flatMap((stream) => [...filesOf(stream)])
 
-const namedBy = (plan: PlanAt): string[] => [...declaredBy(plan), ...filesInText(plan.text)]
+const namedBy = (plan: PlanAt): string[] => [...declaredBy(plan), ...filesInText(plan.text).filter(isDocument)]
+
+/** Of one file, ms: some text takes a parser for ever. */
+const LONGEST = 10_000
 
 async function stubsIn(
   contents: ReadonlyMap<string, Content>,
@@ -111,7 +114,9 @@ async function stubsIn(
   for (const file of files) {
     const text = contents.get(file)?.text
     if (!text) continue
-    const { findings, unread } = await findStubs(file, text, { load: readGrammar })
+    const until = Date.now() + LONGEST
+    const expired = () => Date.now() > until
+    const { findings, unread } = await findStubs(file, text, { load: readGrammar, expired })
     found.findings.push(...findings)
     if (unread !== undefined) found.unread.push(unread)
   }

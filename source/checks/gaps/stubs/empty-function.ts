@@ -12,9 +12,9 @@ export interface Declared {
 
 /** A function of which only the place is there. A comment in it says why that is meant so. */
 export function isEmptyFunction(language: StubLanguage, { declared, name, body, isTest }: Declared): boolean {
-  const inside = body ?? declared.childForFieldName('body')
+  const isBare = body ? doesNothing(language, body) : !declared.childForFieldName('body')
   // Of Python a comment that comes first stands before the body.
-  if (declared.namedChildren.some(isComment) || (inside && !doesNothing(language, inside))) return false
+  if (!isBare || declared.namedChildren.some(isComment)) return false
   if (declared.hasError || language.mayBeEmpty.test(name.text)) return false
   // Tests are full of functions that only have to be there; but one that is a test itself tests nothing.
   if (isTest && !/^test/i.test(name.text)) return false
@@ -23,11 +23,11 @@ export function isEmptyFunction(language: StubLanguage, { declared, name, body, 
   return type === null || !language.openTypes.test(headOf(type))
 }
 
-function doesNothing({ nothing, query }: StubLanguage, body: Node): boolean {
+function doesNothing({ nothing }: StubLanguage, body: Node): boolean {
   if (body.namedChildren.some(isComment)) return false
   const statements = statementsOf(body)
   if (nothing) return statements.length > 0 && statements.every(({ text }) => nothing.test(text))
-  return statements.length === 0 && query.includes('body:') && /^\{\s*\}$/.test(body.text)
+  return statements.length === 0 && /^\{\s*\}$/.test(body.text)
 }
 
 /** Handed on to something, or it would not be in there. */
