@@ -1,8 +1,8 @@
 import type { Finding } from '../model/finding.ts'
 import { maskLine } from './secrets/mask-line.ts'
 import { scanContent, textOf } from './secrets/scan-content.ts'
-import type { LoadGrammar } from './sql-injection/parse.ts'
 import { checkSqlInjection } from './sql-injection/sql-injection.ts'
+import type { LoadGrammar } from './syntax/parse.ts'
 
 export interface ContentChecks {
   secrets: boolean

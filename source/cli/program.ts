@@ -123,6 +123,15 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
     .option('--sarif', 'print a SARIF 2.1.0 document, for editors and code hosts')
     .action(async (paths, options) => done(await (await import('./scan.ts')).scanHere(paths, options)))
 
+  at(program.command('gaps'))
+    .description(
+      'holds plans against the repository: ticks without evidence, missing files, stubs, secrets in the history',
+    )
+    .argument('[plan]', "without it, the session's plan, or every plan found here")
+    .option('--json', 'print one JSON document')
+    .option('--format <format>', 'the format of the plan, when it is not recognised')
+    .action(async (plan, options) => done(await (await import('./gaps.ts')).showGaps(plan, options)))
+
   at(program.command('hook'))
     .description(
       'looks at what is staged before each commit of yours, then runs the hook that was there before',

@@ -41,6 +41,7 @@ export type Query =
   | { kind: 'calls'; stream: string; number: number | null }
   | { kind: 'diff'; stream: string }
   | { kind: 'diff-landing'; number: number }
+  | { kind: 'gaps' }
   | { kind: 'costs'; by: 'stream' | 'model' | 'day' }
   | { kind: 'resolve'; stream: string; side: 'ours' | 'theirs'; file: string }
 

@@ -5,7 +5,7 @@ import { answer, type Command, enabled } from './command.ts'
 import { continueCommand } from './continue.ts'
 import { checkpoint, merge, updateCommand } from './land.ts'
 import { quit, stop } from './leave.ts'
-import { calls, checkpoints, decisions, diff, log, plan } from './look.ts'
+import { calls, checkpoints, decisions, diff, gaps, log, plan } from './look.ts'
 import { budget, costs, model } from './money.ts'
 import { status } from './status.ts'
 import { block, cancel, decide, pause, resume, retry, skip, tell, unblock } from './steer.ts'
@@ -38,6 +38,7 @@ export const commands: Command[] = [
   diff,
   log,
   calls,
+  gaps,
   decisions,
   checkpoints,
   costs,

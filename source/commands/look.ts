@@ -80,6 +80,17 @@ export const calls: Command = {
   },
 }
 
+export const gaps: Command = {
+  name: 'gaps',
+  aliases: ['what is missing', 'find gaps'],
+  group: 'look',
+  usage: 'gaps',
+  summary: 'holds the plan against what has landed: ticks without evidence, missing files, stubs, secrets',
+  scope: 'session',
+  disabledReason: enabled,
+  run: () => query({ kind: 'gaps' }),
+}
+
 const query = (of: NonNullable<ReturnType<Command['run']>['query']>) => ({
   events: [],
   answer: () => null,

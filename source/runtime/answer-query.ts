@@ -41,6 +41,9 @@ export async function answerQuery(runtime: Runtime, query: Query): Promise<Answe
       if (!landing?.commit) return { text: 'Nothing landed with it.', exit: 0 }
       return shown(await diffText(runtime.places.landClone, landing.base, landing.commit))
     }
+    case 'gaps':
+      // A host that is never asked does without what looks for secrets and parses.
+      return (await import('./scan/session-gaps.ts')).sessionGaps(runtime)
     case 'costs':
       return { text: costsText(await sessionCosts(session, query.by), query.by), exit: 0 }
     case 'resolve':

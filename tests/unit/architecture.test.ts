@@ -12,7 +12,7 @@ const arrows: Record<string, string[]> = {
   engine: ['model', 'plan', 'routing'],
   commands: ['model', 'plan', 'engine', 'routing'],
   agents: ['model'],
-  checks: ['model', 'text'],
+  checks: ['model', 'text', 'plan'],
   policy: ['model', 'agents'],
   routing: ['model'],
   runtime: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks', 'policy', 'routing'],

@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts'
 import { sentence } from '../../model/result.ts'
+import { isTestFile } from '../is-test-file.ts'
 import { matchFiles } from './match-files.ts'
 import { readReport } from './read-report.ts'
 import type { Lines, Totals } from './report.ts'
@@ -93,7 +94,7 @@ const judge = (input: CoverageInput, files: Map<string, Lines>, counted: Totals[
   })
   const kinds = new Set([...files.keys()].map(extensionOf))
   const unmeasured = [...input.changed.keys()].filter(
-    (file) => kinds.has(extensionOf(file)) && !files.has(file) && !isTest(file),
+    (file) => kinds.has(extensionOf(file)) && !files.has(file) && !isUnmeasured(file),
   )
   const changed = share(measured.map(({ hits, lines }) => countOf(lines, hits)))
   const seen = { total, unmeasured, ...(changed && { changed }) }
@@ -140,10 +141,7 @@ const share = (all: Totals[]): Share | undefined => {
 const extensionOf = (file: string): string => /\.[^./]+$/.exec(file)?.[0] ?? ''
 
 /** Tests are not measured by themselves, and types have nothing that runs. */
-const isTest = (file: string): boolean =>
-  /(?:^|\/)(?:tests?|spec|__tests__|fixtures)\/|[._-](?:test|spec)\.[^/]+$|(?:^|\/)(?:test_[^/]*|conftest)\.py$|Tests?\.\w+$|\.d\.[cm]?ts$/.test(
-    file,
-  )
+const isUnmeasured = (file: string): boolean => isTestFile(file) || /\.d\.[cm]?ts$/.test(file)
 
 const toFinding = (
   { minimum }: CoverageInput,

@@ -1,3 +1,5 @@
+import type { Syntax } from '../syntax/syntax.ts'
+
 /** Where a statement or a part of one is handed to the database. */
 export interface Sink {
   /** The called names, as written behind the last dot. */
@@ -28,13 +30,9 @@ export const places = (names: Partial<Record<Place, string>>): Map<string, Place
   )
 
 /** Everything the check knows about one language. */
-export interface Language {
-  name: string
-  extensions: string[]
+export interface Language extends Syntax {
   /** `advisory`: what comes in cannot be told from what is the program's own well enough to stop a stream for it. */
   severity: 'error' | 'warning'
-  /** The name of the grammar for a file of this extension. */
-  grammar: (extension: string) => string
   /**
    * What the shapes in `shapes.ts` look like in this grammar, as a tree-sitter query. When several patterns fit a node,
    * the first counts.

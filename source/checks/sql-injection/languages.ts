@@ -1,3 +1,4 @@
+import { byExtension } from '../syntax/syntax.ts'
 import type { Language } from './language.ts'
 import { cSharp } from './languages/c-sharp.ts'
 import { go } from './languages/go.ts'
@@ -9,9 +10,7 @@ import { typescript } from './languages/typescript.ts'
 
 export const LANGUAGES: Language[] = [python, typescript, php, ruby, cSharp, go, java]
 
-const byExtension = new Map(
-  LANGUAGES.flatMap((each) => each.extensions.map((extension) => [extension, each])),
-)
+const known = byExtension(LANGUAGES)
 
 /** The language of files of this extension (without its dot, in small letters), if it is one of ours. */
-export const languageOf = (extension: string): Language | undefined => byExtension.get(extension)
+export const languageOf = (extension: string): Language | undefined => known.get(extension)

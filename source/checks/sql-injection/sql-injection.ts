@@ -1,9 +1,10 @@
 import type { Finding } from '../../model/finding.ts'
+import { type LoadGrammar, parse, type Tools, toolsFor } from '../syntax/parse.ts'
+import { extensionOf } from '../syntax/syntax.ts'
 import { startReading } from './evaluate.ts'
 import type { Language, Sink } from './language.ts'
 import { languageOf } from './languages.ts'
 import { isNamePlace } from './looks-like-sql.ts'
-import { type LoadGrammar, parse, type Tools, toolsFor } from './parse.ts'
 import { findScopes } from './scopes.ts'
 import { findShapes } from './shapes.ts'
 import { findInjections, type Injection } from './sinks.ts'
@@ -34,12 +35,12 @@ export const checkSqlInjection = async (
   text: string,
   options: SqlOptions,
 ): Promise<SqlVerdict> => {
-  const extension = /\.([^./]+)$/.exec(file)?.[1]?.toLowerCase() ?? ''
+  const extension = extensionOf(file)
   const language = languageOf(extension)
   if (!language || !isWorthReading(language, text)) return { findings: [] }
   if (text.length > LARGEST) return { findings: [], unread: `${file} is larger than 2 MB.` }
   try {
-    const tools = await toolsFor(language, extension, options.load)
+    const tools = await toolsFor(language.grammar(extension), language.query, options.load)
     return readFile(file, text, language, tools, options.expired ?? (() => false))
   } catch (error) {
     return { findings: [], unread: `${file} cannot be parsed: ${(error as Error).message}.` }

@@ -107,3 +107,9 @@ export async function listNames(repo: string, commit: string): Promise<Result<st
   const listed = await git(repo, ['ls-tree', '-z', '--name-only', '--full-tree', commit])
   return listed.ok ? ok(listed.value.stdout.split('\0').filter((name) => name !== '')) : listed
 }
+
+/** Every path of a commit's tree, links and submodules too. */
+export async function listTree(repo: string, commit: string): Promise<Result<string[]>> {
+  const listed = await git(repo, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit])
+  return listed.ok ? ok(listed.value.stdout.split('\0').filter((name) => name !== '')) : listed
+}

@@ -1,10 +1,9 @@
+import { cSharp as cSharpSyntax } from '../../syntax/syntax.ts'
 import { type Language, places, words } from '../language.ts'
 
 export const cSharp: Language = {
-  name: 'C#',
-  extensions: ['cs', 'csx'],
+  ...cSharpSyntax,
   severity: 'error',
-  grammar: () => 'c-sharp',
   query: `
     (interpolated_string_expression (interpolation (interpolation_brace) . (_) @hole) @gap) @text
     [(interpolated_string_expression) (string_literal) (verbatim_string_literal) (raw_string_literal) (character_literal)] @text

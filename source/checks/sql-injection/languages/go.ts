@@ -1,10 +1,9 @@
+import { go as goSyntax } from '../../syntax/syntax.ts'
 import { type Language, places, words } from '../language.ts'
 
 export const go: Language = {
-  name: 'Go',
-  extensions: ['go'],
+  ...goSyntax,
   severity: 'warning',
-  grammar: () => 'go',
   query: `
     [(interpreted_string_literal) (raw_string_literal) (rune_literal)] @text
     (binary_expression left: (_) @operand operator: "+" right: (_) @operand) @concat

@@ -1,10 +1,9 @@
+import { java as javaSyntax } from '../../syntax/syntax.ts'
 import { type Language, places, words } from '../language.ts'
 
 export const java: Language = {
-  name: 'Java',
-  extensions: ['java'],
+  ...javaSyntax,
   severity: 'warning',
-  grammar: () => 'java',
   query: `
     [(string_literal) (character_literal)] @text
     (binary_expression left: (_) @operand operator: "+" right: (_) @operand) @concat

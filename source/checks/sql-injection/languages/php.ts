@@ -1,10 +1,9 @@
+import { php as phpSyntax } from '../../syntax/syntax.ts'
 import { type Language, places, words } from '../language.ts'
 
 export const php: Language = {
-  name: 'PHP',
-  extensions: ['php', 'phtml', 'inc'],
+  ...phpSyntax,
   severity: 'error',
-  grammar: () => 'php',
   query: `
     (encapsed_string [(variable_name) (member_access_expression) (nullsafe_member_access_expression) (subscript_expression) (dynamic_variable_name) (scoped_property_access_expression) (member_call_expression) (scoped_call_expression) (function_call_expression)] @hole) @text
     (heredoc value: (heredoc_body [(variable_name) (member_access_expression) (subscript_expression) (dynamic_variable_name) (member_call_expression) (function_call_expression)] @hole)) @text

@@ -1,10 +1,9 @@
+import { python as pythonSyntax } from '../../syntax/syntax.ts'
 import { type Language, places, words } from '../language.ts'
 
 export const python: Language = {
-  name: 'Python',
-  extensions: ['py', 'pyw'],
+  ...pythonSyntax,
   severity: 'error',
-  grammar: () => 'python',
   query: `
     (string (interpolation expression: (_) @hole) @gap) @text
     (string) @text

@@ -1,10 +1,9 @@
+import { ruby as rubySyntax } from '../../syntax/syntax.ts'
 import { type Language, places, words } from '../language.ts'
 
 export const ruby: Language = {
-  name: 'Ruby',
-  extensions: ['rb', 'rake', 'ru'],
+  ...rubySyntax,
   severity: 'error',
-  grammar: () => 'ruby',
   query: `
     (string (interpolation (_) @hole) @gap) @text
     (string) @text

@@ -1,11 +1,9 @@
+import { typescript as typescriptSyntax } from '../../syntax/syntax.ts'
 import { type Language, places, words } from '../language.ts'
 
-/** JavaScript too: the grammar of TSX reads all of it. Only `<T>x` of plain TypeScript needs the other one. */
 export const typescript: Language = {
-  name: 'JavaScript and TypeScript',
-  extensions: ['ts', 'mts', 'cts', 'tsx', 'js', 'mjs', 'cjs', 'jsx'],
+  ...typescriptSyntax,
   severity: 'error',
-  grammar: (extension) => (/^[mc]?ts$/.test(extension) ? 'typescript' : 'tsx'),
   query: `
     (call_expression function: (_) @tag arguments: (template_string) @operand (#eq? @tag "String.raw")) @same
     (call_expression function: (_) @callee arguments: (template_string)) @tagged
