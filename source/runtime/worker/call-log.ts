@@ -18,7 +18,6 @@ export interface CallLog {
   keep(call: Call): void
   /** Without secrets and what a terminal would obey, exactly as the output is; cut where it is very long. */
   clean(text: string): string
-  close(): void
 }
 
 /** Of one text, in characters; of all calls of a run, in bytes. */
@@ -27,6 +26,7 @@ const MOST_BYTES = 32 * 1024 * 1024
 
 /** A line is written when a call begins, and one when it is over: also a worker that is killed leaves what it was at. */
 export function openCallLog(path: string, masker: Masker): CallLog {
+  // Never closed: an update may still come when the batch is over, and the worker ends soon after.
   const file = openLogFile(path, MOST_BYTES)
   let isTorn = false
   return {
@@ -40,7 +40,6 @@ export function openCallLog(path: string, masker: Masker): CallLog {
       const cleaned = filter.push(Buffer.from(shortened(text))) + filter.end()
       return cleaned.endsWith('\n') ? cleaned.slice(0, -1) : cleaned
     },
-    close: file.close,
   }
 }
 

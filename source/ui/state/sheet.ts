@@ -27,15 +27,8 @@ export function answered(
   const isPage = look === 'diff' && lines.some((line) => line.startsWith('@@') || isCallHead(line))
   if (lines.length <= SHORT && !isPage) return done(ui, ...effects)
   const title = plainText(text).replaceAll('\n', ' ')
-  const waiting: Sheet = {
-    kind: 'sheet',
-    title,
-    lines,
-    look,
-    top: lastCall(lines, context),
-    find: null,
-    found: null,
-  }
+  const top = name === 'calls' ? lastCall(lines, context) : 0
+  const waiting: Sheet = { kind: 'sheet', title, lines, look, top, find: null, found: null }
   if (canShow(ui)) return done({ ...ui, waiting }, ...effects)
   const said = flashed({ ...ui, waiting }, `The answer to '${title}' is shown when the line is empty.`)
   return done(said.ui, ...effects)

@@ -17,7 +17,6 @@ const call = (number: number, more: Partial<Call> = {}): Call => ({
 test('each call is read once, as it was known last, in the order of the numbers', async () => {
   const { path, log } = open()
   for (const each of [call(2, { state: 'running' }), call(1), call(2)]) log.keep(each)
-  log.close()
   expect(await readCalls(path)).toEqual([call(1), call(2)])
   expect(statSync(path).mode & 0o777).toBe(0o600)
 })

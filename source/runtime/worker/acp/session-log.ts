@@ -74,7 +74,8 @@ export function createSessionLog({ write, cwd, calls }: Place): SessionLog {
     const number = before?.number ?? (text === '' ? null : ++count)
     const now = { call, line: text, number }
     if (text !== '' && text !== before?.line) line(`▸ #${number} ${text}`)
-    if (call.status === 'failed' && before?.call.status !== 'failed') line(`✕ #${number} ${text}`)
+    const hasFailed = call.status === 'failed' && before?.call.status !== 'failed'
+    if (hasFailed && number !== null) line(`✕ #${number} ${text}`)
     if (before?.number !== number || isOver(call)) keep(now)
     known.set(news.toolCallId, now)
     if (known.size > MOST_CALLS) known.delete(known.keys().next().value as string)
@@ -126,7 +127,6 @@ export function createSessionLog({ write, cwd, calls }: Place): SessionLog {
       if (usage !== '') line(dim(usage))
       else if (isMidLine) put('\n')
       for (const each of known.values()) if (!isOver(each.call)) keep(each, 'cut short')
-      calls.close()
     },
   }
 }

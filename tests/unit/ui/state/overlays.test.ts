@@ -38,6 +38,7 @@ describe('an answer', () => {
     expect(few).toMatchObject({ look: 'diff', top: 0 })
     const many = [...first, ...numbered(100).map((line) => `    #9 ${line}`), ...second, ...numbered(100)]
     expect(sheetOf(play(start, [answered('calls telemetry', many)]).ui).top).toBe(101)
+    expect(sheetOf(play(start, [answered('log telemetry', many)]).ui).top).toBe(0)
     const short = [...first, ...numbered(100), ...second]
     const { lines, top } = sheetOf(play(start, [answered('calls telemetry', short)]).ui)
     expect(top).toBe(lastTop(lines, overlaySpace(wide)))
