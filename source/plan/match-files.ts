@@ -34,9 +34,18 @@ const below = (paths: Iterable<string>, folder: string): string[] =>
   [...paths].filter((path) => path.startsWith(`${folder}/`))
 
 const matching = (paths: Iterable<string>, glob: string): string[] => {
+  const start = glob.slice(0, glob.indexOf('*'))
+  if (glob.split(/\*+/).length > MOST_STARS + 1) return [...paths].filter((path) => path.startsWith(start))
   const pattern = globPattern(glob)
-  return [...paths].filter((path) => pattern.test(path))
+  return [...paths].filter((path) => path.length < LONGEST_PATH && pattern.test(path))
 }
+
+/**
+ * More stars, or a longer path, could keep a regular expression busy for ever. Of a pattern with more only what stands
+ * before the first one counts.
+ */
+const MOST_STARS = 4
+const LONGEST_PATH = 300
 
 /** `*` and `?` stay within a name, `**` does not, `{a,b}` is either; what matches a folder matches all in it. */
 function globPattern(glob: string): RegExp {

@@ -29,6 +29,12 @@ describe('what a plan means by', () => {
     expect(matchFiles(tree, declared)).toEqual(found)
   })
 
+  it('a pattern of many stars, without losing itself in it', () => {
+    const long = treeOf([`src/${'a'.repeat(5000)}`, 'src/b.ts'])
+    expect(matchFiles(long, `src/${'*a'.repeat(40)}c`)).toHaveLength(2)
+    expect(matchFiles(long, 'src/*a*a*ac')).toEqual([])
+  })
+
   it('a file that it names from its own folder', () => {
     expect(matchFiles(tree, 'src/routes.ts', 'packages/api')).toEqual(['packages/api/src/routes.ts'])
   })

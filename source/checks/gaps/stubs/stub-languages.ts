@@ -13,6 +13,10 @@ import { OPEN_NAMES, type StubLanguage } from './stub-language.ts'
 
 const or = (...patterns: RegExp[]): RegExp => new RegExp(patterns.map(({ source }) => source).join('|'))
 
+const UNUSED = /\s*_\w*\??(?:\s*:(?:[^,()<]|<[^>]*>)*)?/.source
+/** Of TypeScript: what begins with `_` is there, and not used, on purpose. */
+const UNUSED_PARAMETERS = new RegExp(`\\(${UNUSED}(?:,${UNUSED})*,?\\s*\\)`)
+
 export const STUB_LANGUAGES: StubLanguage[] = [
   {
     ...python,
@@ -43,9 +47,8 @@ export const STUB_LANGUAGES: StubLanguage[] = [
     says: /^new\s+(?:[\w.]+\.)?NotImplemented\w*\b/,
     // A function with a capital letter makes objects.
     mayBeEmpty:
-      /^constructor$|^[A-Z]|^_*(?:[nN]o_?[oO]p|nop|do_?[nN]othing|ignore|null|empty|disabled|dummy)|Dummy$/,
-    // Parameters that begin with `_` are there and not used on purpose.
-    emptyByHead: /^(?:\s*\w+)*\boverride\b|\((?:\s*_\w*\??(?:\s*:[^,()]*)?,?)+\s*\)|^\s*(?:static\s+)?set\s/,
+      /^constructor$|^[A-Z]|^_*(?:[nN]o_?[oO]p|nop|do_?[nN]othing|ignore|null|empty|disabled|dummy)|(?:Dummy|[nN]o[oO]p)$/,
+    emptyByHead: or(/^[\w\s]*\boverride\s/, UNUSED_PARAMETERS, /^\s*(?:static\s+)?set\s/),
     types: ['class_declaration', 'abstract_class_declaration', 'class'],
     openTypes: or(OPEN_NAMES, /\babstract\s+class|\bextends\b/),
   },

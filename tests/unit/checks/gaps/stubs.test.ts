@@ -168,7 +168,7 @@ const WHOLE: [name: string, file: string, text: string][] = [
   ['interfaces', 'a.ts', 'interface A {\n  f(): void\n}\ndeclare function g(): void\n'],
   ['declarations', 'a.d.ts', 'export class A { f(): void } // TODO\n'],
   ['what overrides', 'a.ts', 'class A extends B {\n  override f() {}\n}\n'],
-  ['parameters nobody wants', 'a.ts', 'class A {\n  f(_node: Node) {}\n}\n'],
+  ['parameters nobody wants', 'a.ts', 'class A {\n  f(_node: Node, _all: Map<A, B>) {}\n}\n'],
   ['an explained body', 'a.ts', 'export function f() {\n  // Windows has no signals.\n}\n'],
   ['no-ops', 'a.ts', 'export const noop = () => {}\nexport function noOp() {}\n'],
   [
@@ -255,6 +255,12 @@ describe('stubs', () => {
       [1, 10],
       [2, 17],
     ])
+  })
+
+  it('are looked for in long names and long lists of parameters without losing the way', async () => {
+    const text = `function ${'f'.repeat(5000)}(${'_'.repeat(5000)}, ${'_a: B<C, D>, '.repeat(500)}e) {}\n`
+    const { findings } = await findStubs('a.ts', text, { load: readGrammar })
+    expect(findings.map(({ code }) => code)).toEqual(['empty-body'])
   })
 
   it('say so when the time is up', async () => {
