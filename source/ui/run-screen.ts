@@ -53,11 +53,8 @@ export function runScreen(input: ScreenInput): Screen {
   let isOver = false
 
   const terminal = openTerminal(input.streams, input.isEntered, {
-    onKey: (key, bytes) => {
-      if (isForwarded(ui, key, keys)) return 'forward'
-      dispatch({ type: 'pressed', key, bytes })
-      return 'taken'
-    },
+    isForwarded: (key) => isForwarded(ui, key, keys),
+    onKey: (key, bytes) => dispatch({ type: 'pressed', key, bytes }),
     onPaste: (text, bytes) => dispatch({ type: 'pasted', text, bytes }),
     onOther: (bytes) => dispatch({ type: 'sent', bytes }),
     onResize: (size) => dispatch({ type: 'resized', size }),

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import type { ToldAgent } from '../helpers/loop-agents.ts'
@@ -20,7 +20,8 @@ const CALM_LOOKS = 4
 
 let screen: Terminal
 let agents: ToldAgent[]
-let host: number
+/** All that has a part in what the screen shows: the client, its host, agents and the workers between. */
+let chain: number[]
 
 beforeAll(async () => {
   const here = await openScreenRepo(planText({ Alpha: {}, Beta: {}, Gamma: {} }))
@@ -28,7 +29,9 @@ beforeAll(async () => {
   await screen.waitFor(isReady, 'the first screen')
   await say(screen, 'orchestrator', 'continue all')
   agents = await Promise.all(['alpha', 'beta'].map((stream) => here.stage.next(stream)))
-  host = (await here.status()).host?.pid as number
+  const host = (await here.status()).host?.pid as number
+  const ends = [screen.pid, host]
+  chain = [...ends, ...agents.flatMap(({ pid }) => upTo(ends, pid))]
 })
 
 test(`up to ${SEEDS} times at random: the screen that was drawn piece by piece is the one that is drawn anew`, {
@@ -133,24 +136,51 @@ function resize(size: Size): void {
   screen.resize(size)
 }
 
-/** Nothing more comes: nothing came for a while, in which neither the client nor its host had anything to do. */
+/** Nothing more comes: nothing came for a while, in which nobody of the chain had anything to do. */
 async function settled(): Promise<void> {
   // None comes for a size that changed back before the client looked.
   await screen.waitFor(({ heard }) => heard().blanks > blanksBefore, 'the new size', 300).catch(() => {})
   blanksBefore = -1
   let calm = 0
   for (let before = -1; calm < CALM_LOOKS; ) {
-    const isCalm = screen.received() === before && [screen.pid, host].every(isAsleep)
+    const isCalm = screen.received() === before && chain.every(isAsleep)
     calm = isCalm ? calm + 1 : 0
     before = screen.received()
     await new Promise((go) => setTimeout(go, LOOK))
   }
 }
 
-/** Beside other load a process waits long for its turn, and is no less busy for that. Where that is not told: yes. */
+/**
+ * Beside other load a process waits long for its turn, and is no less busy for that. Its main thread sleeps also while
+ * another one does something for it, collects garbage or reads a file: so each of them counts. Where that is not told: yes.
+ */
 function isAsleep(pid: number): boolean {
-  const path = `/proc/${pid}/stat`
-  return !existsSync(path) || /\) S/.test(readFileSync(path, 'utf8'))
+  const tasks = `/proc/${pid}/task`
+  return namesIn(tasks).every((task) => /^(S|$)/.test(statOf(`${tasks}/${task}`)[0] ?? ''))
+}
+
+/** The process and those that started it, as far as they are still there: an agent and its worker. */
+function upTo(ends: number[], pid: number): number[] {
+  if (pid <= 1 || ends.includes(pid)) return []
+  return [pid, ...upTo(ends, Number(statOf(`/proc/${pid}`)[1] ?? 1))]
+}
+
+/** State, parent and more of a process or a thread; nothing where it has ended. */
+const statOf = (path: string): string[] =>
+  orEmpty(() =>
+    readFileSync(`${path}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' '),
+  )
+
+const namesIn = (folder: string): string[] => orEmpty(() => readdirSync(folder))
+
+function orEmpty(read: () => string[]): string[] {
+  try {
+    return read()
+  } catch {
+    return []
+  }
 }
 
 /** The screen as it stood before everything was drawn anew, and as it is then: each is one whole frame. */

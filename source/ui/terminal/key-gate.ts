@@ -1,3 +1,4 @@
+import { isText } from '../keys/chord.ts'
 import type { Key } from '../state/ui.ts'
 import { createFieldInput } from './field-input.ts'
 import { createKeyReader, type Input } from './key-reader.ts'
@@ -14,8 +15,9 @@ export interface KeySource {
 
 export interface KeyGateOptions {
   input: KeySource
-  /** `forward`: it goes on to the input field. */
-  onKey: (key: Key, bytes: string) => 'taken' | 'forward'
+  /** It goes to the input field and nowhere else. Is asked as often as it pleases. */
+  isForwarded: (key: Key) => boolean
+  onKey: (key: Key, bytes: string) => void
   onPaste: (text: string, bytes: string) => void
   /** False: it answers no question of ours. It then waits in the line of keys, and comes as `onOther`. */
   onReply: (sequence: string) => boolean
@@ -26,7 +28,7 @@ export interface KeyGateOptions {
 }
 
 export interface KeyGate {
-  /** What the input field reads: one key at a time, never two in a read. */
+  /** What the input field reads: some text or one other key at a time. */
   stdin: NodeJS.ReadStream
   /** Raw mode on, keys come; and off, when another program gets the terminal. */
   open: () => void
@@ -34,36 +36,56 @@ export interface KeyGate {
   wake: () => void
 }
 
+interface Waiting {
+  found: Input
+  bytes: string
+}
+
 /**
  * Stands between the terminal and the screen. An input field that gets several keys in one read takes them for one,
  * and keys that come while React is still busy with the one before act on an old line; so every key gets a turn of the
- * event loop of its own. None is lost, none overtakes another. Replies of the terminal do not wait in that line.
+ * event loop of its own. For text one key is right: what waits of it is one text, for which the line is drawn once.
+ * None is lost, none overtakes another. Replies of the terminal do not wait in that line.
  */
 export function createKeyGate(options: KeyGateOptions): KeyGate {
-  const { input, onKey, onPaste, onReply, onOther, isReady, later } = options
+  const { input, isForwarded, onKey, onPaste, onReply, onOther, isReady, later } = options
   const field = createFieldInput()
-  const queue: { found: Input; bytes: string }[] = []
+  const queue: Waiting[] = []
   let isScheduled = false
   let isOpen = false
 
   const schedule = () => {
     if (isScheduled || queue.length === 0) return
     isScheduled = true
-    setImmediate(takeOne)
+    setImmediate(take)
   }
 
-  const takeOne = () => {
+  const take = () => {
     isScheduled = false
     if (!isReady()) return
-    const next = queue.shift()
+    const text = takeText()
+    const next = text === '' && queue.shift()
     if (next) hand(next.found, next.bytes)
+    else field.push(text)
     schedule()
+  }
+
+  /** A key that is an action on the empty line ends it, and is asked about anew when the line is not empty any more. */
+  const takeText = (): string => {
+    const isOther = ({ found }: Waiting) =>
+      found.type !== 'key' || !isText(found.key) || !isForwarded(found.key)
+    const end = queue.findIndex(isOther)
+    return queue
+      .splice(0, end === -1 ? queue.length : end)
+      .map(({ bytes }) => bytes)
+      .join('')
   }
 
   const hand = (found: Input, bytes: string) => {
     if (found.type === 'paste') onPaste(found.text, bytes)
     else if (found.type === 'reply') onOther(bytes)
-    else if (onKey(found.key, bytes) === 'forward') field.push(bytesOf(found.key))
+    else if (isForwarded(found.key)) field.push(bytesOf(found.key))
+    else onKey(found.key, bytes)
   }
 
   const reader = createKeyReader((found, bytes) => {

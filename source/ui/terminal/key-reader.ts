@@ -79,7 +79,7 @@ export function createKeyReader(
       if (paste && text === CTRL_C) paste = null
       pending += text
       readAll()
-      if (pending !== '') stopWaiting = wait(giveUp, pending === ESC ? ESCAPE_ALONE : SEQUENCE_BROKEN)
+      if (pending !== '') stopWaiting = wait(giveUp, isEscapes(pending) ? ESCAPE_ALONE : SEQUENCE_BROKEN)
     },
     close: () => {
       stopWaiting()
@@ -89,6 +89,7 @@ export function createKeyReader(
 }
 
 const ESC = '\x1b'
+const isEscapes = (text: string): boolean => text === ESC || text === ESC + ESC
 const CTRL_C = '\x03'
 const DRAWN = '\x1b[0n'
 const PASTE_START = '\x1b[200~'

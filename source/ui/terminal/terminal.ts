@@ -19,8 +19,10 @@ export interface Streams {
 }
 
 export interface TerminalEvents {
-  /** `bytes`: what the terminal sent for it. */
-  onKey: (key: Key, bytes: string) => 'taken' | 'forward'
+  /** It is one for the input field. */
+  isForwarded: (key: Key) => boolean
+  /** Every other. `bytes`: what the terminal sent for it. */
+  onKey: (key: Key, bytes: string) => void
   onPaste: (text: string, bytes: string) => void
   /** Bytes that are no key. */
   onOther: (bytes: string) => void
@@ -85,7 +87,8 @@ export function openTerminal(
   }
   const gate = createKeyGate({
     input: stdin,
-    ...{ onKey: events.onKey, onPaste: events.onPaste, onOther: events.onOther, isReady: events.isReady },
+    ...{ isForwarded: events.isForwarded, onKey: events.onKey, onPaste: events.onPaste },
+    ...{ onOther: events.onOther, isReady: events.isReady },
     onReply: (reply) => {
       if (reply === DRAWN) output.acknowledged()
       return reply === DRAWN

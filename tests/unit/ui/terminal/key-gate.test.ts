@@ -14,10 +14,8 @@ function rig(options: Partial<KeyGateOptions> = {}) {
   const seen: string[] = []
   const gate = createKeyGate({
     input: Object.assign(input, { setRawMode: (on: boolean) => raw.push(on) }),
-    onKey: ({ name }) => {
-      seen.push(name)
-      return 'taken'
-    },
+    isForwarded: () => false,
+    onKey: ({ name }) => seen.push(name),
     onPaste: (text) => seen.push(`paste:${text}`),
     onReply: (sequence) => seen.push(`reply:${sequence}`) > 0,
     onOther: (bytes) => seen.push(`other:${bytes}`),
@@ -61,7 +59,6 @@ describe('the key gate', () => {
       onKey: ({ name }) => {
         seen.push(name)
         isReady = name !== 'b'
-        return 'taken'
       },
     })
     input.write('abc')
@@ -75,6 +72,29 @@ describe('the key gate', () => {
     gate.wake()
     await turns(4)
     expect(seen).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  it('hands text that waits to the field as one, up to a key that is none or goes elsewhere', async () => {
+    const reads: string[] = []
+    let isReady = false
+    let isEmpty = true
+    const { gate, input, seen } = rig({
+      isReady: () => isReady,
+      // As on an empty line, where ? shows the keys.
+      isForwarded: ({ name, text }) => name === 'enter' || (text !== '' && !(isEmpty && name === '?')),
+    })
+    gate.stdin.on('readable', () => {
+      reads.push(gate.stdin.read() as unknown as string)
+      isEmpty = reads.at(-1) === '\r'
+    })
+    for (const key of ['?', 'o', 'n', ' ', '日', '?', '?', '\x01', 'x', '\r', '?', 'y']) input.write(key)
+    await turns(3)
+    expect(reads).toEqual([])
+    isReady = true
+    gate.wake()
+    await turns(12)
+    expect(reads).toEqual(['on 日', '??', 'x', '\r', 'y'])
+    expect(seen).toEqual(['?', 'a', '?'])
   })
 
   it('switches raw mode with the keys and hears nothing while closed', async () => {
@@ -94,11 +114,8 @@ describe('the key gate', () => {
     const { promise: submitted, resolve } = Promise.withResolvers<string>()
     const taken: string[] = []
     const { gate, input } = rig({
-      onKey: ({ name, text }) => {
-        if (text !== '' || name === 'enter') return 'forward'
-        taken.push(name)
-        return 'taken'
-      },
+      isForwarded: ({ name, text }) => text !== '' || name === 'enter',
+      onKey: ({ name }) => taken.push(name),
     })
     const Field = () => {
       const [value, onChange] = useState('')

@@ -105,6 +105,12 @@ describe('Escape', () => {
     expect(pending()).toEqual([])
   })
 
+  it('pressed twice in one moment waits no longer than once', () => {
+    const { read, pending } = rig()
+    read('\x1b\x1b')
+    expect(pending()).toEqual([30])
+  })
+
   it('is no key when the rest of its sequence comes in the next read', () => {
     expect(keysOf('\x1b', '[A')).toEqual(['up'])
     expect(keysOf('\x1b[', '1;5', 'A')).toEqual(['ctrl-up'])
