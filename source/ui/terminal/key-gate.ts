@@ -64,9 +64,9 @@ export function createKeyGate(options: KeyGateOptions): KeyGate {
     isScheduled = false
     if (!isReady()) return
     const text = takeText()
-    const next = text === '' && queue.shift()
-    if (next) hand(next.found, next.bytes)
-    else field.push(text)
+    const next = text === '' ? queue.shift() : undefined
+    if (text !== '') field.push(text)
+    else if (next) hand(next.found, next.bytes)
     schedule()
   }
 
