@@ -132,6 +132,11 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
     .option('--format <format>', 'the format of the plan, when it is not recognised')
     .action(async (plan, options) => done(await (await import('./gaps.ts')).showGaps(plan, options)))
 
+  at(program.command('quality'))
+    .description('what a checkpoint would say of what is finished now, check by check; lands nothing')
+    .option('--json', 'print one JSON document')
+    .action(async (options) => done(await (await import('./quality.ts')).quality(options)))
+
   at(program.command('hook'))
     .description(
       'looks at what is staged before each commit of yours, then runs the hook that was there before',

@@ -4,7 +4,7 @@ import { type Call, type Command, factsOf, type Outcome } from './command.ts'
 
 export const approve: Command = {
   name: 'approve',
-  aliases: ['y', 'yes', 'allow', 'ok'],
+  aliases: ['y', 'yes', 'ok'],
   group: 'answer',
   usage: 'approve [always]',
   summary: 'allows what an agent asks for',

@@ -43,6 +43,8 @@ export type Query =
   | { kind: 'diff-landing'; number: number }
   | { kind: 'gaps' }
   | { kind: 'costs'; by: 'stream' | 'model' | 'day' }
+  | { kind: 'scan'; stream: string | null }
+  | { kind: 'quality'; json: boolean }
   | { kind: 'resolve'; stream: string; side: 'ours' | 'theirs'; file: string }
 
 export const answer = (text: string, exit: Answer['exit'] = 0): Outcome => ({

@@ -1,6 +1,7 @@
 import { approve, deny, resolve } from './answer.ts'
 import { auto } from './auto.ts'
 import { check } from './check.ts'
+import { allow, quality, rewrite, scan } from './checks.ts'
 import { answer, type Command, enabled } from './command.ts'
 import { continueCommand } from './continue.ts'
 import { checkpoint, merge, updateCommand } from './land.ts'
@@ -41,6 +42,8 @@ export const commands: Command[] = [
   gaps,
   decisions,
   checkpoints,
+  scan,
+  quality,
   costs,
   path,
   help,
@@ -58,6 +61,8 @@ export const commands: Command[] = [
   approve,
   deny,
   resolve,
+  allow,
+  rewrite,
   open,
   quit,
   stop,

@@ -49,6 +49,7 @@ export function newSession({
     streams: Object.fromEntries(streams),
     landings: [],
     decisions: [],
+    allowed: [],
     usage: [],
     auto,
     paused: false,

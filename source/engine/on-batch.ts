@@ -3,6 +3,7 @@ import type { Batch, Ending, Session, StreamFacts } from '../model/session.ts'
 import { findStream } from '../plan/stream-graph.ts'
 import { batchState, currentBatch, isFinished, lastAttempt } from './batch-state.ts'
 import { isHalting } from './halts.ts'
+import { failureText, sayFindings } from './on-findings.ts'
 import { afterProbe, onHalted, withProbe } from './on-halt.ts'
 import { liftWaits, onBlockedEnd } from './on-report.ts'
 import { sayWhatIsNext } from './on-stream.ts'
@@ -98,16 +99,18 @@ export const onExited = (before: Session, event: EventOf<'attempt-exited'>): Upd
 })
 
 export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updated {
-  const { at, stream, batch, ending, head, files, notes } = event
+  const { at, stream, batch, ending, head, files, notes, findings = [] } = event
   let session = withAttempt(before, event, () => ({
     endedAt: at,
     ending,
     head,
     files,
+    findings,
     asks: null,
     silent: null,
   }))
   for (const note of notes) session = say(session, at, stream, note, 'warn')
+  session = sayFindings(session, at, stream, findings)
   session = afterProbe(session, event)
   const agent = findAttempt(session, event)?.agent
   if (agent !== undefined && isHalting(ending)) return onHalted(session, event, agent)
@@ -116,9 +119,9 @@ export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updat
   const again = isTriedAgain(session, stream, batch, ending)
   session = withBatch(session, stream, batch, ({ failure }) => ({
     wanted: again,
-    failure: SAYS_NOTHING.includes(ending.kind) ? failure : ending.detail,
+    failure: SAYS_NOTHING.includes(ending.kind) ? failure : failureText(ending.detail, findings),
   }))
-  const next = again ? 'Trying again.' : CALL[ending.kind === 'max-cost' ? 'money' : 'work']
+  const next = again ? 'Trying again.' : callFor(stream, ending)
   return {
     session: say(
       session,
@@ -131,9 +134,11 @@ export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updat
   }
 }
 
-const CALL = {
-  work: "Your call: 'retry', 'skip', or 'log' to look.",
-  money: "Your call: 'budget' to raise it, or 'skip'.",
+function callFor(stream: string, { kind, reason }: Ending): string {
+  if (kind === 'max-cost') return "Your call: 'budget' to raise it, or 'skip'."
+  if (reason === 'history') return `Your call: 'rewrite ${stream}' makes one commit of them without it.`
+  if (reason === 'findings') return "Your call: 'retry', 'skip', or 'allow CODE FILE' to let it stay."
+  return "Your call: 'retry', 'skip', or 'log' to look."
 }
 
 const WORDS: Record<Exclude<Ending['kind'], 'done' | 'blocked'>, string> = {
@@ -176,8 +181,8 @@ const SAYS_NOTHING: Ending['kind'][] = ['cancelled', 'max-cost']
 /** A failure is tried again by itself, `retries` times; what ended on purpose, or never could start, waits for a person. */
 function isTriedAgain(session: Session, stream: string, id: string, { kind, reason }: Ending): boolean {
   const batch = session.streams[stream]?.batches.find((each) => each.id === id)
-  // It had its second turn already, and would do the same again.
-  if (reason === 'max-turns') return false
+  // It had its second turn already, and would do the same again; what is in the history no further work takes out.
+  if (reason === 'max-turns' || reason === 'history') return false
   const automatic =
     kind === 'failed' ||
     kind === 'timed-out' ||
@@ -193,7 +198,7 @@ function isTriedAgain(session: Session, stream: string, id: string, { kind, reas
 export function withExtraBatch(
   session: Session,
   stream: string,
-  { kind, files, failure }: Pick<Batch, 'kind' | 'files' | 'failure'>,
+  { kind, files, failure, findings }: Pick<Batch, 'kind' | 'files' | 'failure' | 'findings'>,
 ): Session {
   return withStream(session, stream, ({ batches }) => {
     const numbers = batches.map(({ id }) => Number(/\d+$/.exec(id)?.[0] ?? 0))
@@ -207,6 +212,7 @@ export function withExtraBatch(
       wanted: false,
       attempts: [],
       skipped: false,
+      ...(findings ? { findings } : {}),
       landedIn: null,
     }
     const firstOpen = batches.findIndex((batch) => !lastAttempt(batch) && batchState(batch) !== 'skipped')
@@ -219,7 +225,7 @@ export function withExtraBatch(
 export function tasksOf(session: Session, stream: string, id: string): string {
   const batch = session.streams[stream]?.batches.find((each) => each.id === id)
   if (batch?.kind === 'conflict') return `conflict in ${batch.files.join(', ') || 'no file any more'}`
-  if (batch?.kind === 'repair') return 'failing tests to mend'
+  if (batch?.kind === 'repair') return batch.findings ? 'what was found, to mend' : 'failing tests to mend'
   const count = batch?.tasks.length ?? 0
   return `${count} ${count === 1 ? 'task' : 'tasks'}`
 }

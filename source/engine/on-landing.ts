@@ -3,6 +3,7 @@ import type { Landing, LeftOut, Member, Session } from '../model/session.ts'
 import { finishedBatches, isSettled } from './batch-state.ts'
 import { groupStreams, openGroup } from './needs.ts'
 import { withExtraBatch } from './on-batch.ts'
+import { sayFindings } from './on-findings.ts'
 import { liftWaits } from './on-report.ts'
 import { sayWhatIsNext } from './on-stream.ts'
 import { say, withLanding, withStream } from './patch.ts'
@@ -57,10 +58,11 @@ export const landedDecisions = ({ landings }: Session): number =>
   landings.filter(({ state }) => state === 'published').at(-1)?.decisions ?? 0
 
 export function onJudged(before: Session, event: EventOf<'landing-judged'>): Updated {
-  const { at, number, commit, members, leftOut, decisions, verdict, detail } = event
+  const { at, number, commit, members, leftOut, decisions, verdict, detail, notes = [] } = event
   const judged = { commit, members, leftOut, decisions, verdict, detail }
   if (commit !== null) {
-    const session = withLanding(before, number, () => ({ ...judged, state: 'judged' }))
+    let session = withLanding(before, number, () => ({ ...judged, state: 'judged' }))
+    for (const note of notes) session = say(session, at, 'orchestrator', note, 'warn')
     return { session, effects: [{ type: 'publish-landing', number }] }
   }
   let session = withLanding(before, number, () => ({ ...judged, state: 'rejected', endedAt: at }))
@@ -132,7 +134,7 @@ function afterwards(before: Session, at: number, leftOut: LeftOut[]): Updated {
 }
 
 function leave(session: Session, at: number, left: LeftOut): Session {
-  const { stream, reason, files, against, tests, log } = left
+  const { stream, reason, files, against, tests, log, findings = [] } = left
   if (!session.streams[stream]) return leaveBase(session, at, left)
   const others = against.length > 0 ? against.join(', ') : 'what is integrated'
   if (reason === 'conflict') {
@@ -144,6 +146,17 @@ function leave(session: Session, at: number, left: LeftOut): Session {
       'orchestrator',
       `⚠ ${stream} was left out: ${failure} Its next batch is to resolve it.`,
       'warn',
+    )
+  }
+  if (reason === 'checks') {
+    const next = withExtraBatch(session, stream, { kind: 'repair', files: [], failure: log, findings })
+    const [first = ''] = log.split('\n')
+    return say(
+      sayFindings(next, at, stream, findings),
+      at,
+      'orchestrator',
+      `✕ ${stream} was left out: it does not pass the checks. ${first} Its next batch is to mend that.`,
+      'bad',
     )
   }
   const failing = tests.length > 0 ? `failing: ${tests.slice(0, 5).join(', ')}` : 'see its log'

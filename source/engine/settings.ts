@@ -1,3 +1,4 @@
+import { type CheckSettings, type ChecksConfig, DEFAULT_CHECKS } from '../model/checks.ts'
 import type { ProjectConfig, Settings, TestSetting } from '../model/config.ts'
 import type { Overrides } from '../model/message.ts'
 import type { Plan } from '../model/plan.ts'
@@ -46,10 +47,17 @@ export function resolveSettings({
     env: config.env ?? [],
     retries: config.retries ?? 2,
     timeouts: { ...DEFAULT_TIMEOUTS, ...config.timeouts },
+    checks: checkSettings(config.checks),
     models: mergeModels(config.models ?? {}, person.models ?? {}),
     budget: { ...lowerBudget(config.budget ?? {}, person.budget ?? {}), ...overrides.budget },
   }
 }
+
+const checkSettings = (config: ChecksConfig = {}): CheckSettings => ({
+  ...DEFAULT_CHECKS,
+  ...config,
+  coverage: { ...DEFAULT_CHECKS.coverage, ...config.coverage },
+})
 
 /** A core for the person and the host; no more than the plan can ever use at once. */
 export function defaultWorkers(plan: Plan, cores: number): number {

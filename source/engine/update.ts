@@ -3,6 +3,7 @@ import type { Event } from '../model/event.ts'
 import type { Session } from '../model/session.ts'
 import { nextEvent } from './next-event.ts'
 import * as batch from './on-batch.ts'
+import * as findings from './on-findings.ts'
 import * as halt from './on-halt.ts'
 import * as landing from './on-landing.ts'
 import * as money from './on-money.ts'
@@ -107,6 +108,10 @@ export function update(before: Session, event: Event): Updated {
       return batch.onExited(before, event)
     case 'attempt-ended':
       return routing.logged(batch.onEnded(before, event), event)
+    case 'finding-allowed':
+      return findings.onAllowed(before, event)
+    case 'rewrite-asked':
+      return findings.onRewriteAsked(before, event)
     case 'landing-requested':
       return landing.onRequested(before, event)
     case 'landing-judged':

@@ -105,6 +105,7 @@ export async function startHost({
     stopped: stopped.signal,
     timers: new Map(),
     spares: keepSpareWorkers({ program, folder: places.runs }),
+    looked: new Map(),
     workers: new Map(),
     onOutput: (stream, run, end) => {
       const from = transcripts.grew(stream, run, end)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkSettingsSchema, checksConfigSchema, DEFAULT_CHECKS } from './checks.ts'
 import { budgetSchema, modelsConfigSchema } from './routing.ts'
 
 const command = z.string().min(1)
@@ -19,7 +20,7 @@ export const projectConfigSchema = z
       smoke: command.optional().describe('run at a checkpoint; "none" for no tests'),
       full: command.optional().describe('run at a merge; "none" for no tests'),
     }),
-    checks: z.record(z.string(), z.unknown()),
+    checks: checksConfigSchema.describe('what is looked for in the work of streams, and what then follows'),
     contracts: z.array(z.string()).describe('files that are shared interfaces between streams'),
     env: z.array(z.string()).describe('names of environment variables passed on to agents'),
     retries: z.int().min(0).max(10).describe('how often a failed batch is tried again by itself'),
@@ -60,6 +61,7 @@ export const settingsSchema = z.object({
   timeouts: z
     .object({ setup: z.number(), batch: z.number(), tests: z.number(), silent: z.number().default(600) })
     .describe('seconds'),
+  checks: checkSettingsSchema.default(DEFAULT_CHECKS),
   models: modelsConfigSchema.default({}),
   budget: budgetSchema.default({}),
 })

@@ -12,6 +12,7 @@ export type Effect =
   | { type: 'hold-attempt'; run: string; hold: boolean }
   | { type: 'answer-attempt'; run: string; answer: PermissionAnswer }
   | { type: 'tell-attempt'; run: string; text: string }
+  | { type: 'judge-attempt'; stream: string; batch: string; run: string; rewrite: boolean }
   | { type: 'compose-landing'; number: number }
   | { type: 'publish-landing'; number: number }
   | { type: 'await-halt'; agent: string; until: number }

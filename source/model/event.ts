@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { findingSchema } from './finding.ts'
 import { budgetSchema, routedSchema } from './routing.ts'
 import {
   askSchema,
@@ -92,7 +93,10 @@ export const eventSchema = z.discriminatedUnion('type', [
     files: z.array(z.string()),
     notes: z.array(z.string()),
     needs: z.string().nullable(),
+    findings: z.array(findingSchema).optional(),
   }),
+  event('finding-allowed', { code: z.string(), file: z.string(), by }),
+  event('rewrite-asked', { ...ofRun, by }),
 
   event('halt-over', {
     agent: z.string(),
@@ -111,6 +115,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     decisions: z.int(),
     verdict: gateVerdictSchema,
     detail: z.string(),
+    notes: z.array(z.string()).optional(),
   }),
   event('landing-published', { number: z.int(), tag: z.string().nullable(), notes: z.array(z.string()) }),
   event('landing-failed', { number: z.int(), detail: z.string() }),

@@ -22,3 +22,9 @@ export const findingSchema = z.object({
 
 export type Finding = z.infer<typeof findingSchema>
 export type Severity = Finding['severity']
+
+/** One line for one finding. */
+export function findingLine({ severity, check, code, file, line, column, excerpt }: Finding): string {
+  const place = [file, ...(line > 0 ? [line] : []), ...(line > 0 && column > 0 ? [column] : [])].join(':')
+  return `${place}: ${severity} ${check}/${code}: ${excerpt}`
+}

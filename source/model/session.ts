@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { settingsSchema } from './config.ts'
+import { findingSchema } from './finding.ts'
 import { planSchema } from './plan.ts'
 import { routedSchema } from './routing.ts'
 import { usageReportSchema } from './usage.ts'
@@ -19,9 +20,14 @@ export const endingSchema = z.object({
   signal: z.string().nullable(),
   detail: z.string().describe('one sentence of evidence'),
   reason: z
-    .enum(['refused', 'max-turns', 'rate-limited', 'auth', 'network', 'crashed', 'unfit'])
+    .enum([
+      ...(['refused', 'max-turns', 'rate-limited', 'auth', 'network', 'crashed', 'unfit'] as const),
+      ...(['findings', 'history'] as const),
+    ])
     .optional()
-    .describe('what an agent that is talked to said of it'),
+    .describe(
+      'what an agent that is talked to said of it; findings: a check does not let its work pass; history: more work would not mend that',
+    ),
   retryAt: time.nullable().optional().describe('when its provider takes requests again'),
 })
 export type Ending = z.infer<typeof endingSchema>
@@ -107,6 +113,7 @@ export const attemptSchema = z.object({
   ending: endingSchema.nullable(),
   head: commit.nullable(),
   files: z.array(z.string()),
+  findings: z.array(findingSchema).optional().describe('what checks found in its work, at most 50'),
 })
 export type Attempt = z.infer<typeof attemptSchema>
 
@@ -124,6 +131,7 @@ export const batchSchema = z.object({
   wanted: z.boolean().describe('somebody asked for it: it starts as soon as it can'),
   attempts: z.array(attemptSchema),
   skipped: z.boolean(),
+  findings: z.array(findingSchema).optional().describe('of a repair: what checks found, at most 50'),
   landedIn: z.int().nullable(),
 })
 export type Batch = z.infer<typeof batchSchema>
@@ -186,11 +194,12 @@ export type GateVerdict = z.infer<typeof gateVerdictSchema>
 
 export const leftOutSchema = z.object({
   stream: z.string(),
-  reason: z.enum(['conflict', 'tests', 'unreadable']),
+  reason: z.enum(['conflict', 'tests', 'unreadable', 'checks']),
   files: z.array(z.string()),
   against: z.array(z.string()).describe('streams it conflicts with; empty: with what was integrated before'),
   tests: z.array(z.string()),
   log: z.string().describe('tail of the failing log'),
+  findings: z.array(findingSchema).optional(),
 })
 export type LeftOut = z.infer<typeof leftOutSchema>
 
@@ -220,6 +229,10 @@ export type Landing = z.infer<typeof landingSchema>
 export const decisionSchema = z.object({ at: time, by: z.string(), text: z.string() })
 export type Decision = z.infer<typeof decisionSchema>
 
+/** A finding that may stay for as long as the session is: of this code in this file. */
+export const allowanceSchema = z.object({ code: z.string(), file: z.string(), by: z.string(), at: time })
+export type Allowance = z.infer<typeof allowanceSchema>
+
 /** A sentence of the conversation. `about`: 'orchestrator' or a stream id. */
 export const noteSchema = z.object({
   seq: z.int(),
@@ -248,6 +261,7 @@ export const sessionSchema = z.object({
   streams: z.record(z.string(), streamFactsSchema),
   landings: z.array(landingSchema),
   decisions: z.array(decisionSchema),
+  allowed: z.array(allowanceSchema).default([]).describe('findings that a person lets stay'),
   usage: z.array(usageReportSchema).default([]).describe('what agents told; `spentOf` sums it'),
   auto: z.enum(['off', 'on', 'until-checkpoint']),
   paused: z.boolean(),

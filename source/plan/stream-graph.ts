@@ -33,3 +33,24 @@ export const dependentsIn = (group: Stream[]): Map<string, Stream[]> => {
   for (const stream of group) for (const id of stream.dependsOn) dependents.get(id)?.push(stream)
   return dependents
 }
+
+/** Everything that comes after a stream by dependencies, however many steps away; worked out when first asked. */
+export const followersIn = (group: Stream[]): ((id: string) => Set<string>) => {
+  const dependents = dependentsIn(group)
+  const known = new Map<string, Set<string>>()
+  return (id) => {
+    const cached = known.get(id)
+    if (cached) return cached
+    const reached = new Set<string>()
+    const todo = [id]
+    for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+      for (const { id: follower } of dependents.get(next) ?? []) {
+        if (reached.has(follower)) continue
+        reached.add(follower)
+        todo.push(follower)
+      }
+    }
+    known.set(id, reached)
+    return reached
+  }
+}

@@ -5,11 +5,13 @@ import { type Result, sentence } from '../model/result.ts'
 import { costsText } from '../routing/costs-text.ts'
 import { callsAnswer } from './calls-answer.ts'
 import type { Runtime } from './context.ts'
+import { judgeQuality } from './effects/judge-quality.ts'
 import { runFolder } from './effects/run-address.ts'
 import { streamPlace, workspaceTurn } from './effects/stream-place.ts'
 import { takeSide } from './git/conflict-files.ts'
 import { diffText } from './git/read.ts'
 import { tail } from './run-command.ts'
+import { scanStreams } from './scan-streams.ts'
 import { sessionCosts } from './session-costs.ts'
 import { readCalls } from './worker/call-log.ts'
 import { runPaths } from './worker/run-paths.ts'
@@ -46,6 +48,10 @@ export async function answerQuery(runtime: Runtime, query: Query): Promise<Answe
       return (await import('./scan/session-gaps.ts')).sessionGaps(runtime)
     case 'costs':
       return { text: costsText(await sessionCosts(session, query.by), query.by), exit: 0 }
+    case 'scan':
+      return scanStreams(runtime, query.stream)
+    case 'quality':
+      return judgeQuality(runtime, query.json)
     case 'resolve':
       return runtime.inTurn(workspaceTurn(query.stream), () => resolve(runtime, query))
   }

@@ -1,6 +1,8 @@
 import type { Event } from '../model/event.ts'
+import type { Result } from '../model/result.ts'
 import type { Session } from '../model/session.ts'
 import type { Places } from './places.ts'
+import type { Looked } from './scan/look-through.ts'
 import type { LogEnd } from './transcript/log.ts'
 import type { WorkerConnection } from './worker/connect-worker.ts'
 import type { SpareWorkers } from './worker/spare-workers.ts'
@@ -26,6 +28,8 @@ export interface Runtime {
   /** What waits for a time, by agent. Cleared when the host closes. */
   timers: Map<string, NodeJS.Timeout>
   spares: SpareWorkers
+  /** What was found in contents that were looked through once, by the commits that brought them. */
+  looked: Map<string, Promise<Result<Looked>>>
   /** Living workers by run. */
   workers: Map<string, WorkerConnection>
   /** The log of a run has grown. */

@@ -4,6 +4,7 @@ import { judgeTests } from '../checks/tests.ts'
 import { ok, type Result } from '../model/result.ts'
 import { type GateVerdict, gateVerdictSchema, type Landing } from '../model/session.ts'
 import type { Runtime } from './context.ts'
+import { type FoundReports, findReports } from './coverage-reports.ts'
 import { equip } from './equip.ts'
 import { treeOf } from './git/commits.ts'
 import { checkoutGate } from './git/gate-worktree.ts'
@@ -14,42 +15,58 @@ export interface Gate {
   (commit: string): Promise<Result<GateVerdict>>
   /** What a worker needs to see of a red run. */
   logTail: (verdict: GateVerdict) => Promise<string>
+  /** The coverage reports that the run left. */
+  reports: (verdict: GateVerdict) => FoundReports
+  /** The same run, when something that was to be measured with it was not. */
+  withoutCoverage: (verdict: GateVerdict, why: string) => GateVerdict
 }
 
 const LOG_TAIL_BYTES = 6000
 
 /** One tree is tested once in a landing, however often it is asked for. */
 export function openGate(runtime: Runtime, landing: Landing): Gate {
-  const known = new Map<string, GateVerdict>()
+  const known = new Map<string, Tested>()
   const gate = async (commit: string): Promise<Result<GateVerdict>> => {
     const tree = await treeOf(runtime.places.landClone, commit)
     if (!tree.ok) return tree
     const before = known.get(tree.value)
-    if (before) return ok(before)
-    const verdict = await test(runtime, landing, { commit, tree: tree.value, run: known.size + 1 })
-    if (verdict.ok) known.set(tree.value, verdict.value)
-    return verdict
+    if (before) return ok(before.verdict)
+    const tested = await test(runtime, landing, { commit, tree: tree.value, run: known.size + 1 })
+    if (!tested.ok) return tested
+    known.set(tree.value, tested.value)
+    return ok(tested.value.verdict)
   }
   return Object.assign(gate, {
     logTail: async ({ log, summary, failing }: GateVerdict) =>
       [summary, ...failing, log ? await tail(log, LOG_TAIL_BYTES) : ''].join('\n'),
+    reports: ({ tree }: GateVerdict) => known.get(tree)?.reports ?? NO_REPORTS,
+    withoutCoverage: (verdict: GateVerdict, why: string) =>
+      gateVerdictSchema.parse({ ...verdict, status: 'did-not-run', summary: why }),
   })
 }
+
+interface Tested {
+  verdict: GateVerdict
+  reports: FoundReports
+}
+
+const NO_REPORTS: FoundReports = { reports: [], configured: false, testsStartedAt: 0, missing: [] }
 
 async function test(
   runtime: Runtime,
   { number, kind }: Landing,
   { commit, tree, run }: { commit: string; tree: string; run: number },
-): Promise<Result<GateVerdict>> {
+): Promise<Result<Tested>> {
   const { settings, id, slug } = runtime.session()
   const setting = kind === 'merge' ? settings.tests.full : settings.tests.smoke
   const base = { command: setting.command, tree }
   if (setting.command === null) {
     const summary =
       setting.source === 'none' ? 'Tests are switched off.' : 'No test command is configured: untested.'
-    return ok(
-      gateVerdictSchema.parse({ ...base, status: 'untested', summary, failing: [], log: null, seconds: 0 }),
-    )
+    const none = { status: 'untested', summary, failing: [], log: null, seconds: 0 }
+    const { reports: configured } = settings.checks.coverage
+    const reports = { ...NO_REPORTS, configured: configured.length > 0, missing: configured }
+    return ok({ verdict: gateVerdictSchema.parse({ ...base, ...none }), reports })
   }
   const path = join(runtime.places.gate, slug)
   const checkedOut = await checkoutGate({ land: runtime.places.landClone, path, commit })
@@ -71,5 +88,6 @@ async function test(
     stopped: runtime.stopped,
   })
   const seconds = Math.round((runtime.now() - begun) / 100) / 10
-  return ok(gateVerdictSchema.parse({ ...base, ...judgeTests(ran), log, seconds }))
+  const reports = await findReports(path, settings.checks.coverage.reports, begun)
+  return ok({ verdict: gateVerdictSchema.parse({ ...base, ...judgeTests(ran), log, seconds }), reports })
 }

@@ -2,6 +2,7 @@ import { batchState, currentBatch } from '../../source/engine/batch-state.ts'
 import { newSession } from '../../source/engine/new-session.ts'
 import { runningAttempts } from '../../source/engine/running-attempts.ts'
 import { advance, type Updated } from '../../source/engine/update.ts'
+import { DEFAULT_CHECKS } from '../../source/model/checks.ts'
 import type { Settings } from '../../source/model/config.ts'
 import type { Event } from '../../source/model/event.ts'
 import type { Plan, Stream } from '../../source/model/plan.ts'
@@ -95,6 +96,7 @@ export const SETTINGS: Settings = {
   env: [],
   retries: 2,
   timeouts: { setup: 1, batch: 1, tests: 1, silent: 1 },
+  checks: DEFAULT_CHECKS,
   models: {},
   budget: {},
 }

@@ -65,7 +65,8 @@ async function commitsOf(runtime: Runtime, stream: string): Promise<string[]> {
 async function lastFailure({ places }: Runtime, batch: Batch): Promise<string | null> {
   const last = batch.attempts.filter(({ ending }) => ending !== null).at(-1) ?? null
   const output =
-    last && last !== lastAttempt(batch)
+    // What checks found says it all; what was printed before it would only push that out.
+    last && last !== lastAttempt(batch) && last.ending?.reason !== 'findings'
       ? await tail(runPaths(runFolder(places, last.run)).log, LAST_OUTPUT_BYTES)
       : ''
   return [batch.failure, output].filter(Boolean).join('\n') || null

@@ -1,3 +1,5 @@
+import type { CoverageVerdict } from '../../checks/coverage/coverage.ts'
+import type { WorkVerdict } from '../../checks/judge-work.ts'
 import { mergeOrder } from '../../engine/merge-order.ts'
 import { landedDecisions } from '../../engine/on-landing.ts'
 import { ok, type Result, sentence } from '../../model/result.ts'
@@ -7,7 +9,9 @@ import { type Gate, openGate } from '../gate.ts'
 import { changedFiles, fetchCommits, refCommit, treeOf } from '../git/commits.ts'
 import { commitFiles, fetchHeads, mergeCommit } from '../git/compose.ts'
 import { conflictPairs } from '../git/conflict-pairs.ts'
+import { checkMembers } from './check-members.ts'
 import { decisionsPage } from './decisions-page.ts'
+import { gateCoverage } from './gate-coverage.ts'
 
 /** What was put together: a commit that holds the members, and who did not fit. */
 interface Composed {
@@ -24,64 +28,95 @@ export const composeLanding = (runtime: Runtime, number: number): Promise<void> 
   runtime.inTurn('landing', async () => {
     const landing = runtime.session().landings.find((each) => each.number === number)
     if (landing?.state !== 'composing') return
-    const judged = await judge(runtime, landing)
+    const judged = await judgeLanding(runtime, landing)
     const at = runtime.now()
-    if (judged.ok) runtime.dispatch({ type: 'landing-judged', at, number, ...judged.value })
-    else runtime.dispatch({ type: 'landing-failed', at, number, detail: sentence(judged.error) })
+    if (judged.ok) {
+      const { checks: _, coverage: __, ...value } = judged.value
+      runtime.dispatch({ type: 'landing-judged', at, number, ...value })
+    } else runtime.dispatch({ type: 'landing-failed', at, number, detail: sentence(judged.error) })
   })
 
-interface Judged {
+export interface Judged {
   commit: string | null
   members: Member[]
   leftOut: LeftOut[]
   decisions: number
   verdict: GateVerdict
   detail: string
+  notes: string[]
+  /** What was found in the work of everybody who was offered. */
+  checks: Map<string, WorkVerdict>
+  coverage: Map<string, CoverageVerdict>
 }
 
-async function judge(runtime: Runtime, landing: Landing): Promise<Result<Judged>> {
+/**
+ * Who fails a check, or what no check looked at, is left out before anything is composed; whose changes the tests do not
+ * run, after they are green. The rest is put together and tested again without them.
+ */
+export async function judgeLanding(runtime: Runtime, landing: Landing): Promise<Result<Judged>> {
   const offered = await gather(runtime, landing)
   if (!offered.ok) return offered
+  const isUpdate = landing.kind === 'update'
+  const checked = isUpdate
+    ? ok({ members: offered.value, leftOut: [], verdicts: new Map<string, WorkVerdict>() })
+    : await checkMembers(runtime, offered.value)
+  if (!checked.ok) return checked
+  const { verdicts: checks } = checked.value
   // Read once: one that is recorded meanwhile is for the next landing.
   const shared = runtime.session().decisions
-  const decisions = shared.length
   const start = await withDecisions(runtime, landing, shared)
   if (!start.ok) return start
   const gate = openGate(runtime, landing)
-  const whole = await compose(runtime, landing, start.value, offered.value)
+  const out: LeftOut[] = [...checked.value.leftOut]
+  let { members } = checked.value
+  const coverage = new Map<string, CoverageVerdict>()
+  // Every round leaves somebody out, so this ends.
+  for (;;) {
+    const tested = await testTogether(runtime, landing, gate, { start: start.value, offered: members })
+    if (!tested.ok) return tested
+    const result = { ...tested.value, decisions: shared.length, checks, coverage, notes: [] }
+    const { commit, verdict } = tested.value
+    if (commit === null || isUpdate) return ok({ ...result, leftOut: [...out, ...result.leftOut] })
+    const judged = await gateCoverage(runtime, landing, {
+      ...{ commit, verdict, members: result.members },
+      reports: gate.reports(verdict),
+    })
+    if (!judged.ok) return judged
+    for (const [stream, each] of judged.value.verdicts) coverage.set(stream, each)
+    const { notRun, leftOut, notes } = judged.value
+    if (notRun !== null) {
+      const why = gate.withoutCoverage(verdict, notRun)
+      return ok({ ...result, commit: null, members: [], leftOut: out, verdict: why, detail: whyNot(why) })
+    }
+    if (leftOut.length === 0) return ok({ ...result, leftOut: [...out, ...result.leftOut], notes })
+    out.push(...leftOut)
+    members = members.filter(({ stream }) => !leftOut.some((left) => left.stream === stream))
+  }
+}
+
+type Tested = Pick<Judged, 'commit' | 'members' | 'leftOut' | 'verdict' | 'detail'>
+
+async function testTogether(
+  runtime: Runtime,
+  landing: Landing,
+  gate: Gate,
+  { start, offered }: { start: string; offered: Member[] },
+): Promise<Result<Tested>> {
+  const whole = await compose(runtime, landing, start, offered)
   if (!whole.ok) return whole
   const verdict = await gate(whole.value.commit)
   if (!verdict.ok) return verdict
   const { commit, members, leftOut } = whole.value
   const isNothing = members.length === 0 && landing.kind !== 'merge' && commit === landing.base
   if (verdict.value.status === 'passed' || verdict.value.status === 'untested') {
-    if (isNothing)
-      return ok({
-        commit: null,
-        members,
-        leftOut,
-        decisions,
-        verdict: verdict.value,
-        detail: 'No stream could be merged.',
-      })
-    return ok({ commit, members, leftOut, decisions, verdict: verdict.value, detail: '' })
+    const detail = isNothing ? 'No stream could be merged.' : ''
+    return ok({ commit: isNothing ? null : commit, members, leftOut, verdict: verdict.value, detail })
   }
   if (verdict.value.status === 'did-not-run') {
-    return ok({
-      commit: null,
-      members: [],
-      leftOut: [],
-      decisions,
-      verdict: verdict.value,
-      detail: whyNot(verdict.value),
-    })
+    const detail = whyNot(verdict.value)
+    return ok({ commit: null, members: [], leftOut: [], verdict: verdict.value, detail })
   }
-  const single = await oneByOne(runtime, landing, gate, {
-    start: start.value,
-    whole: whole.value,
-    red: verdict.value,
-  })
-  return single.ok ? ok({ decisions, ...single.value }) : single
+  return oneByOne(runtime, landing, gate, { start, whole: whole.value, red: verdict.value })
 }
 
 /** Gets every offered commit into the clone that checkpoints are composed in. */
@@ -205,7 +240,7 @@ async function oneByOne(
   landing: Landing,
   gate: Gate,
   { start, whole, red }: { start: string; whole: Composed; red: GateVerdict },
-): Promise<Result<Omit<Judged, 'decisions'>>> {
+): Promise<Result<Tested>> {
   let commit = start
   let verdict = red
   const members: Member[] = []
@@ -251,7 +286,7 @@ async function oneByOne(
 async function nobodyFits(
   gate: Gate,
   { start, leftOut, red }: { start: string; leftOut: LeftOut[]; red: GateVerdict },
-): Promise<Result<Omit<Judged, 'decisions'>>> {
+): Promise<Result<Tested>> {
   const bare = await gate(start)
   if (!bare.ok) return bare
   if (bare.value.status === 'passed') {

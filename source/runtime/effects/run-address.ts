@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Finding } from '../../model/finding.ts'
 import type { Ending } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
 import type { Places } from '../places.ts'
@@ -17,6 +18,7 @@ export interface Left {
   files?: string[]
   notes?: string[]
   needs?: string | null
+  findings?: Finding[]
 }
 
 /** Reports how a try ended. */
@@ -26,6 +28,18 @@ export function endAs(
   ending: Ending,
   left: Left = {},
 ): void {
-  const { head = null, files = [], notes = [], needs = null } = left
-  dispatch({ type: 'attempt-ended', at: now(), stream, batch, run, ending, head, files, notes, needs })
+  const { head = null, files = [], notes = [], needs = null, findings = [] } = left
+  dispatch({
+    type: 'attempt-ended',
+    at: now(),
+    stream,
+    batch,
+    run,
+    ending,
+    head,
+    files,
+    notes,
+    needs,
+    findings,
+  })
 }

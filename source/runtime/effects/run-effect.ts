@@ -5,6 +5,7 @@ import { writeDecisions } from '../worker/run-folder.ts'
 import { awaitHalt } from './await-halt.ts'
 import { composeLanding } from './compose-landing.ts'
 import { cancelAttempt, handInAttempt } from './finish-attempt.ts'
+import { judgeAttempt } from './judge-attempt.ts'
 import { logOutcome } from './log-outcome.ts'
 import { prepareStream } from './prepare-stream.ts'
 import { publishLanding } from './publish-landing.ts'
@@ -49,6 +50,8 @@ function act(runtime: Runtime, effect: Exclude<Effect, { type: 'stop-session' }>
       return runtime.workers.get(effect.run)?.send({ type: 'answer', ...effect.answer })
     case 'tell-attempt':
       return runtime.workers.get(effect.run)?.send({ type: 'say', text: effect.text })
+    case 'judge-attempt':
+      return judgeAttempt(runtime, { ...addressOf(effect), rewrite: effect.rewrite })
     case 'compose-landing':
       return composeLanding(runtime, effect.number)
     case 'publish-landing':

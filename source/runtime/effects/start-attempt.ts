@@ -1,4 +1,5 @@
 import { rm, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import { findAgent } from '../../agents/index.ts'
 import { earlierSession } from '../../engine/agent-session.ts'
 import { concernedTasks, lastAttempt } from '../../engine/batch-state.ts'
@@ -12,6 +13,7 @@ import { findStream } from '../../plan/stream-graph.ts'
 import type { Runtime } from '../context.ts'
 import { equip } from '../equip.ts'
 import { refCommit } from '../git/commits.ts'
+import { hooksFor } from '../hooks-for.ts'
 import { openPerson } from '../person.ts'
 import { takeOver } from '../worker/claim-run.ts'
 import { agentEnvironment } from '../worker/environment.ts'
@@ -130,7 +132,10 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
     models: routed?.model ? [routed.model, ...routed.alternatives] : [],
   }
   const { start, allow, env } = await agentOrder(how.value, talk, process.env.PATH ?? '')
-  const brief = await batchBrief(runtime, address, ready)
+  const [hooks, brief] = await Promise.all([
+    hooksFor(runtime, join(dir, 'hooks')),
+    batchBrief(runtime, address, ready),
+  ])
   const order = await writeRunFolder(dir, {
     run,
     brief,
@@ -148,6 +153,7 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
         ports: await leasePorts(places.ports, ready.cwd),
         model: routed?.model ?? null,
       }),
+      ...hooks.env,
       TMPDIR: places.temporary(run),
       ...env,
       // The worker's folder and environment do not tell where the host is, and `br-tui decide` asks for it.
@@ -159,6 +165,7 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
     maskNames: named,
   })
   if (!order.ok) return notStarted(sentence(order.error))
+  await hooks.write()
   await rm(places.temporary(run), { force: true })
   await symlink(paths.tmp, places.temporary(run))
   const worker = await launchWorker({ dir, program, spare: runtime.spares.take() })

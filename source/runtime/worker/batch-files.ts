@@ -93,7 +93,7 @@ const work = {
   ],
   repair: ({ tasks }) => [
     '## What to do',
-    "The tests failed on this stream's work. Find out why from the log below and repair the cause; do not weaken a test.",
+    "The tests failed on this stream's work, or a check found something in it, so it was not taken. Find out why from what follows and repair the cause; do not weaken a test, and silence no check.",
     ...(tasks.length ? ['It concerns the work on:', tasks.map(task).join('\n')] : []),
   ],
 } satisfies Record<Batch['kind'], (brief: BatchBrief) => string[]>

@@ -1,0 +1,121 @@
+import { neededWork } from '../../engine/waits.ts'
+import type { Finding } from '../../model/finding.ts'
+import { ok, type Result, sentence } from '../../model/result.ts'
+import type { Attempt, Batch, Ending } from '../../model/session.ts'
+import { findStream } from '../../plan/stream-graph.ts'
+import { checkWork } from '../check-work.ts'
+import type { Runtime } from '../context.ts'
+import { type CollectedWork, collectWork } from '../git/collect.ts'
+import { isAncestor } from '../git/commits.ts'
+import type { WorkerExit } from '../worker/worker-messages.ts'
+import { keepUncommitted } from './keep-uncommitted.ts'
+import { endAs, type Left, type RunAddress } from './run-address.ts'
+import { streamPlace } from './stream-place.ts'
+import { blockedBy } from './take-report.ts'
+
+/** Makes commits of what a worker or a person did, and holds the checks against them. */
+export async function acceptWork(
+  runtime: Runtime,
+  address: RunAddress,
+  attempt: Attempt,
+  exit: WorkerExit | null,
+): Promise<void> {
+  const { stream } = address
+  const said = exit?.status?.status
+  if (exit?.status && (said === 'blocked' || said === 'failed')) {
+    const notes = await keepUncommitted(runtime, address)
+    const reason = blockedBy(exit.status)
+    const needs = said === 'blocked' ? neededWork(runtime.session(), reason, stream) : null
+    return endAs(runtime, address, { kind: said, exit: 0, signal: null, detail: reason }, { notes, needs })
+  }
+  const collected = await collectBatch(runtime, address, attempt)
+  if (!collected.ok) {
+    const notes = await keepUncommitted(runtime, address)
+    return endAs(runtime, address, failed(exit, sentence(collected.error)), { notes })
+  }
+  const { ending, left } = await judgeCollected(runtime, address, collected.value, exit)
+  endAs(runtime, address, ending, left)
+}
+
+/** Work of tries that the checks gave back is work of the batch as well. */
+export async function collectBatch(
+  runtime: Runtime,
+  address: RunAddress,
+  { base }: Attempt,
+): Promise<Result<CollectedWork>> {
+  const { stream, batch } = address
+  const place = streamPlace(runtime, stream)
+  const first = findBatch(runtime, address)?.attempts.find(
+    ({ ending }) => ending?.reason === 'findings',
+  )?.base
+  const reaches = first ? await isAncestor(place.path, first, 'HEAD') : ok(false)
+  return collectWork({
+    ...place,
+    base: (reaches.ok && reaches.value ? first : base) as string,
+    tasks: taskIds(runtime, address),
+    title: `${findStream(runtime.session().plan, stream)?.title ?? stream}: ${batch}`,
+  })
+}
+
+/** How the try ends with this work. What a check could not look at is no work that passed. */
+export async function judgeCollected(
+  runtime: Runtime,
+  { stream }: RunAddress,
+  { head, commits, files, left, notes }: CollectedWork,
+  exit: WorkerExit | null,
+): Promise<{ ending: Ending; left: Left }> {
+  const told = [...notes, ...left.map(({ file, why }) => `${file} was left out of the commit: ${why}.`)]
+  const work: Left = { head, files, notes: told }
+  if (commits.length === 0) {
+    const detail = 'it ended well but nothing has changed'
+    return { ending: { kind: 'empty', exit: exit?.exit ?? null, signal: null, detail }, left: work }
+  }
+  const checked = await checkWork(runtime, { stream, repo: runtime.places.workClone, head })
+  if (!checked.ok) {
+    const detail = `The checks did not run: ${sentence(checked.error)}`
+    return { ending: failed(exit, detail), left: { files, notes: told } }
+  }
+  const { passed, blocking, unread, isHistory, findings } = checked.value
+  const saying = findings.filter((each) => !blocking.includes(each) && each.severity !== 'info')
+  const shown = [...blocking, ...saying].slice(0, MOST_FINDINGS)
+  if (passed) {
+    const detail = `${files.length} ${files.length === 1 ? 'file' : 'files'} changed`
+    return {
+      ending: { kind: 'done', exit: exit?.exit ?? null, signal: null, detail },
+      left: { ...work, findings: shown },
+    }
+  }
+  const reason = isHistory ? 'history' : 'findings'
+  return {
+    ending: { ...failed(exit, evidence(blocking, unread, isHistory)), reason },
+    left: { files, notes: told, findings: shown },
+  }
+}
+
+const MOST_FINDINGS = 50
+
+function evidence(blocking: Finding[], unread: string[], isHistory: boolean): string {
+  const [first] = blocking
+  if (!first) return `The checks did not run to their end: ${unread.join(' ')}`
+  const rest = blocking.length > 1 ? ` and ${blocking.length - 1} more` : ''
+  const what = `${first.code} in ${first.file}${rest}`
+  return isHistory
+    ? `what was taken out again is still in its commits: ${what}`
+    : `its work is kept from landing by what was found: ${what}`
+}
+
+const failed = (exit: WorkerExit | null, detail: string): Ending => ({
+  kind: 'failed',
+  exit: exit?.exit ?? null,
+  signal: null,
+  detail,
+})
+
+const findBatch = (runtime: Runtime, { stream, batch }: RunAddress): Batch | undefined =>
+  runtime.session().streams[stream]?.batches.find(({ id }) => id === batch)
+
+/** A conflict or repair has no tasks of its own: it is trailed by its batch, so that no commit is without one. */
+function taskIds(runtime: Runtime, address: RunAddress): string[] {
+  const tasks = findBatch(runtime, address)?.tasks ?? []
+  return tasks.length > 0 ? tasks : [`${address.stream}.${address.batch}`]
+}

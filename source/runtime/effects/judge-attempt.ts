@@ -1,0 +1,72 @@
+import { lastAttempt } from '../../engine/batch-state.ts'
+import { type Problem, type Result, sentence } from '../../model/result.ts'
+import type { Attempt, StreamFacts } from '../../model/session.ts'
+import type { Runtime } from '../context.ts'
+import type { CollectedWork } from '../git/collect.ts'
+import { rewriteWork } from '../git/rewrite-work.ts'
+import { collectBatch, judgeCollected } from './accept-work.ts'
+import { endAs, type RunAddress } from './run-address.ts'
+import { streamPlace, workspaceTurn } from './stream-place.ts'
+
+/** Judges work again that checks gave back: a person lets a finding stay, or wants the commits to be made anew. */
+export const judgeAttempt = (
+  runtime: Runtime,
+  { rewrite, ...address }: RunAddress & { rewrite: boolean },
+): Promise<void> =>
+  runtime.inTurn(workspaceTurn(address.stream), async () => {
+    const attempt = givenBack(runtime, address)
+    if (!attempt) return
+    const collected = await collectBatch(runtime, address, attempt)
+    if (!collected.ok) return notice(runtime, address, collected.error)
+    const work = rewrite ? await rewritten(runtime, address, collected.value) : collected
+    if (!work.ok) return notice(runtime, address, work.error)
+    const { ending, left } = await judgeCollected(runtime, address, work.value, null)
+    // Another try may have begun meanwhile: then it will be judged with that.
+    if (givenBack(runtime, address)) endAs(runtime, address, ending, left)
+  })
+
+function givenBack(runtime: Runtime, { stream, batch, run }: RunAddress): Attempt | null {
+  const found = runtime.session().streams[stream]?.batches.find(({ id }) => id === batch)
+  const attempt = found && lastAttempt(found)
+  const isIt = attempt?.run === run && ['findings', 'history'].includes(attempt.ending?.reason ?? '')
+  return isIt ? attempt : null
+}
+
+async function rewritten(
+  runtime: Runtime,
+  { stream, batch, run }: RunAddress,
+  work: CollectedWork,
+): Promise<Result<CollectedWork>> {
+  const session = runtime.session()
+  const head = await rewriteWork({
+    ...streamPlace(runtime, stream),
+    head: work.head,
+    integration: session.integration,
+    // What is published already is built on, so that its branch goes forward.
+    published: lastDone(session.streams[stream]),
+    keepAs: `refs/br-snapshots/${session.slug}/${run}-before-rewrite`,
+    message: `${stream}: ${batch}\n\nBr-Task: ${taskNames(runtime, stream, batch)}`,
+    signs: session.repo.signs,
+  })
+  if (!head.ok) return head
+  const kept = `Its commits are one now, ${head.value.slice(0, 7)}; what they were is kept as ${work.head.slice(0, 10)} on this machine. What was in them is known to whoever saw it: revoke it.`
+  return {
+    ok: true,
+    value: { ...work, head: head.value, commits: [head.value], notes: [...work.notes, kept] },
+  }
+}
+
+const lastDone = (facts: StreamFacts | undefined): string | null =>
+  (facts?.batches ?? [])
+    .flatMap(({ attempts }) => attempts)
+    .filter(({ ending }) => ending?.kind === 'done')
+    .sort((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0))
+    .at(-1)?.head ?? null
+
+const taskNames = (runtime: Runtime, stream: string, batch: string): string => {
+  const tasks = runtime.session().streams[stream]?.batches.find(({ id }) => id === batch)?.tasks ?? []
+  return tasks.join(', ') || `${stream}.${batch}`
+}
+
+const notice = ({ dispatch, now }: Runtime, { stream }: RunAddress, error: Problem): void =>
+  dispatch({ type: 'noticed', at: now(), about: stream, text: sentence(error), tone: 'bad' })

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import { batchState, currentBatch } from '../../../source/engine/batch-state.ts'
+import type { Event } from '../../../source/model/event.ts'
+import type { Finding } from '../../../source/model/finding.ts'
+import type { Ending, Session } from '../../../source/model/session.ts'
+import {
+  AT,
+  advanced,
+  done,
+  ended,
+  judged,
+  landing,
+  leftOut,
+  readySession,
+  requested,
+  type Step,
+  sessionAfter,
+  started,
+} from '../../helpers/session.ts'
+
+const found = (code = 'github-token', severity: Finding['severity'] = 'error'): Finding => ({
+  ...{ check: 'secrets', code, severity, file: 'a.js', line: 1, column: 1 },
+  ...{ excerpt: 'ghp_…', mend: 'Take it out.' },
+})
+
+const givenBack =
+  (reason: Ending['reason'], findings = [found()]): Step =>
+  (session) =>
+    ({
+      ...(ended('a', 'failed', { reason: reason as NonNullable<typeof reason> }) as (now: Session) => Event)(
+        session,
+      ),
+      ...{ findings },
+    }) as Event
+
+const PLAN = [{ a: {}, b: {} }]
+const begun = () => sessionAfter(readySession(PLAN), requested('a'), started('a'))
+const allow = (code = 'github-token'): Event => ({
+  type: 'finding-allowed',
+  at: AT,
+  code,
+  file: 'a.js',
+  by: 'you',
+})
+const texts = ({ notes }: Session) => notes.map(({ text }) => text).join('\n')
+
+describe('work that a check gives back', () => {
+  it('is tried again, told everything that was found', () => {
+    const session = sessionAfter(begun(), givenBack('findings'))
+    const batch = session.streams.a?.batches[0]
+    expect(batch?.failure).toContain('a.js:1:1: error secrets/github-token: ghp_…\n    Take it out.')
+    expect(batch?.attempts).toHaveLength(2)
+    expect(batch?.attempts[0]?.findings).toEqual([found()])
+    expect(texts(session)).toContain('a.js:1:1: error secrets/github-token')
+  })
+
+  it('is not tried again for what more work cannot take out: a person is told the way', () => {
+    const session = sessionAfter(begun(), givenBack('history'))
+    expect(session.streams.a?.batches[0]?.attempts).toHaveLength(1)
+    expect(texts(session)).toContain("'rewrite a'")
+  })
+
+  it('says no more lines than a pane can hold', () => {
+    const many = Array.from({ length: 30 }, (_, index) => found(`code-${index}`))
+    const session = sessionAfter(begun(), givenBack('history', many))
+    expect(texts(session)).toContain("… and 20 more. Type 'scan a'")
+    expect(texts(session)).not.toContain('code-10')
+  })
+
+  it('is judged again when a person lets it stay, or wants its commits made anew', () => {
+    const session = sessionAfter(begun(), givenBack('history'))
+    const batch = session.streams.a?.batches[0]
+    const address = { stream: 'a', batch: batch?.id as string, run: batch?.attempts[0]?.run as string }
+    const let_ = advanced(session, allow())
+    expect(let_.effects).toContainEqual({ type: 'judge-attempt', ...address, rewrite: false })
+    expect(let_.session.allowed).toEqual([{ code: 'github-token', file: 'a.js', by: 'you', at: AT }])
+    const anew = advanced(session, { type: 'rewrite-asked', at: AT, ...address, by: 'you' })
+    expect(anew.effects).toContainEqual({ type: 'judge-attempt', ...address, rewrite: true })
+  })
+})
+
+describe('a stream that a check leaves out of a checkpoint', () => {
+  const out = {
+    ...leftOut('a'),
+    reason: 'checks' as const,
+    files: [],
+    log: 'It says why.\nmore',
+    findings: [found()],
+  }
+  const left = () =>
+    sessionAfter(
+      readySession(PLAN),
+      ...done('a'),
+      ...done('b'),
+      landing('checkpoint'),
+      judged({ leftOut: [out] }),
+      (so) => ({
+        ...{
+          type: 'landing-published',
+          at: AT,
+          number: so.landings.at(-1)?.number ?? 0,
+          tag: null,
+          notes: [],
+        },
+      }),
+    )
+
+  it('gets what was found as its next batch', () => {
+    const session = left()
+    expect(session.streams.a && currentBatch(session.streams.a)).toMatchObject({
+      kind: 'repair',
+      failure: 'It says why.\nmore',
+      findings: [found()],
+    })
+    expect(texts(session)).toContain('✕ a was left out: it does not pass the checks. It says why.')
+  })
+
+  it('needs no repair any more once a person lets all of it stay', () => {
+    const session = sessionAfter(left(), allow())
+    expect(session.streams.a?.batches.map(batchState)).toEqual(['finished', 'skipped'])
+    const other = sessionAfter(left(), allow('other-code'))
+    expect(other.streams.a?.batches.map(batchState)).toEqual(['finished', 'open'])
+  })
+})
