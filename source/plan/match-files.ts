@@ -33,11 +33,14 @@ export function matchFiles({ paths, byName }: Tree, declared: string, folder = '
 const below = (paths: Iterable<string>, folder: string): string[] =>
   [...paths].filter((path) => path.startsWith(`${folder}/`))
 
-const matching = (paths: Iterable<string>, glob: string): string[] => {
+const matching = (paths: Iterable<string>, glob: string): string[] => [...paths].filter(matcherOf(glob))
+
+/** Whether a path is meant by a pattern, or lies in a folder that is. */
+export function matcherOf(glob: string): (path: string) => boolean {
   const start = glob.slice(0, glob.indexOf('*'))
-  if (glob.split(/\*+/).length > MOST_STARS + 1) return [...paths].filter((path) => path.startsWith(start))
+  if (glob.split(/\*+/).length > MOST_STARS + 1) return (path) => path.startsWith(start)
   const pattern = globPattern(glob)
-  return [...paths].filter((path) => path.length < LONGEST_PATH && pattern.test(path))
+  return (path) => path.length < LONGEST_PATH && pattern.test(path)
 }
 
 /**
