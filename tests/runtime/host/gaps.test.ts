@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { doBatch, openPlan } from '../../helpers/host.ts'
-import { planText } from '../../helpers/loop-repo.ts'
+import { makeProject, planText } from '../../helpers/loop-repo.ts'
 
 test('gaps holds the plan against what has landed, not against what anybody has lying about', async () => {
-  const rig = await openPlan(planText({ Alpha: { tasks: ['Write `alpha.py`'] }, Beta: {} }))
+  // One stream writes what the other is to write.
+  const repo = makeProject({ config: { checks: { drift: 'off' } } })
+  const rig = await openPlan(planText({ Alpha: { tasks: ['Write `alpha.py`'] }, Beta: {} }), { repo })
   const before = await rig.type('gaps')
   expect(before).toMatchObject({ exit: 0, text: expect.stringContaining('info gaps/file-missing') })
   expect(before.text).not.toContain('error')
