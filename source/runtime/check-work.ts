@@ -21,8 +21,6 @@ export async function checkWork(
 ): Promise<Result<WorkVerdict>> {
   const session = runtime.session()
   const { integration } = session
-  const there = await ensureCommit(runtime, repo, integration)
-  if (!there.ok) return there
   const looked = await lookedThrough(runtime, { repo, head, integration })
   if (!looked.ok) return looked
   const { changed, findings, unread } = looked.value
@@ -40,14 +38,14 @@ export async function checkWork(
 }
 
 /** Integration is composed in another repository than the one that workers commit in. */
-async function ensureCommit({ places }: Runtime, repo: string, commit: string): Promise<Result<unknown>> {
+async function ensureCommit(land: string, repo: string, commit: string): Promise<Result<unknown>> {
   const missing = await missingCommits(repo, [commit])
   if (!missing.ok || missing.value.length === 0) return missing
-  return fetchCommits(repo, places.landClone, missing.value)
+  return fetchCommits(repo, land, missing.value)
 }
 
 async function lookedThrough(
-  { looked, session }: Runtime,
+  { looked, places, session }: Runtime,
   { repo, head, integration }: Commits,
 ): Promise<Result<Looked>> {
   const { id, settings } = session()
@@ -55,12 +53,16 @@ async function lookedThrough(
   const key = `${id} ${integration}..${head}`
   const known = looked.get(key)
   if (known) return known
-  const looking = lookThrough(
-    { repo, head, integration },
-    {
-      secrets: checks.secrets !== 'off',
-      sql: checks['sql-injection'] === 'off' ? null : readGrammar,
-    },
+  const looking = ensureCommit(places.landClone, repo, integration).then((there) =>
+    there.ok
+      ? lookThrough(
+          { repo, head, integration },
+          {
+            secrets: checks.secrets !== 'off',
+            sql: checks['sql-injection'] === 'off' ? null : readGrammar,
+          },
+        )
+      : there,
   )
   looked.set(key, looking)
   for (const old of [...looked.keys()].slice(0, -MOST_LOOKED)) looked.delete(old)

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Event } from '../../source/model/event.ts'
 import type { Landing, Session } from '../../source/model/session.ts'
+import { checkWork } from '../../source/runtime/check-work.ts'
 import type { Runtime } from '../../source/runtime/context.ts'
 import { composeLanding } from '../../source/runtime/effects/compose-landing.ts'
 import { publishLanding } from '../../source/runtime/effects/publish-landing.ts'
@@ -30,14 +31,8 @@ export async function checkpoint(): Promise<Row[]> {
     const land = join(folder, `land-${name}.git`)
     must(await ensureLandClone({ source: root, path: land, base }))
     git(root, 'update-ref', `refs/heads/br/${name}/integration`, base)
-    return {
-      root,
-      work,
-      base,
-      land,
-      name,
-      heads: STREAMS.map((id) => git(work, 'rev-parse', `refs/heads/${name}-${id}`)),
-    }
+    const heads = STREAMS.map((id) => git(work, 'rev-parse', `refs/heads/${name}-${id}`))
+    return { root, work, base, land, name, heads, looked: new Map() }
   }
   const made: Record<string, Place> = {}
   for (const side of SIDES) {
@@ -46,6 +41,10 @@ export async function checkpoint(): Promise<Row[]> {
   }
   const round = { ours: 0, bare: 0, radar: 0 }
   const next = (side: (typeof SIDES)[number]) => made[`${side}-${round[side]++}`] as Place
+  // What a finished batch brought was looked through when it ended.
+  const checking = performance.now()
+  for (let number = 0; number < ROUNDS; number += 1) await check(made[`ours-${number}`] as Place)
+  const checked = (performance.now() - checking) / ROUNDS / STREAMS.length
   const took = await inTurns(ROUNDS, {
     bare: () => byHand(next('bare')),
     ours: () => ours(next('ours')),
@@ -69,6 +68,7 @@ export async function checkpoint(): Promise<Row[]> {
   return [
     row('checkpoint: 8 streams, 10k files', took.ours, '≤ 1.3'),
     row('… who conflicts with whom, when asked', took.radar, '-'),
+    row('the checks of one of them, when its batch ends', checked, '-'),
   ]
 }
 
@@ -81,6 +81,7 @@ interface Place {
   land: string
   name: string
   heads: string[]
+  looked: Runtime['looked']
 }
 
 /** The user's repository, and a work clone with the streams' commits of every round. */
@@ -125,8 +126,17 @@ const commitText = (branch: string, from: string | null, files: { path: string; 
 
 const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`
 
-async function ours({ root, work, base, land, name, heads }: Place): Promise<void> {
-  let landing = landingOf(base, heads)
+async function check(place: Place): Promise<void> {
+  const runtime = runtimeOf(place, () => landingOf(place.base, place.heads), [])
+  for (const [index, head] of place.heads.entries())
+    must(await checkWork(runtime, { stream: STREAMS[index] as string, repo: place.work, head }))
+}
+
+function runtimeOf(
+  { root, work, base, land, name, looked }: Place,
+  landing: () => Landing,
+  told: Event[],
+): Runtime {
   const session: Session = {
     ...sessionOf([Object.fromEntries(STREAMS.map((id) => [id, {}]))], {
       tests: { smoke: { source: 'none', command: null }, full: { source: 'none', command: null } },
@@ -134,15 +144,21 @@ async function ours({ root, work, base, land, name, heads }: Place): Promise<voi
     slug: name,
     integration: base,
   }
-  const told: Event[] = []
-  const runtime: Pick<Runtime, 'root' | 'session' | 'now' | 'inTurn' | 'dispatch'> = {
+  const runtime: Pick<Runtime, 'root' | 'session' | 'now' | 'inTurn' | 'dispatch' | 'looked'> = {
     root,
-    session: () => ({ ...session, landings: [landing] }),
+    session: () => ({ ...session, landings: [landing()] }),
     now: Date.now,
     inTurn: (_, does) => does(),
     dispatch: (...events) => told.push(...events),
+    looked,
   }
-  const whole = Object.assign(runtime, { places: { workClone: work, landClone: land } }) as unknown as Runtime
+  return Object.assign(runtime, { places: { workClone: work, landClone: land } }) as unknown as Runtime
+}
+
+async function ours(place: Place): Promise<void> {
+  let landing = landingOf(place.base, place.heads)
+  const told: Event[] = []
+  const whole = runtimeOf(place, () => landing, told)
   await composeLanding(whole, landing.number)
   const judged = told.find((event) => event.type === 'landing-judged')
   if (judged?.members.length !== STREAMS.length) throw new Error(JSON.stringify(told))
