@@ -60,7 +60,7 @@ describe('a finding', () => {
 
 describe('secretlint', () => {
   // Of the kinds it knows and we do not.
-  const npmLogin = `//registry.npmjs.org/:_authToken=${createPick(2)('abcdefghij', 9)}-of-mine`
+  const npmLogin = `//registry.example.org/:_authToken=${createPick(2)('abcdefghij', 9)}-of-mine`
 
   test('sees what our own rules do not', async () => {
     expect((await scanText('.npmrc', npmLogin)).map(({ code }) => code)).toEqual(['secretlint-npm'])
