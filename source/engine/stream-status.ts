@@ -76,8 +76,11 @@ export function streamStatus(session: Session, id: string): StreamStatus {
   const state = batchState(batch)
   if (state === 'wanted') return status('queued', `${batch.id} starts when a worker is free`)
   if (state === 'max-cost') return status('waits', last?.ending?.detail ?? state, 'budget')
-  if (FAILED.includes(state))
-    return status('failed', `${batch.id}: ${last?.ending?.detail ?? state}`, 'retry')
+  if (FAILED.includes(state)) {
+    // No further work takes out what is in the history: another try would be paid for in vain.
+    const next = last?.ending?.reason === 'history' ? `rewrite ${id}` : 'retry'
+    return status('failed', `${batch.id}: ${last?.ending?.detail ?? state}`, next)
+  }
   if (facts.workspace.state !== 'ready') return status('ready', 'its workspace is being prepared', 'continue')
   return status(hasStarted(facts) ? 'waits' : 'ready', foundSentence(batch), 'continue')
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { suggest } from '../../../source/commands/suggest.ts'
 import { batchState, currentBatch } from '../../../source/engine/batch-state.ts'
+import { streamStatus } from '../../../source/engine/stream-status.ts'
 import type { Event } from '../../../source/model/event.ts'
 import type { Finding } from '../../../source/model/finding.ts'
 import type { Ending, Session } from '../../../source/model/session.ts'
@@ -121,4 +123,10 @@ describe('a stream that a check leaves out of a checkpoint', () => {
     const other = sessionAfter(left(), allow('other-code'))
     expect(other.streams.a?.batches.map(batchState)).toEqual(['finished', 'open'])
   })
+})
+
+it('what is in the history alone is rewritten, not tried again', () => {
+  const session = sessionAfter(begun(), givenBack('history'))
+  expect(streamStatus(session, 'a')).toMatchObject({ name: 'failed', next: 'rewrite a' })
+  expect(suggest(session, 'a')).toBe('rewrite a')
 })
