@@ -190,10 +190,12 @@ export function runScreen(input: ScreenInput): Screen {
     const { pane } = message
     const before = rows.get(pane) ?? NO_ROWS
     rows.set(pane, withRows(before, message))
+    const isRecounted = below[pane] !== message.below
+    // Before the edge is drawn for the new place: it tells of both.
+    below[pane] = message.below
     if (JSON.stringify(message.anchor) !== JSON.stringify(ui.anchors[pane] ?? null))
       dispatch({ type: 'anchored', pane, anchor: message.anchor })
-    if (below[pane] !== message.below && (message.anchor || pane in ui.terminals)) clock.soon()
-    below[pane] = message.below
+    else if (isRecounted && (message.anchor || pane in ui.terminals)) clock.soon()
     paintBody(pane)
     terminal.draw()
   }

@@ -26,6 +26,7 @@ beforeAll(async () => {
 test('page up leaves the end, and new output does not move what is read', async () => {
   await screen.press('pageup').waitFor((terminal) => !terminal.text().includes('row-300 of'), 'earlier rows')
   await screen.waitFor(/scrolled back/, 'a pane that does not follow')
+  expect(screen.text(), 'told with it: how much lies below').toMatch(/scrolled back, \d+ lines below/)
   const read = rowsOfLog(screen)
   const other = here.open({ columns: 80, rows: 24 })
   // It begins where the first one is.
