@@ -10,6 +10,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Real terminals and processes on a busy machine: what fails once and then passes is told as "retry x1", not hidden.
+    retry: 1,
     coverage: {
       provider: 'v8',
       include: ['source/**'],
