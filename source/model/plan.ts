@@ -65,6 +65,7 @@ export const diagnosticSchema = z.object({
   message: z.string(),
   line: z.int(),
   column: z.int(),
+  endColumn: z.int().describe('the column after the last character that is meant'),
   quote: z.string().describe('the line it is about, as written'),
 })
 export type Diagnostic = z.infer<typeof diagnosticSchema>

@@ -9,6 +9,16 @@ export interface PlanSource {
 export interface PlanReading {
   plan: Plan
   diagnostics: Diagnostic[]
+  /** What a plan says in so many words of pairs of its streams (`Can Parallel With`); findings hold it against the rest. */
+  declaredPairs?: DeclaredPair[]
+}
+
+/** Two streams that a plan says may run side by side, and where it does. */
+export interface DeclaredPair {
+  streams: readonly [string, string]
+  line: number
+  /** The piece of the line that says so. */
+  at?: string
 }
 
 /** One way to write a plan down. `parse` may be handed any text and never throws. */

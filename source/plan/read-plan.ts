@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer'
 import type { Diagnostic, Plan } from '../model/plan.ts'
 import { checkPlan } from './check-plan.ts'
+import { noClaims, summariseClaims } from './claims/read-claims.ts'
 import { diagnose, type Finding, splitLines } from './diagnose.ts'
+import { planContext } from './findings/plan-context.ts'
 import { plainText } from './plain-text.ts'
 import type { PlanReading, PlanSource } from './plan-format.ts'
 import { formats } from './plan-formats.ts'
@@ -17,10 +19,23 @@ export const readPlan = (text: string, source: PlanSource): PlanReading => {
   if (!format) return withoutPlan(text, source, unknownFormat(source.format ?? ''))
 
   const lines = splitLines(text)
-  const { plan, diagnostics } = format.parse(text, source)
-  const found = plan.phases.length === 0 && !diagnostics.some(isError) ? [noPhases] : checkPlan(plan, lines)
+  const { plan, diagnostics, declaredPairs = [] } = format.parse(text, source)
+  const context = planContext(plan, lines, declaredPairs)
+  const found = plan.phases.length === 0 && !diagnostics.some(isError) ? [noPhases] : checkPlan(context)
   const all = [...diagnostics, ...found.map((finding) => diagnose(lines, finding))]
-  return { plan, diagnostics: all.sort((a, b) => a.line - b.line || a.column - b.column) }
+  return {
+    plan: { ...plan, claims: summariseClaims(context.claims) },
+    diagnostics: withoutTwice(all).sort((a, b) => a.line - b.line || a.column - b.column),
+  }
+}
+
+/** A reader may tell what would be found in its plan as well; it knows the place better. */
+const withoutTwice = (diagnostics: Diagnostic[]): Diagnostic[] => {
+  const told = new Set<string>()
+  return diagnostics.filter(({ code, line, message }) => {
+    const key = `${code} ${line} ${code === 'cycle' ? '' : message}`
+    return !told.has(key) && told.add(key)
+  })
 }
 
 const mostBytes = 2 * 1024 * 1024
@@ -32,7 +47,7 @@ const checkText = (text: string): Finding | null => {
     message,
     line,
   })
-  if (text.trim() === '') return error('empty-plan', 'The plan is empty.')
+  if (text.trim() === '') return error('empty-plan', 'The plan is empty. Name another file.')
   if (Buffer.byteLength(text) > mostBytes) {
     return error(
       'plan-too-large',
@@ -43,7 +58,7 @@ const checkText = (text: string): Finding | null => {
   if (nul < 0) return null
   return error(
     'binary-plan',
-    'This is no text: it has zero bytes in it.',
+    'This is no text: it has zero bytes in it. Name another file.',
     splitLines(text.slice(0, nul)).length,
   )
 }
@@ -72,7 +87,7 @@ const withoutPlan = (text: string, { file }: PlanSource, finding: Finding): Plan
     unit: 'tasks',
     phases: [],
     contracts: [],
-    claims: { sequential: null, parallel: null, savedPercent: null },
+    claims: noClaims,
   }
   return { plan, diagnostics: [diagnose(splitLines(text.slice(0, mostBytes)), finding)] }
 }

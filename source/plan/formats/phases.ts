@@ -1,11 +1,11 @@
 import type { Plan } from '../../model/plan.ts'
+import { noClaims } from '../claims/read-claims.ts'
 import { diagnose, type Finding, splitLines } from '../diagnose.ts'
 import { type Block, readBlocks } from '../markdown-blocks.ts'
 import { plainText } from '../plain-text.ts'
 import type { PlanFormat, PlanReading, PlanSource } from '../plan-format.ts'
 import { planSlug } from '../slug.ts'
 import { buildPhases, insideRepository } from './phases/build-phases.ts'
-import { checkClaims, readClaims } from './phases/claims.ts'
 import { readOutline } from './phases/outline.ts'
 
 const parse = (text: string, { file }: PlanSource): PlanReading => {
@@ -14,7 +14,6 @@ const parse = (text: string, { file }: PlanSource): PlanReading => {
   const outline = readOutline(blocks)
   const { phases, findings } = buildPhases(outline.phases)
   const contracts = insideRepository(outline.contracts)
-  const { claims, places } = readClaims(outline.outside)
   const plan: Plan = {
     title: outline.title ?? plainText(file.split(/[\\/]/).at(-1) ?? ''),
     slug: planSlug(outline.title, file),
@@ -22,16 +21,16 @@ const parse = (text: string, { file }: PlanSource): PlanReading => {
     unit: phases.some(({ streams }) => streams.some(({ duration }) => duration !== null)) ? 'days' : 'tasks',
     phases,
     contracts: contracts.files,
-    claims,
+    claims: noClaims,
   }
-  const all = [...findings, ...contracts.findings, ...unclosedFences(blocks), ...checkClaims(plan, places)]
+  const all = [...findings, ...contracts.findings, ...unclosedFences(blocks)]
   return { plan, diagnostics: all.map((finding) => diagnose(lines, finding)) }
 }
 
 const unclosedFences = (blocks: Block[]): Finding[] =>
   blocks.flatMap((block) => {
     if (block.kind !== 'code' || block.closed) return []
-    const message = 'This code fence is never closed, so nothing after it counts as plan.'
+    const message = 'This code fence is never closed, so nothing after it counts as plan. Close it.'
     return [{ severity: 'warning', code: 'unclosed-fence', message, line: block.line }]
   })
 

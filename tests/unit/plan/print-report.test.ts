@@ -18,7 +18,7 @@ test('shows phases, schedule, forecast, claims and findings', () => {
     'The plan claims: 10 one after another, 8 in parallel, 20 % saved. Counted: 13, 7, 46 %.',
   )
   expect(printed).toContain(
-    'p.md:4:1: warning claim-mismatch: The plan claims 10 days one after another; its own durations come to 13.\n    **Total Duration:** 10 days\n    ^\n',
+    'p.md:4:21: warning claim-mismatch: The plan claims 10 days one after another; its own durations come to 13. Correct the claim (also said on line 160), or the durations.\n    **Total Duration:** 10 days\n',
   )
 })
 
@@ -30,7 +30,15 @@ test('a plan with one stream promises nothing', () => {
 
 test('the caret stands below the spot', () => {
   const quote = '  **Depends on:** beta'
-  const diagnostic = { severity: 'error' as const, code: 'c', message: 'm', line: 2, column: 19, quote }
+  const diagnostic = {
+    severity: 'error' as const,
+    code: 'c',
+    message: 'm',
+    line: 2,
+    column: 19,
+    endColumn: 23,
+    quote,
+  }
   expect(printDiagnostics([diagnostic], 'p.md')).toBe(
     `p.md:2:19: error c: m\n    **Depends on:** beta\n    ${' '.repeat(16)}^`,
   )
@@ -43,5 +51,7 @@ test('a plan cannot speak to the terminal', () => {
 })
 
 test('an unusable plan prints only what is wrong', () => {
-  expect(print('')).toBe('p.md\np, format phases\n\np.md:1:1: error empty-plan: The plan is empty.\n')
+  expect(print('')).toBe(
+    'p.md\np, format phases\n\np.md:1:1: error empty-plan: The plan is empty. Name another file.\n',
+  )
 })

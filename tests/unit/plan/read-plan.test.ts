@@ -49,18 +49,14 @@ describe('errors of dependencies and names', () => {
 
   test('a loop is named', () => {
     const text = phase('### Stream A: A1 x', 'Depends on: b2 y', '### Stream B: B2 y', '**Depends on:** A1 x')
-    const found = readPlan(text, { file: 'p.md' }).diagnostics.find(
-      ({ code }) => code === 'cyclic-dependency',
-    )
+    const found = readPlan(text, { file: 'p.md' }).diagnostics.find(({ code }) => code === 'cycle')
     expect(found).toMatchObject({ severity: 'error', line: 3 })
     expect(found?.message).toContain('a1-x → b2-y → a1-x')
   })
 
   test('waiting for a stream of a later phase is a loop: its barrier waits too', () => {
     const text = `${phase('### Stream A: First', 'Depends on: second')}## Phase 2: Two\n### Stream A: Second\n`
-    const found = readPlan(text, { file: 'p.md' }).diagnostics.find(
-      ({ code }) => code === 'cyclic-dependency',
-    )
+    const found = readPlan(text, { file: 'p.md' }).diagnostics.find(({ code }) => code === 'cycle')
     expect(found?.message).toContain('first → second → first')
   })
 
@@ -115,10 +111,10 @@ describe('findings that do not stop a plan', () => {
   })
 })
 
-test('a quote is one line without control characters, at most 200 long', () => {
-  const text = `## Phase 1: \u001b[31mred\u202e${'x'.repeat(500)}\n`
+test('a quote is one line without control characters, at most 1000 long', () => {
+  const text = `## Phase 1: \u001b[31mred\u202e${'x'.repeat(1500)}\n`
   const [diagnostic] = readPlan(text, { file: 'p.md' }).diagnostics
-  expect(diagnostic?.quote.length).toBe(200)
+  expect(diagnostic?.quote.length).toBe(1000)
   expect(diagnostic?.quote).not.toMatch(/[\p{Cc}\u202e]/u)
 })
 
@@ -262,11 +258,23 @@ describe.skipIf(!existsSync(seed))('the Build 4E plan (skipped where the shared 
     const { claims, diagnostics, overlaps, schedule } = report(3)
     expect(claims).toEqual({ sequential: 9, parallel: 6, savedPercent: 33 })
     expect(diagnostics.map(({ code, line }) => [code, line])).toEqual([
-      ['claim-mismatch', 4],
-      ['claim-mismatch', 5],
+      ['claim-mismatch', 4], // 9 days, 14 counted
+      ['claim-mismatch', 5], // 6 days, 7 counted
+      ['claim-mismatch', 5], // 33 %, 50 counted
       ['no-files', 25],
       ['no-files', 110],
+      ['duplicate-name', 133], // streams A, B and C, again
       ['no-files', 143],
+      // The sequential timeline: shortened durations, and what is joined before it is made
+      ['claim-mismatch', 156],
+      ['claim-mismatch', 157],
+      ['order-contradiction', 158],
+      ['claim-mismatch', 159],
+      ['claim-mismatch', 160],
+      // The parallel one: six days that end on day 9, and a polish that is parallel in its phase
+      ['claim-mismatch', 180],
+      ['declared-parallel-but-ordered', 180],
+      ['claim-mismatch', 302], // saves 3 days, 7 counted
     ])
     expect(overlaps).toEqual([])
     expect(schedule).toMatchObject({ lowerBound: 7, savedPercent: 50 })

@@ -41,7 +41,7 @@ export const insideRepository = (files: DraftFile[]): { files: string[]; finding
     findings: outside.map(({ path, line }) => ({
       severity: 'warning',
       code: 'outside-file',
-      message: 'This file lies outside the repository and is left out.',
+      message: 'This file lies outside the repository and is left out. Name files from its root.',
       line,
       at: path,
     })),
@@ -143,7 +143,7 @@ const lostWork = (drafts: DraftPhase[]): Finding[] =>
   drafts.flatMap(({ own, streams }) => {
     const [task] = own.section.work
     if (streams.length === 0 || !task) return []
-    const message = 'This work belongs to a phase that has streams, so no stream does it; move it into one.'
+    const message = 'This work belongs to a phase that has streams, so no stream does it. Move it into one.'
     return [{ severity: 'warning', code: 'work-without-stream', message, line: task.line }]
   })
 
@@ -153,6 +153,6 @@ const streamsOf = ({ own, streams }: DraftPhase): DraftStream[] => (streams.leng
 const tooManyStreams = (streams: DraftStream[]): Finding => ({
   severity: 'error',
   code: 'too-many-streams',
-  message: `${streams.length} streams are more than the ${mostStreams} that can be run; split the plan.`,
+  message: `${streams.length} streams are more than the ${mostStreams} that can be run. Split the plan.`,
   line: streams[mostStreams]?.line ?? 1,
 })

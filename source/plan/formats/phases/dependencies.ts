@@ -37,7 +37,7 @@ export const readDependencies = (
     result.findings.push({
       severity: 'error',
       code: 'self-dependency',
-      message: `${self.id} depends on itself, so it could never start.`,
+      message: `${self.id} depends on itself, so it could never start. Take that out.`,
       line,
     })
   }

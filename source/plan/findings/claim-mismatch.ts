@@ -1,0 +1,139 @@
+import { lengthOf, rangeText, readDayRange } from '../claims/day-range.ts'
+import { labelFinder } from '../claims/find-by-label.ts'
+import { placeTimeline } from '../claims/place-timeline.ts'
+import type { Claim } from '../claims/read-claims.ts'
+import { endOf, type Timeline } from '../claims/read-timelines.ts'
+import { plainText } from '../plain-text.ts'
+import { schedulePlan } from '../schedule.ts'
+import { allStreams } from '../stream-graph.ts'
+import type { FindingKind, Found } from './finding-kind.ts'
+import type { PlanContext } from './plan-context.ts'
+import { lengthsOf } from './stream-lengths.ts'
+import { counted, listed } from './words.ts'
+
+export const claimMismatch: FindingKind = {
+  code: 'claim-mismatch',
+  severity: 'warning',
+  means:
+    "What the plan says of itself is not what its own streams come to: a total, a percentage, the days of a phase, a timeline that gives a stream more or fewer days than it has. Each stream is counted with a worker of its own, because a plan's promise says nothing of the machine.",
+  mend: 'Correct the claim, or the durations.',
+  example: `# Shop
+**Total Duration:** 4 days
+## Phase 1: Base (2 days)
+**Files:** src/base.ts
+## Phase 2: Pages (3 days)
+**Files:** src/pages.ts
+`,
+  find: (context) => [
+    ...totals(context),
+    ...phaseDays(context),
+    ...context.timelines.flatMap((timeline) => inTimeline(context, timeline)),
+  ],
+}
+
+/** The same claim said in several places is one finding. */
+const totals = ({ plan, claims }: PlanContext): Found[] => {
+  const count = countersOf(plan)
+  const same = Map.groupBy(claims, ({ of, value }) => `${of} ${value}`)
+  return [...same.values()].flatMap(([claim, ...others]): Found[] => {
+    if (!claim) return []
+    const own = count(claim.of)
+    if (own === null || isClose(claim, own)) return []
+    const lines = [...new Set(others.map(({ line }) => line))]
+    const also =
+      lines.length === 0
+        ? ''
+        : ` (also said on ${lines.length === 1 ? 'line' : 'lines'} ${listed(lines.map(String))})`
+    const message = `The plan claims ${claimText(claim)}; its own ${basis(claim)} ${own}${claim.of === 'savedPercent' ? ' %' : ''}. Correct the claim${also}, or ${source(claim)}.`
+    return [{ message, line: claim.line, at: claim.at }]
+  })
+}
+
+const countersOf = (plan: PlanContext['plan']): ((of: Claim['of']) => number | null) => {
+  const streams = allStreams(plan)
+  const isTimed = plan.unit === 'days' && streams.every(({ duration }) => duration !== null)
+  const { sequential, parallel, saved, savedPercent } = schedulePlan(plan, streams.length)
+  const days = { sequential, parallel, saved, savedPercent }
+  return (of) => {
+    if (of === 'tasks') return streams.reduce((sum, { tasks }) => sum + tasks.length, 0)
+    if (of === 'phases') return plan.phases.length
+    if (of === 'streams') return streams.length
+    return isTimed ? days[of] : null
+  }
+}
+
+/** A claim is a round number: half a day, or a twentieth of something short, is no contradiction. */
+const isClose = ({ of, value }: Claim, own: number): boolean => {
+  const off = Math.abs(value - own)
+  if (of === 'savedPercent') return off <= 1
+  return of === 'sequential' || of === 'parallel' || of === 'saved'
+    ? off < Math.min(0.5, Math.max(0.01, own / 20))
+    : off === 0
+}
+
+const claimText = ({ of, value }: Claim): string => {
+  if (of === 'sequential') return `${counted(value, 'day')} one after another`
+  if (of === 'parallel') return `${counted(value, 'day')} in parallel`
+  if (of === 'saved') return `to save ${counted(value, 'day')}`
+  return of === 'savedPercent' ? `to save ${value} %` : counted(value, of.slice(0, -1))
+}
+
+const basis = ({ of }: Claim): string =>
+  of === 'tasks' || of === 'phases' || of === 'streams' ? `${of} are` : 'durations come to'
+
+const source = ({ of }: Claim): string =>
+  of === 'tasks' || of === 'phases' || of === 'streams' ? `the ${of}` : 'the durations'
+
+/** `Phase 1 (Days 3-5)` has to have room for its longest stream, and no more days than its streams can fill. */
+const phaseDays = ({ plan, lines }: PlanContext): Found[] =>
+  plan.phases.flatMap(({ id, line, streams }): Found[] => {
+    const range = readDayRange(lines[line - 1] ?? '')
+    const own = lengthsOf(plan, streams)
+    if (!range || !own) return []
+    const days = lengthOf(range)
+    if (days >= own.least && days <= Math.ceil(own.most)) return []
+    const takes =
+      days < own.least
+        ? `take ${own.least} even side by side`
+        : `are done in ${own.most} even one after another`
+    const message = `${id} has ${counted(days, 'day')} (${rangeText(range)}), its streams ${takes}. Correct the days, or the durations.`
+    return [{ message, line }]
+  })
+
+const inTimeline = ({ plan }: PlanContext, timeline: Timeline): Found[] => {
+  const { headed } = timeline
+  const last = timeline.entries.at(-1)
+  const placed = placeTimeline(timeline, labelFinder(plan))
+  const found: Found[] = []
+  if (headed !== null && headed !== endOf(timeline) && last) {
+    const message = `This timeline is headed ${counted(headed, 'day')} and ends on day ${endOf(timeline)}. Correct the heading, or the days.`
+    found.push({ message, line: last.line })
+  }
+  for (const [entry, there] of Map.groupBy(placed, (each) => each.entry)) {
+    const own = lengthsOf(
+      plan,
+      there.map(({ stream }) => stream),
+    )
+    if (!own) continue
+    const least = timeline.mode === 'sequential' ? own.most : own.least
+    const days = lengthOf(entry)
+    // With a name that means none of the streams there is more to do on these days than we know.
+    const most = entry.labels.every((label) => there.some((each) => each.label === label))
+      ? Math.ceil(own.most)
+      : days
+    if (days >= Math.floor(least) && days <= most) continue
+    const comes = there.length === 1 ? 'its own duration is' : 'their own durations come to'
+    const message = `The timeline gives ${listed(there.map(({ stream }) => stream.id))} ${counted(days, 'day')}; ${comes} ${days < least ? least : own.most}. Correct the timeline, or the durations.`
+    found.push({ message, line: entry.line })
+  }
+  for (const { stream, label } of placed) {
+    const { duration } = label
+    if (duration === null || stream.duration === null || plan.unit !== 'days' || duration === stream.duration)
+      continue
+    // A name that means all of a phase has the phase's days behind it.
+    if (placed.filter((each) => each.label === label).length > 1) continue
+    const message = `The timeline gives ${stream.id} ${counted(duration, 'day')}; its own duration is ${stream.duration}. Correct the timeline, or the duration.`
+    found.push({ message, line: label.line, at: plainText(label.text) })
+  }
+  return found
+}

@@ -1,0 +1,111 @@
+import type { FindingKind } from './finding-kind.ts'
+
+/** What a plan's reader tells, because the plan that comes out of it no longer shows it. */
+export const toldByReaders: FindingKind[] = [
+  {
+    code: 'unknown-dependency',
+    severity: 'error',
+    means: 'A dependency names something that the plan does not have.',
+    mend: 'Write the name, letter or id as the plan does, or take the dependency out.',
+    example: `# Shop
+## Phase 1: Pages - SEMI-PARALLEL
+### Stream A: Basket (1 day)
+**Files:** src/basket.ts
+### Stream B: Checkout (1 day)
+**Depends on:** Stock
+**Files:** src/checkout.ts
+`,
+  },
+  {
+    code: 'self-dependency',
+    severity: 'error',
+    means: 'Something depends on itself, so it could never start.',
+    mend: 'Take that dependency out.',
+    example: `# Shop
+## Phase 1: Pages - SEMI-PARALLEL
+### Stream A: Basket (1 day)
+**Depends on:** Basket
+**Files:** src/basket.ts
+`,
+  },
+  {
+    code: 'field-table-disagree',
+    severity: 'warning',
+    means:
+      'The fields of a phase (`**Blocked by:**`, `**Files:**`) and its row in the Parallelization Matrix say different things. Both are kept: what either calls a dependency is one.',
+    mend: 'Make field and table say the same.',
+    example: null,
+  },
+  {
+    code: 'work-without-stream',
+    severity: 'warning',
+    means: 'A phase has streams and, beside them, work of its own, which no stream would do.',
+    mend: 'Move it into one of the streams.',
+    example: `# Shop
+## Phase 1: Pages - PARALLEL
+**Tasks:**
+- Choose the colours
+### Stream A: Basket (1 day)
+**Files:** src/basket.ts
+`,
+  },
+  {
+    code: 'outside-file',
+    severity: 'warning',
+    means: 'A file lies outside of the repository. It is left out.',
+    mend: 'Name files from the root of the repository.',
+    example: `# Shop
+## Phase 1: Base (1 day)
+**Files:** src/base.ts, ../other/base.ts
+`,
+  },
+  {
+    code: 'unclosed-fence',
+    severity: 'warning',
+    means: 'A code fence is never closed, so nothing after it counts as plan.',
+    mend: 'Close it with a line of the same signs.',
+    example: null,
+  },
+  {
+    code: 'no-phases',
+    severity: 'error',
+    means: 'The text has nothing in it that is a phase, a stream or a task.',
+    mend: 'Write it in one of the formats on this page, or name its format with `--format`.',
+    example: 'Dear reader, we will build a shop.\n',
+  },
+  {
+    code: 'unknown-format',
+    severity: 'error',
+    means: '`--format` names a format that there is not.',
+    mend: 'Name one of this page.',
+    example: null,
+  },
+  {
+    code: 'too-many-streams',
+    severity: 'error',
+    means: 'More streams than can be run, or looked at by a person.',
+    mend: 'Split the plan.',
+    example: null,
+  },
+  {
+    code: 'empty-plan',
+    severity: 'error',
+    means: 'There is no text in the file.',
+    mend: 'Name another file.',
+    example: null,
+  },
+  {
+    code: 'plan-too-large',
+    severity: 'error',
+    means: 'The text is over 2 MB.',
+    mend: 'Split it.',
+    example: null,
+  },
+  {
+    code: 'binary-plan',
+    severity: 'error',
+    means: 'The file is no text: it has zero bytes in it.',
+    mend: 'Name another file.',
+    example: null,
+  },
+]
