@@ -29,6 +29,10 @@ export const streamSchema = z.object({
     .describe('stream ids that must have landed; without what a barrier says already'),
   softDependsOn: z.array(z.string()).describe('stream ids that should come first but do not hold it up'),
   tasks: z.array(taskSchema),
+  why: z
+    .string()
+    .default('')
+    .describe('how its tasks came together, where the plan itself has no streams; empty where it has'),
 })
 export type Stream = z.infer<typeof streamSchema>
 

@@ -75,11 +75,17 @@ const item = (text: string, indent: number, line: number): Block | null => {
   const found = /^(?:[-*+•]|(\d{1,9})[.)])\s+(\S.*)$/.exec(text)
   if (!found) return null
   const [, number = null, rest = ''] = found
-  const boxed = /^\[([^\]])\](\*)?\s+(\S.*)$/u.exec(rest)
+  const boxed = taskBox.exec(rest)
   if (!boxed) return { kind: 'item', line, indent, number, box: null, starred: false, text: rest }
-  const [, box = ' ', star, after = ''] = boxed
-  return { kind: 'item', line, indent, number, box, starred: star !== undefined, text: after }
+  const [, box = '', star, after = ''] = boxed
+  return { kind: 'item', line, indent, number, box: box || ' ', starred: star !== undefined, text: after }
 }
+
+/**
+ * `[x] text`, with one sign of any kind inside, or none, and maybe a star behind it. A letter or digit is not the state
+ * of a task but a mark (`[P]`, `[1]`), and a bracket or colon behind it makes it a link.
+ */
+const taskBox = /^\[([xX]|[^\p{L}\p{N}\]])?\u{fe0f}?\](\*(?!\*))?(?![([:])\s*(\S.*)$/u
 
 const indentOf = (written: string): number => {
   let indent = 0

@@ -16,7 +16,10 @@ export const printReport = (report: PlanReport, file: string): string => {
 
 const printPhase = ({ id, title, mode, streams }: Phase, report: PlanReport): string => {
   const width = idWidth(report)
-  const rows = streams.map((stream) => `  ${stream.id.padEnd(width)}  ${printStream(stream, report)}`)
+  const rows = streams.flatMap((stream) => [
+    `  ${stream.id.padEnd(width)}  ${printStream(stream, report)}`,
+    ...(stream.why === '' ? [] : [`  ${' '.repeat(width)}  ${plainText(stream.why)}`]),
+  ])
   return [`${id}  ${plainText(title)} (${mode})`, ...rows].join('\n')
 }
 

@@ -30,7 +30,7 @@ export const streamIds = (streams: { phase: string; name: string }[]): string[] 
   const count = Map.groupBy(names, (name) => name)
   const taken = new Set<string>()
   return names.map((name, index) => {
-    const plain = count.get(name)?.length === 1 && !reserved.has(name)
+    const plain = count.get(name)?.length === 1 && !reservedIds.has(name)
     const id = unique(plain ? name : cutSlug(`${streams[index]?.phase}-${name}`), taken)
     taken.add(id)
     return id
@@ -47,7 +47,7 @@ export const unique = (wanted: string, taken: ReadonlySet<string>): string => {
 }
 
 /** Panes, addresses and branches of these names are ours. */
-const reserved = new Set(['orchestrator', 'all', 'integration'])
+export const reservedIds: ReadonlySet<string> = new Set(['orchestrator', 'all', 'integration'])
 
 const saysNothing = new Set(['plan', 'plans', 'tasks', 'task', 'readme', 'index', 'spec', 'todo', 'build'])
 

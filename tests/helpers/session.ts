@@ -79,6 +79,7 @@ const streamOf = (
     onConflict: [],
     onRepair: [],
   })),
+  why: '',
 })
 
 export const SETTINGS: Settings = {

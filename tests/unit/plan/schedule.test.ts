@@ -16,6 +16,7 @@ const stream = (id: string, duration: number | null, more: Partial<Stream> = {})
   dependsOn: [],
   softDependsOn: [],
   tasks: [],
+  why: '',
   ...more,
 })
 

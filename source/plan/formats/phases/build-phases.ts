@@ -100,6 +100,7 @@ const buildStream = ({ draft, named }: Placed, names: NameIndex, findings: Findi
     dependsOn: hard.filter((id) => !earlier.has(id)),
     softDependsOn: soft,
     tasks: buildTasks(named.id, title, draft, files),
+    why: '',
   }
 }
 

@@ -5,6 +5,8 @@ import { filesInList, filesInText } from '../../find-files.ts'
 import { type Entry, type LabelledList, readLists } from '../../labelled-lists.ts'
 import type { Block } from '../../markdown-blocks.ts'
 import { plainText } from '../../plain-text.ts'
+import { stateOfBox } from '../../task-boxes.ts'
+import { stepsOf } from '../../task-steps.ts'
 import { labelKind } from './labels.ts'
 
 type DraftTask = Omit<Task, 'id' | 'dependsOn' | 'parallel'>
@@ -98,27 +100,14 @@ const readTask = (entry: Omit<Entry, 'indent'>): DraftTask => {
   return {
     sourceId: numbered?.[1] ?? entry.number,
     title: numbered?.[2] ?? text,
-    state: stateOf(entry.box),
+    state: stateOfBox(entry.box),
     optional: entry.starred || /\(optional\)/i.test(text),
     files: filesInText([entry.text, ...entry.details].join('\n')),
     line: entry.line,
-    run: steps(entry, 'task'),
-    onConflict: steps(entry, 'conflict'),
-    onRepair: steps(entry, 'repair'),
+    run: stepsOf(entry.code, 'task'),
+    onConflict: stepsOf(entry.code, 'conflict'),
+    onRepair: stepsOf(entry.code, 'repair'),
   }
 }
 
-/** Shell blocks under a task: ```sh is what it does, ```sh on-conflict and ```sh on-repair what mends it. */
-const steps = ({ code }: Pick<Entry, 'code'>, wanted: 'task' | 'conflict' | 'repair'): string[] =>
-  code
-    .filter(({ info }) => /^(?:sh|bash|shell)\b/.test(info))
-    .filter(({ info }) => (/\son-(conflict|repair)\b/.exec(info)?.[1] ?? 'task') === wanted)
-    .map(({ text }) => text)
-
 const bare = { number: null, box: null, starred: false, details: [], code: [] }
-
-const stateOf = (box: string | null): Task['state'] => {
-  if (box === 'x' || box === 'X' || box === '✓' || box === '✔') return 'done'
-  if (box === '-') return 'skipped'
-  return box === '~' || box === '/' || box === '>' ? 'active' : 'open'
-}

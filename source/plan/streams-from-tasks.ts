@@ -1,0 +1,167 @@
+import type { Phase, Stream, Task } from '../model/plan.ts'
+import { clusterTasks } from './cluster-tasks.ts'
+import { whyTogether } from './explain-stream.ts'
+import { distinct } from './find-files.ts'
+import { foldersOf, joinByFiles } from './join-by-files.ts'
+import { nameStream } from './name-stream.ts'
+import { reservedIds, slug, unique } from './slug.ts'
+import { barrierNumbers, type Edge, edgesOf, type Placed } from './task-edges.ts'
+
+export interface DraftTask extends Omit<Task, 'id' | 'dependsOn'> {
+  /** Unique in the plan; never shown. */
+  key: string
+  /** Keys. One that nothing has is passed over: the format says so itself. */
+  dependsOn: string[]
+}
+
+/** A phase, a story or a section, as a format without streams has it. */
+export interface TaskGroup {
+  /** Short, and what its streams are called after: `us1`, `phase-2`. */
+  id: string
+  title: string
+  line: number
+  /** All groups before it must have landed first. */
+  barrier: boolean
+  /**
+   * `listed`: the tasks are done from top to bottom; those next to each other that are marked parallel have no order
+   * among themselves. `declared`: nothing has an order that its dependencies do not give it.
+   */
+  order: 'listed' | 'declared'
+  /** Ids of groups that come first without being a barrier for all. */
+  after: string[]
+  tasks: DraftTask[]
+}
+
+/**
+ * Makes streams for a plan that has none. Streams that may run at the same time share no file, every task is in exactly
+ * one, and each says in a line why its tasks are together. A stream stays in the phase of its first task; a phase whose
+ * tasks all went into an earlier one has none.
+ */
+export const streamsFromTasks = (all: TaskGroup[]): Phase[] => {
+  const groups = withoutEmpty(all)
+  const placed = groups.flatMap((group, index) => group.tasks.map((task): Placed => ({ task, group: index })))
+  const edges = edgesOf(groups, placed)
+  const labels = labelTasks(groups, placed, edges)
+  const clusters = [...Map.groupBy(placed.keys(), (index) => labels[index] as number).values()]
+  const named = nameClusters(groups, placed, clusters)
+  const idOfTask = new Map<number, string>()
+  const streamOfTask = new Map<number, string>()
+  for (const { id, members } of named) {
+    members.forEach((member, position) => {
+      idOfTask.set(member, `${id}.${position + 1}`)
+      streamOfTask.set(member, id)
+    })
+  }
+  const before = Map.groupBy(edges, ([, after]) => after)
+  const barrierOf = barrierNumbers(groups)
+  const place = new Map(placed.map(({ task }, index) => [task.key, index]))
+
+  const streamOf = ({ id, title, members }: NamedCluster): Stream => {
+    const own = members.map((member) => placed[member] as Placed)
+    const needs = members.flatMap((member) => (before.get(member) ?? []).map(([first]) => first))
+    // What a barrier says is left out, unless it says the contrary: that is a contradiction to be found.
+    const tells = (first: number) =>
+      (barrierOf[placed[first]?.group ?? 0] ?? 0) >= (barrierOf[own[0]?.group ?? 0] ?? 0)
+    return {
+      id,
+      title,
+      duration: members.length,
+      line: own[0]?.task.line ?? 1,
+      files: distinct(own.flatMap(({ task }) => task.files)),
+      dependsOn: distinct(needs.filter(tells).map((first) => streamOfTask.get(first) ?? '')).filter(
+        (other) => other !== id,
+      ),
+      softDependsOn: [],
+      tasks: members.map((member) => {
+        const { key: _, ...task } = (placed[member] as Placed).task
+        const dependsOn = task.dependsOn.flatMap((key) => idOfTask.get(place.get(key) ?? -1) ?? [])
+        return { ...task, id: idOfTask.get(member) ?? '', dependsOn: distinct(dependsOn) }
+      }),
+      why: whyTogether(
+        own.map(({ task }) => task),
+        wholeGroup(own, groups),
+      ),
+    }
+  }
+  return groups.map(({ id, title, line, barrier }, index): Phase => {
+    const streams = named.filter(({ group }) => group === index).map(streamOf)
+    return { id, title, mode: streams.length > 1 ? 'parallel' : 'sequential', barrier, line, streams }
+  })
+}
+
+/** The group of which these tasks are all. */
+const wholeGroup = (own: Placed[], groups: TaskGroup[]): TaskGroup | null => {
+  const first = own[0]?.group ?? 0
+  const group = groups[first]
+  const isWhole = group?.tasks.length === own.length && own.every((each) => each.group === first)
+  return isWhole ? group : null
+}
+
+/** What an empty group says of the order is said by the next instead. */
+const withoutEmpty = (groups: TaskGroup[]): TaskGroup[] => {
+  let barrier = false
+  return groups.flatMap((group) => {
+    barrier ||= group.barrier
+    if (group.tasks.length === 0) return []
+    const kept = { ...group, barrier }
+    barrier = false
+    return [kept]
+  })
+}
+
+interface NamedCluster {
+  id: string
+  title: string
+  group: number
+  members: number[]
+}
+
+const labelTasks = (groups: TaskGroup[], placed: Placed[], edges: Edge[]): number[] => {
+  const barrierOf = barrierNumbers(groups)
+  const behind = Map.groupBy(placed.keys(), (index) => barrierOf[placed[index]?.group ?? 0] ?? 0)
+  const labels: number[] = []
+  const numberIn = new Map<number, [barrier: number, number: number]>()
+  for (const [barrier, members] of behind) {
+    for (const [number, member] of members.entries()) numberIn.set(member, [barrier, number])
+  }
+  const inside = Map.groupBy(edges, ([from, to]) => {
+    const barrier = numberIn.get(from)?.[0]
+    return barrier === numberIn.get(to)?.[0] ? barrier : undefined
+  })
+  for (const [barrier, members] of behind) {
+    const own = members.map((member) => placed[member] as Placed)
+    const found = clusterTasks({
+      size: members.length,
+      edges: (inside.get(barrier) ?? []).map(([from, to]) => [
+        numberIn.get(from)?.[1] ?? 0,
+        numberIn.get(to)?.[1] ?? 0,
+      ]),
+      together: (sets) =>
+        joinByFiles(
+          own.map(({ task }) => task.files),
+          sets,
+        ),
+      group: own.map(({ group }) => group),
+      folders: own.map(({ task }) => foldersOf(task.files[0] ?? '')),
+    })
+    members.forEach((member, number) => {
+      labels[member] = members[found[number] ?? number] ?? member
+    })
+  }
+  return labels
+}
+
+const nameClusters = (groups: TaskGroup[], placed: Placed[], clusters: number[][]): NamedCluster[] => {
+  const taken = new Set(reservedIds)
+  const groupOf = (members: number[]) => placed[members[0] ?? 0]?.group ?? 0
+  const perGroup = Map.groupBy(clusters, groupOf)
+  return clusters.map((members) => {
+    const index = groupOf(members)
+    const group = groups[index] as TaskGroup
+    const tasks = members.map((member) => (placed[member] as Placed).task)
+    const { name, title } = nameStream(group, tasks, perGroup.get(index)?.length === 1)
+    const id = unique(slug(name) || slug(group.id) || 'tasks', taken)
+    taken.add(id)
+    return { id, title, group: index, members }
+  })
+}
