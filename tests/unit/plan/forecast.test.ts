@@ -3,7 +3,7 @@ import type { Plan, Stream } from '../../../source/model/plan.ts'
 import { forecastFrom, type Standing } from '../../../source/plan/forecast.ts'
 
 const stream = (id: string, duration: number, more: Partial<Stream> = {}): Stream => ({
-  ...{ id, title: id, duration, line: 1, files: [], dependsOn: [], softDependsOn: [], tasks: [] },
+  ...{ id, title: id, duration, line: 1, files: [], dependsOn: [], softDependsOn: [], tasks: [], why: '' },
   ...more,
 })
 
