@@ -89,7 +89,7 @@ function cliPage(): string {
     '| 0 | done and clean |',
     '| 1 | could not be done; the reason and what to do are on stderr |',
     '| 2 | bad usage, or an input that cannot be understood |',
-    '| 3 | a gate said no |',
+    '| 3 | a gate said no, or a plan has a finding that keeps it from being run |',
     '| 4 | a merge conflict waits for a person |',
   ]
   return `${made}# The command line\n\n${helps.join('\n\n')}\n\n${exits.join('\n')}\n`

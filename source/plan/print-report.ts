@@ -1,15 +1,19 @@
 import type { Phase, PlanReport, Stream } from '../model/plan.ts'
 import { plainText } from './plain-text.ts'
-import { printDiagnostics } from './print-diagnostics.ts'
+import { countDiagnostics, type Look, plainLook, printDiagnostics } from './print-diagnostics.ts'
 import { filesOf } from './stream-graph.ts'
 
 /** The report of `br-tui plan` for a person, in plain text. Nothing of the plan reaches the terminal unfiltered. */
-export const printReport = (report: PlanReport, file: string): string => {
-  const parts = [
+export const printReport = (report: PlanReport, file: string, look: Look = plainLook): string => {
+  const plan = [
     `${plainText(report.title)}\n${report.slug}, format ${report.format}`,
     ...report.phases.map((phase) => printPhase(phase, report)),
     ...(report.phases.length > 0 ? [printSchedule(report), printForecast(report)] : []),
-    printDiagnostics(report.diagnostics, file),
+  ]
+  const parts = [
+    ...plan.map(look.show),
+    printDiagnostics(report.diagnostics, file, look),
+    countDiagnostics(report.diagnostics),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }

@@ -8,7 +8,7 @@ const source = join(import.meta.dirname, '../../source')
 const arrows: Record<string, string[]> = {
   model: [],
   text: [],
-  plan: ['model'],
+  plan: ['model', 'text'],
   engine: ['model', 'plan', 'routing'],
   commands: ['model', 'plan', 'engine', 'routing'],
   agents: ['model'],

@@ -27,6 +27,8 @@ const SIGNS = {
   /** A stream on the longest way to the end. */
   longest: ['◆', '*'],
   now: ['│', '|'],
+  /** The time before which everything earlier must have landed. */
+  barrier: ['┊', ':'],
   up: ['↑', '^'],
   down: ['↓', 'v'],
 } as const

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { analysePlan } from '../../../source/plan/analyse.ts'
-import { printDiagnostics } from '../../../source/plan/print-diagnostics.ts'
+import { countDiagnostics, plainLook, printDiagnostics } from '../../../source/plan/print-diagnostics.ts'
 import { printReport } from '../../../source/plan/print-report.ts'
+import { loadWidths } from '../../../source/text/glyphs.ts'
+
+beforeAll(loadWidths)
 
 const print = (text: string, workers = 3) => printReport(analysePlan(text, { file: 'p.md', workers }), 'p.md')
 
@@ -40,7 +43,7 @@ test('the caret stands below the spot', () => {
     quote,
   }
   expect(printDiagnostics([diagnostic], 'p.md')).toBe(
-    `p.md:2:19: error c: m\n    **Depends on:** beta\n    ${' '.repeat(16)}^`,
+    `p.md:2:19: error c: m\n    **Depends on:** beta\n    ${' '.repeat(16)}^~~~`,
   )
 })
 
@@ -52,6 +55,43 @@ test('a plan cannot speak to the terminal', () => {
 
 test('an unusable plan prints only what is wrong', () => {
   expect(print('')).toBe(
-    'p.md\np, format phases\n\np.md:1:1: error empty-plan: The plan is empty. Name another file.\n',
+    'p.md\np, format phases\n\np.md:1:1: error empty-plan: The plan is empty. Name another file.\n\n1 error\n',
   )
+})
+
+describe('findings below the plan', () => {
+  const at = (line: number, code = 'no-files', severity: 'error' | 'warning' | 'info' = 'info') => ({
+    ...{ severity, code, message: 'm', line, column: 1, endColumn: 2, quote: 'x' },
+  })
+
+  test('of many of one kind the first few are shown and the others counted', () => {
+    const many = Array.from({ length: 200 }, (_, index) => at(index + 1))
+    const printed = printDiagnostics([...many, at(300, 'cycle', 'error')], 'p.md')
+    expect(printed.match(/no-files: m/g)).toHaveLength(5)
+    expect(printed).toContain('p.md:300:1: error cycle: m')
+    expect(printed).toMatch(/^and 195 more no-files: lines 6, 7, 8, 9, 10, 11, 12, 13 …$/m)
+    expect(countDiagnostics(many)).toBe('200 notes')
+  })
+
+  test('wide glyphs and tabs leave the mark below the spot', () => {
+    const quote = '\t日本 `src/ä.ts`'
+    const diagnostic = { ...at(1), quote, column: quote.indexOf('src') + 1, endColumn: quote.length }
+    expect(printDiagnostics([diagnostic], 'p.md').split('\n').slice(1)).toEqual([
+      '    日本 `src/ä.ts`',
+      '          ^~~~~~~~',
+    ])
+  })
+
+  test('of a line that is too long the part around the spot is shown', () => {
+    const quote = `${'a '.repeat(100)}HERE ${'b '.repeat(100)}`
+    const diagnostic = { ...at(1), quote, column: 201, endColumn: 205 }
+    const [, line = '', mark = ''] = printDiagnostics([diagnostic], 'p.md', {
+      ...plainLook,
+      width: 60,
+    }).split('\n')
+    expect(line.length).toBeLessThanOrEqual(60)
+    expect(line).toMatch(/^ {4}….*HERE.*…$/)
+    expect(mark.indexOf('^')).toBe(line.indexOf('HERE'))
+    expect(mark.trim()).toBe('^~~~')
+  })
 })
