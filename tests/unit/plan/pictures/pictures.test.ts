@@ -106,6 +106,6 @@ test('any title gives well-formed pictures, one line a bar', () => {
           expect(line).toMatch(/^ {4}(?:section (?:[^:;#%]|#\d+;)+|(?:[^:;#%]|#\d+;)+ :[a-z0-9, :-]+)$/)
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 100 },
   )
 })
