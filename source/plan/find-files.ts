@@ -1,6 +1,22 @@
 /** Paths in backticks in running text. Only what clearly is a file: `and/or` and `console.log` are not. */
 export const filesInText = (text: string): string[] => distinct(backticked(text).map(tidyPath).filter(isFile))
 
+/** Paths in a sentence, quoted or not: `in src/app.ts, wire up …`. A library called Node.js is none. */
+export const filesInProse = (text: string): string[] =>
+  distinct([...filesInText(text), ...withoutCode(text).flatMap(bareFile)])
+
+const withoutCode = (text: string): string[] => text.replace(/`[^`]{1,300}`/g, ' ').split(/[\s,;|]+/)
+
+const bareFile = (word: string): string[] => {
+  if (word.length < 4 || word.length > 300 || word.includes('://')) return []
+  const path = tidyPath(word).replace(/(?:\.|[*_:]{1,3}|:\d{1,6}(?:-\d{1,6})?)$/, '')
+  return isFile(path) && !isLibrary(path) && !/^[@\d.]*$/.test(path) ? [path] : []
+}
+
+/** Written like a script, with a capital and without a folder. */
+const isLibrary = (path: string): boolean =>
+  /^[A-Z][\w-]*\.js$/.test(path) || /^(?:d3|p5|socket)\.js$/i.test(path)
+
 /** Paths of a line in a list of files, with or without backticks, with notes around them. */
 export const filesInList = (text: string): string[] => {
   const quoted = backticked(text).map(tidyPath)

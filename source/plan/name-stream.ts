@@ -11,9 +11,9 @@ export const nameStream = (
 ): { name: string; title: string } => {
   if (isOnly) return { name: shortTitle(group.title) || group.id, title: group.title || group.id }
   const [first] = tasks
-  const own = commonFolder(tasks)
+  const own = tasks.length > 1 ? commonFolder(tasks) : null
   const title = tasks.length === 1 ? (first?.title ?? '') : `${group.title || group.id}: ${taskNames(tasks)}`
-  const named = tasks.length === 1 ? (first?.title ?? '') : (own ?? taskNames(tasks.slice(0, 1)))
+  const named = own ?? (first?.title ?? '').split(/\s+/).slice(0, 6).join(' ')
   return { name: `${group.id} ${named}`, title: plainText(title, 120) }
 }
 

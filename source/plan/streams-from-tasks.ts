@@ -6,10 +6,13 @@ import { foldersOf, joinByFiles } from './join-by-files.ts'
 import { nameStream } from './name-stream.ts'
 import { reservedIds, slug, unique } from './slug.ts'
 import { barrierNumbers, type Edge, edgesOf, type Placed } from './task-edges.ts'
+import type { UnionFind } from './union-find.ts'
 
 export interface DraftTask extends Omit<Task, 'id' | 'dependsOn'> {
   /** Unique in the plan; never shown. */
   key: string
+  /** Tasks with the same stay in one stream: steps of one thing. */
+  unit?: string
   /** Keys. One that nothing has is passed over: the format says so itself. */
   dependsOn: string[]
 }
@@ -73,7 +76,7 @@ export const streamsFromTasks = (all: TaskGroup[]): Phase[] => {
       ),
       softDependsOn: [],
       tasks: members.map((member) => {
-        const { key: _, ...task } = (placed[member] as Placed).task
+        const { key: _, unit: __, ...task } = (placed[member] as Placed).task
         const dependsOn = task.dependsOn.flatMap((key) => idOfTask.get(place.get(key) ?? -1) ?? [])
         return { ...task, id: idOfTask.get(member) ?? '', dependsOn: distinct(dependsOn) }
       }),
@@ -136,11 +139,13 @@ const labelTasks = (groups: TaskGroup[], placed: Placed[], edges: Edge[]): numbe
         numberIn.get(from)?.[1] ?? 0,
         numberIn.get(to)?.[1] ?? 0,
       ]),
-      together: (sets) =>
+      together: (sets) => {
+        joinUnits(own, sets)
         joinByFiles(
           own.map(({ task }) => task.files),
           sets,
-        ),
+        )
+      },
       group: own.map(({ group }) => group),
       folders: own.map(({ task }) => foldersOf(task.files[0] ?? '')),
     })
@@ -149,6 +154,16 @@ const labelTasks = (groups: TaskGroup[], placed: Placed[], edges: Edge[]): numbe
     })
   }
   return labels
+}
+
+const joinUnits = (placed: Placed[], sets: UnionFind): void => {
+  const first = new Map<string, number>()
+  for (const [number, { task }] of placed.entries()) {
+    if (task.unit === undefined) continue
+    const known = first.get(task.unit)
+    if (known === undefined) first.set(task.unit, number)
+    else sets.join(known, number)
+  }
 }
 
 const nameClusters = (groups: TaskGroup[], placed: Placed[], clusters: number[][]): NamedCluster[] => {

@@ -1,6 +1,6 @@
 import type { Task } from '../model/plan.ts'
 import { splitLines } from './diagnose.ts'
-import { filesInText, isOutside } from './find-files.ts'
+import { filesInProse, isOutside } from './find-files.ts'
 import { type Block, readBlocks } from './markdown-blocks.ts'
 import { plainText } from './plain-text.ts'
 import { type ShellBlock, stepsOf } from './task-steps.ts'
@@ -100,7 +100,7 @@ export const taskOfBox = ({ id, title, state, optional, text, details, code, lin
   title,
   state,
   optional,
-  files: filesInText([text, ...details.map((detail) => detail.text)].join('\n')).filter(
+  files: filesInProse([text, ...details.map((detail) => detail.text)].join('\n')).filter(
     (path) => !isOutside(path),
   ),
   line,
