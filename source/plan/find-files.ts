@@ -1,3 +1,5 @@
+import { withoutRemarks } from './references.ts'
+
 /** Paths in backticks in running text. Only what clearly is a file: `and/or` and `console.log` are not. */
 export const filesInText = (text: string): string[] => distinct(backticked(text).map(tidyPath).filter(isFile))
 
@@ -24,8 +26,16 @@ export const filesInList = (text: string): string[] => {
     const files = quoted.filter((path) => isFile(path) || isPathLike(path))
     return distinct(files.length > 0 ? files : quoted.slice(0, 1))
   }
-  return distinct(text.split(/[,;]/).flatMap(fileInPiece))
+  const pieces = withoutRemarks(mended(text))
+    .replace(/\{[^{}]{0,200}\}/g, (braces) => braces.replace(/\s/g, '').replaceAll(',', inBraces))
+    .split(/[,;]/)
+  return distinct(
+    pieces.flatMap((piece) => expandBraces(piece.replaceAll(inBraces, ',')).flatMap(fileInPiece)),
+  )
 }
+
+/** Stands for a comma that ends no path. */
+const inBraces = '\u0001'
 
 /** A path that leaves the repository is no file of a stream. */
 export const isOutside = (path: string): boolean =>
@@ -34,7 +44,25 @@ export const isOutside = (path: string): boolean =>
 export const distinct = <T>(values: T[]): T[] => [...new Set(values)]
 
 const backticked = (text: string): string[] =>
-  [...text.matchAll(/`([^`]{1,300})`/g)].map(([, inside = '']) => inside)
+  [...text.matchAll(/`([^`]{1,300})`/g)].flatMap(([, inside = '']) => expandBraces(mended(inside)))
+
+/** What formatters of Markdown do to underscores outside of backticks: `**init**.py`, `\_setup.sh`. */
+const mended = (text: string): string => {
+  const plain = text.replace(/(^|[\s/])\*\*(\w{1,60})\*\*(?=\.\w)/g, '$1__$2__')
+  // Other backslashes divide folders, and then one before an underscore does so as well.
+  return /\\(?![_*])/.test(plain) ? plain : plain.replace(/\\(?=[_*])/g, '')
+}
+
+/** `{a,b}.sh` is two files. What would be more than `most` is left as it is written. */
+const expandBraces = (text: string, most = 50): string[] => {
+  const group = [...text.matchAll(/\{([^{}]*)\}/g)].find(([, inside = '']) => inside.includes(','))
+  const parts = group?.[1]?.split(',') ?? []
+  if (!group || parts.length > most) return [text]
+  const [before, after] = [text.slice(0, group.index), text.slice(group.index + group[0].length)]
+  return parts.flatMap((part) =>
+    expandBraces(`${before}${part.trim()}${after}`, Math.floor(most / parts.length)),
+  )
+}
 
 const fileInPiece = (piece: string): string[] => {
   const words = piece.trim().slice(0, 500).split(/\s+/).map(tidyPath)

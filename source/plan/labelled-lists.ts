@@ -20,11 +20,15 @@ export interface LabelledList {
   entries: Entry[]
 }
 
-/** Sorts the blocks below a heading into lists. `isKnown` names the labels that also count without being bold. */
+/**
+ * Sorts the blocks below a heading into lists. `isKnown` names the labels that also count without being bold, `isWork`
+ * those whose items may have such labels of their own below them.
+ */
 export const readLists = (
   blocks: Block[],
   heading: string | null,
   isKnown: (label: string) => boolean,
+  isWork: (label: string) => boolean,
 ): LabelledList[] => {
   const lists: LabelledList[] = [{ label: heading, said: [], entries: [] }]
   let labelIndent = -1
@@ -60,7 +64,11 @@ export const readLists = (
       }
     } else if (block.kind === 'text') {
       const label = readLabel(block.text, isKnown)
-      if (entry && (block.indent > entry.indent || !(afterBlank || label)))
+      const { label: above } = current()
+      // Formatters move a label to the right when it stands right below a list; no file has a label of its own.
+      const isPushed =
+        label !== null && above !== null && isKnown(above) && !isWork(above) && isKnown(label.name)
+      if (entry && !isPushed && (block.indent > entry.indent || !(afterBlank || label)))
         addText(entry, block.text, afterBlank)
       else if (label) startLabelled(label, block.line, -1)
       else {

@@ -110,16 +110,25 @@ const openFence = (written: string): Fence | null => {
 /**
  * Index of the closing line, or the end of the text. Markdown quoted inside a plan often holds fences of the
  * same length; strictly read, the first of them would end the quote and turn the rest of the plan inside out.
+ * So fences inside are taken for nested where that leaves every fence closed.
  */
 const endOfFence = (lines: string[], start: number, { mark, info }: Fence): number => {
-  const nests = /^(?:md|markdown)\b/.test(info)
+  const nested = findEnd(lines, start, mark, /^(?:md|markdown)\b/.test(info) ? lines.length : deepest)
+  return nested < lines.length ? nested : findEnd(lines, start, mark, 0)
+}
+
+/** Nobody nests deeper in other than Markdown, and looking for the end of a fence that has none stays cheap. */
+const deepest = 3
+
+const findEnd = (lines: string[], start: number, mark: string, mostNested: number): number => {
   let open = 1
   for (let at = start + 1; at < lines.length; at += 1) {
     const other = openFence(lines[at] ?? '')
     if (!other?.mark.startsWith(mark)) continue
     if (other.info === '') open -= 1
-    else if (nests) open += 1
+    else if (mostNested > 0) open += 1
     if (open === 0) return at
+    if (open > mostNested + 1) return lines.length
   }
   return lines.length
 }

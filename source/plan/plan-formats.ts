@@ -1,5 +1,9 @@
+import { matrix } from './formats/matrix.ts'
 import { phases } from './formats/phases.ts'
 import type { PlanFormat } from './plan-format.ts'
 
-/** Every format that can be read, in the order in which a text is tried; the first is also the fallback. */
-export const formats: readonly [PlanFormat, ...PlanFormat[]] = [phases]
+/** Every format that can be read, in the order in which a text is tried: who knows more signs of its own comes first. */
+export const formats: readonly PlanFormat[] = [matrix, phases]
+
+/** What a text is taken for that none of them knows. */
+export const fallback: PlanFormat = phases

@@ -6,7 +6,7 @@ import { diagnose, type Finding, splitLines } from './diagnose.ts'
 import { planContext } from './findings/plan-context.ts'
 import { plainText } from './plain-text.ts'
 import type { PlanReading, PlanSource } from './plan-format.ts'
-import { formats } from './plan-formats.ts'
+import { fallback, formats } from './plan-formats.ts'
 import { planSlug } from './slug.ts'
 
 /** Any text in, a plan and what is wrong with it out. A plan with an `error` among its diagnostics cannot be run. */
@@ -15,7 +15,7 @@ export const readPlan = (text: string, source: PlanSource): PlanReading => {
   if (unusable) return withoutPlan(text, source, unusable)
   const format = source.format
     ? formats.find(({ name }) => name === source.format)
-    : (formats.find(({ detect }) => detect(text, source.file)) ?? formats[0])
+    : (formats.find(({ detect }) => detect(text, source.file)) ?? fallback)
   if (!format) return withoutPlan(text, source, unknownFormat(source.format ?? ''))
 
   const lines = splitLines(text)
@@ -83,7 +83,7 @@ const withoutPlan = (text: string, { file }: PlanSource, finding: Finding): Plan
   const plan: Plan = {
     title: plainText(file.split(/[\\/]/).at(-1) ?? ''),
     slug: planSlug(null, file),
-    format: formats[0].name,
+    format: fallback.name,
     unit: 'tasks',
     phases: [],
     contracts: [],

@@ -34,7 +34,31 @@ export const toldByReaders: FindingKind[] = [
     means:
       'The fields of a phase (`**Blocked by:**`, `**Files:**`) and its row in the Parallelization Matrix say different things. Both are kept: what either calls a dependency is one.',
     mend: 'Make field and table say the same.',
-    example: null,
+    example: `# Build: Shop
+## Parallelization Matrix
+| Phase | Key Files   | Can Parallel With | Blocked By |
+| ----- | ----------- | ----------------- | ---------- |
+| 1     | src/base.ts | -                 | -          |
+| 2     | src/shop.ts | -                 | 1          |
+### Phase 1: Base
+**Files:** src/base.ts
+### Phase 2: Shop
+**Files:** src/shop.ts
+**Blocked by:** None
+`,
+  },
+  {
+    code: 'status-disagrees',
+    severity: 'warning',
+    means: 'A phase calls itself complete, and boxes in it are open: their work would be done again.',
+    mend: 'Tick the boxes, or change the status.',
+    example: `# Build: Shop
+### Phase 1: Base
+**Status:** COMPLETE
+**Blocked by:** None
+**Deliverables:**
+- [ ] Write \`src/base.ts\`
+`,
   },
   {
     code: 'work-without-stream',

@@ -1,12 +1,13 @@
 import type { Plan } from '../../model/plan.ts'
 import { noClaims } from '../claims/read-claims.ts'
-import { diagnose, type Finding, splitLines } from '../diagnose.ts'
-import { type Block, readBlocks } from '../markdown-blocks.ts'
+import { diagnose, splitLines } from '../diagnose.ts'
+import { readBlocks } from '../markdown-blocks.ts'
 import { plainText } from '../plain-text.ts'
 import type { PlanFormat, PlanReading, PlanSource } from '../plan-format.ts'
 import { planSlug } from '../slug.ts'
 import { buildPhases, insideRepository } from './phases/build-phases.ts'
 import { readOutline } from './phases/outline.ts'
+import { unclosedFences } from './phases/unclosed-fences.ts'
 
 const parse = (text: string, { file }: PlanSource): PlanReading => {
   const lines = splitLines(text)
@@ -26,13 +27,6 @@ const parse = (text: string, { file }: PlanSource): PlanReading => {
   const all = [...findings, ...contracts.findings, ...unclosedFences(blocks)]
   return { plan, diagnostics: all.map((finding) => diagnose(lines, finding)) }
 }
-
-const unclosedFences = (blocks: Block[]): Finding[] =>
-  blocks.flatMap((block) => {
-    if (block.kind !== 'code' || block.closed) return []
-    const message = 'This code fence is never closed, so nothing after it counts as plan. Close it.'
-    return [{ severity: 'warning', code: 'unclosed-fence', message, line: block.line }]
-  })
 
 /** Phases with streams under headings, in Markdown. */
 export const phases: PlanFormat = {

@@ -1,6 +1,7 @@
 import { append } from '../../append.ts'
 import type { Finding } from '../../diagnose.ts'
 import { plainText } from '../../plain-text.ts'
+import { isNone, readReferences, withoutRemarks } from '../../references.ts'
 import { slug } from '../../slug.ts'
 import { findNamed, type Named, type NameIndex, nearest } from './names.ts'
 import type { DraftDependency } from './section.ts'
@@ -28,7 +29,8 @@ export const readDependencies = (
   for (const sentence of sentences.slice(0, mostSentences)) {
     if (isNone(sentence.text)) continue
     const exact = findNamed(sentence.text, self, names)
-    if (sentence.strict) addStrict(result, sentence, self, names)
+    if (sentence.kind === 'list') addStrict(result, sentence, self, names)
+    else if (sentence.kind === 'soft') append(result.soft, idsIn(sentence.text, self, names))
     else if (exact.length > 0) append(result.hard, exact)
     else append(result.soft, closest(sentence.text, self, names))
   }
@@ -72,23 +74,34 @@ const knownIds = (names: NameIndex): string => {
   return ids.length > 10 ? `${ids.slice(0, 10).join(', ')} and ${ids.length - 10} more` : ids.join(', ')
 }
 
-const isNone = (text: string): boolean =>
-  /^\W*(?:none\b|nothing\b|n\/?a\b|no (?:hard )?dependenc|(?:\w+ )?independent\b|can be built\b|-*$)/i.test(
-    text,
-  )
-
 const idsIn = (text: string, self: Named, names: NameIndex): string[] =>
   splitNames(text, self, names).flatMap((name) => findNamed(name, self, names))
 
-/** A title may hold a comma or an "and" itself: the whole is tried before its parts. */
+/** A title may hold a comma or an "and" itself: the whole is tried before its parts, and those before their remarks. */
 const splitNames = (text: string, self: Named, names: NameIndex): string[] => {
   const isName = (part: string) => findNamed(part, self, names).length > 0
   const cut = (part: string, separators: RegExp[]): string[] => {
     const [separator, ...others] = separators
-    if (!separator || isName(part)) return [part.trim()]
+    if (isName(part) || !separator) return [part.trim()]
     return part.split(separator).flatMap((piece) => cut(piece, others))
   }
-  return cut(text, [/[,;]/, /\s(?:and|&)\s/i]).filter((name) => name !== '')
+  if (isName(text)) return [text.trim()]
+  const { listed, rest } = phasesIn(text, names)
+  const parts = cut(withoutRemarks(rest), [/[,;]/, /\s(?:and|&)\s/i])
+  return [...listed, ...parts.map((name) => name.replace(manyStreams, '').trim())].filter(
+    (name) => name !== '',
+  )
+}
+
+/** `Streams A and B`, `Tracks 1, 2`: the word stands before the first alone. */
+const manyStreams = /^(?:(?:and|&)\s)?(?:(?:work)?streams|tracks)\s/i
+
+/** `Phases 1–3 and 5` at the beginning, as names of one phase each. */
+const phasesIn = (text: string, { numbers }: NameIndex): { listed: string[]; rest: string } => {
+  if (!/^phases?\s\d/i.test(text)) return { listed: [], rest: text }
+  const { ids, unknown, rest } = readReferences(text, numbers)
+  const listed = [...ids, ...unknown].map((number) => `Phase ${number}`)
+  return { listed, rest: rest.replace(/^[\s,;&]*(?:and\b)?/i, '') }
 }
 
 /** Streams that may run before this one whose titles share most words with each part of the sentence. */

@@ -31,13 +31,16 @@ const namedStream = /^[^\p{L}\p{N}]*(?:work)?(?:stream|track)()\s?[:–—-]\s?(
 const readRest = (number: string, rest: string): ReadHeading => {
   let duration: number | null = null
   let mode: Phase['mode'] | null = null
-  let title = rest.replace(/[([]([^()[\]]*)[)\]]/g, (whole, inside: string) => {
-    const days = readDuration(inside)
-    duration ??= days
-    const word = modeInside.exec(inside)?.[1]
-    mode ??= modeOf(word)
-    return days !== null || word !== undefined ? ' ' : whole
-  })
+  let title = rest
+    .replace(remark, ' ')
+    .replace(progress, '')
+    .replace(/[([]([^()[\]]*)[)\]]/g, (whole, inside: string) => {
+      const days = readDuration(inside)
+      duration ??= days
+      const word = modeInside.exec(inside)?.[1]
+      mode ??= modeOf(word)
+      return days !== null || word !== undefined ? ' ' : whole
+    })
   const ending = modeTail.exec(title) ?? modeAlone.exec(title)
   if (ending) {
     mode ??= modeOf(ending[1])
@@ -51,6 +54,12 @@ const readRest = (number: string, rest: string): ReadHeading => {
   title = title.replace(/\s+/g, ' ').replace(/[\s|:–—-]{1,20}$/, '')
   return { number: number.toLowerCase(), title: title.trim(), duration, mode }
 }
+
+/** `_(added: 2026-01-02)_`, as tools note it behind a title. */
+const remark = /\s(?:_\([^()]{0,200}\)_|\*\([^()]{0,200}\)\*)/g
+/** How far a phase is changes while it is built, and its name must not. */
+const progress =
+  /\s*[([]?\s?(?:[-–—]\s)?(?:[✅✓✔☑🚧⏳🔄❌]\ufe0f?\s{0,3}(?:\(?(?:COMPLETED?|DONE|IN[ -]PROGRESS|PENDING|NOT STARTED)\)?)?|(?:\(|[-–—]\s)(?:COMPLETED?|DONE|IN[ -]PROGRESS)\)?)\s?[)\]]?\s*$/iu
 
 /** Half parallel is parallel: what must wait inside such a phase says so by its dependencies. */
 const modeOf = (word: string | undefined): Phase['mode'] | null => {

@@ -1,3 +1,4 @@
+import { indexIds, type ReferenceIndex } from '../../references.ts'
 import { slug } from '../../slug.ts'
 
 /** A stream as far as a name in a dependency can mean it. */
@@ -16,10 +17,16 @@ export interface NameIndex {
   all: Named[]
   streams: Map<string, Named[]>
   phases: Map<string, Named[]>
+  numbers: ReferenceIndex
 }
 
 export const indexNames = (all: Named[]): NameIndex => {
-  const index: NameIndex = { all, streams: new Map(), phases: new Map() }
+  const index: NameIndex = {
+    all,
+    streams: new Map(),
+    phases: new Map(),
+    numbers: indexIds(new Set(all.map(({ phaseNumber }) => phaseNumber))),
+  }
   for (const named of all) {
     for (const name of new Set(streamNames(named))) add(index.streams, name, named)
     for (const name of new Set(phaseNames(named))) add(index.phases, name, named)

@@ -16,11 +16,14 @@ export interface DraftFile {
   line: number
 }
 
-/** A sentence about what must come first. `strict`: it is a list of names, so each of them must exist. */
+/**
+ * What must come first. A `list` is of names, each of which must exist and holds the stream up; a `soft` one holds
+ * nothing up; `prose` is a sentence.
+ */
 export interface DraftDependency {
   text: string
   line: number
-  strict: boolean
+  kind: 'list' | 'soft' | 'prose'
 }
 
 /** What stands below one heading, as far as it means something. */
@@ -36,7 +39,12 @@ export interface Section {
 
 /** `heading`: its text where it is itself a label (`#### Files`) of the section `into`. */
 export const readSection = (blocks: Block[], heading: string | null, into = emptySection()): Section => {
-  const lists = readLists(blocks, heading, (label) => labelKind(label) !== 'other')
+  const lists = readLists(
+    blocks,
+    heading,
+    (label) => labelKind(label) !== 'other',
+    (label) => labelKind(label) === 'work',
+  )
   for (const list of lists) addList(into, list)
   return into
 }
@@ -58,10 +66,10 @@ const addList = (section: Section, list: LabelledList): void => {
   else if (kind === 'work') addWork(section, list)
   else if (kind === 'loose') addLoose(section, list.entries)
   else if (kind === 'duration') section.duration ??= readDuration(list.said[0]?.text ?? '')
-  else if (kind === 'dependencies' || kind === 'depends-on') {
+  else if (kind === 'dependencies' || kind === 'depends-on' || kind === 'after') {
     append(
       section.dependencies,
-      lines.map((line) => readDependency(line, kind === 'depends-on')),
+      lines.map((line) => readDependency(line, sentenceKinds[kind])),
     )
   }
 }
@@ -81,15 +89,20 @@ const addWork = (section: Section, { said, entries }: LabelledList): void => {
 
 const addLoose = (section: Section, entries: Entry[]): void => {
   for (const entry of entries) {
-    if (dependsOn.test(entry.text)) section.dependencies.push(readDependency(entry, true))
+    if (dependsOn.test(entry.text)) section.dependencies.push(readDependency(entry, 'list'))
     else section.loose.push(readTask(entry))
   }
 }
 
-const readDependency = ({ text, line }: { text: string; line: number }, strict: boolean): DraftDependency => {
+const sentenceKinds = { dependencies: 'prose', 'depends-on': 'list', after: 'soft' } as const
+
+const readDependency = (
+  { text, line }: { text: string; line: number },
+  kind: DraftDependency['kind'],
+): DraftDependency => {
   const named = dependsOn.exec(text)
   const rest = named ? text.slice(named[0].length) : text
-  return { text: plainText(rest.replaceAll('**', '')), line, strict: strict || named !== null }
+  return { text: plainText(rest.replaceAll('**', '')), line, kind: named ? 'list' : kind }
 }
 
 const dependsOn = /^(?:\*\*)?(?:depends on|blocked by)(?:\*\*)?\s?:(?:\*\*)?\s*/i

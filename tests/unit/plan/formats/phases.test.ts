@@ -276,3 +276,105 @@ test('the fixture plan has four phases and eight streams, each with files', () =
   expect(streams(text).every(({ files }) => files.length > 0)).toBe(true)
   expect(streams(text)[1]?.softDependsOn).toEqual(['text-foundation'])
 })
+
+describe('plans that were written by hand, by tools and by formatters', () => {
+  test('14.1 and 14.10 are two phases, and PHASE is Phase', () => {
+    const text =
+      '## PHASE 0: Zero\n## Phase 14.1: One\n## Phase 14.10: Ten\n### Stream A: Last\nDepends on: Phase 14.1'
+    expect(plan(text).phases.map(({ id, title }) => [id, title])).toEqual([
+      ['phase-0', 'Zero'],
+      ['phase-14-1', 'One'],
+      ['phase-14-10', 'Ten'],
+    ])
+    expect(readPlan(text, { file: 'p' }).diagnostics.filter(({ severity }) => severity === 'error')).toEqual(
+      [],
+    )
+  })
+
+  test.each([
+    ['- scripts/{start,stop}.sh (NEW, both)', ['scripts/start.sh', 'scripts/stop.sh']],
+    ['- `{a, b}/x.ts` and `c.ts`', ['a/x.ts', 'b/x.ts', 'c.ts']],
+    ['- {a,b}.sh, c.sh', ['a.sh', 'b.sh', 'c.sh']],
+    ['- pkg/**init**.py', ['pkg/__init__.py']],
+    ['- lib/\\_setup.sh, \\_run\\_all.sh', ['lib/_setup.sh', '_run_all.sh']],
+    ['- src\\app\\main.cs', ['src/app/main.cs']],
+    ['- src/**/*.test.ts (MODIFY)', ['src/**/*.test.ts']],
+    ['- `docs/*.md` (MODIFY)\n- tests/', ['docs/*.md', 'tests/']],
+    ['- app/(shop)/page.tsx (head, foot)', ['app/(shop)/page.tsx']],
+    ['- **MODIFY** `a.ts` — of `b.ts`', ['a.ts', 'b.ts']],
+  ])('files of %o', (lines, files) => {
+    expect(streams(`## Phase 1: P\n**Files:**\n${lines}`)[0]?.files).toEqual(files)
+  })
+
+  test('braces that would give thousands of files are left as they are', () => {
+    const braces = '{a,b,c,d,e,f,g,h}'.repeat(8)
+    expect(streams(`## Phase 1: P\n**Files:**\n- src/${braces}.ts`)[0]?.files.length).toBeLessThan(65)
+  })
+
+  test('dependencies that are packages order nothing', () => {
+    const text = `## Phase 1: P - PARALLEL
+### Stream A: Web Server
+### Stream B: Terminal
+**Dependencies:**
+- flask>=3.0
+- \`rich\` (terminal tables)
+- "@scope/web": ^1.2
+- Python 3.11+`
+    const { plan: read, diagnostics } = readPlan(text, { file: 'p.md' })
+    expect(read.phases[0]?.streams[1]).toMatchObject({ dependsOn: [], softDependsOn: [] })
+    expect(diagnostics.filter(({ severity }) => severity !== 'info')).toEqual([])
+  })
+
+  test.each([
+    ['Depends on: Streams A and B', ['aa', 'bb']],
+    ['Depends on: A, B, and C', ['aa', 'bb', 'cc']],
+    ['Blocked by: Stream A (its types, and its names), Stream C', ['aa', 'cc']],
+    ['**Depends On:** Phases 1–2', []],
+    ['**Depends on:** Phase 1, Phase 2 and Stream B', ['bb']],
+  ])('%s', (written, ids) => {
+    const text = `## Phase 1: One\n## Phase 2: Two\n## Phase 3: P - SEMI-PARALLEL\n### Stream A: Aa\n### Stream B: Bb\n### Stream C: Cc\n### Stream D: Dd\n${written}`
+    expect(streams(text).at(-1)?.dependsOn).toEqual(ids)
+    expect(readPlan(text, { file: 'p' }).diagnostics.filter(({ severity }) => severity === 'error')).toEqual(
+      [],
+    )
+  })
+
+  test('After is an order that holds nothing up', () => {
+    const text =
+      '## Phase 1: P - PARALLEL\n### Stream A: Aa\n### Stream B: Bb\n**After:** Stream A (logically)'
+    expect(streams(text)[1]).toMatchObject({ dependsOn: [], softDependsOn: ['aa'] })
+  })
+
+  test('a label that a formatter pushed to the right of the list above it is a label', () => {
+    const [stream] = streams('## Phase 1: P\n**Files:**\n- `a.ts`\n  **Deliverables:**\n- [ ] one\n- [x] two')
+    expect(stream?.files).toEqual(['a.ts'])
+    expect(stream?.tasks.map(({ title }) => title)).toEqual(['one', 'two'])
+  })
+
+  test('a name does not change with what is done', () => {
+    const ids = [
+      'Base',
+      'Base ✅',
+      'Base ✅ COMPLETE',
+      'Base (DONE)',
+      'Base - COMPLETE',
+      'Base 🚧 IN PROGRESS',
+    ].map((title) => streams(`## Phase 1: ${title}`)[0]?.id)
+    expect(new Set(ids)).toEqual(new Set(['base']))
+    expect(streams('## Phase 1: Make it complete')[0]?.id).toBe('make-it-complete')
+  })
+
+  test('headings in fences inside fences are none, whatever the fences are of', () => {
+    const quoted = '```text\n## Phase 8: no\n```bash\n## Phase 9: no\n```\n## Phase 10: no\n```\n'
+    expect(plan(`## Phase 1: A\n${quoted}## Phase 2: B`).phases.map(({ id }) => id)).toEqual([
+      'phase-1',
+      'phase-2',
+    ])
+  })
+
+  test('a fence that was forgotten to be closed does not swallow the ones after it', () => {
+    const text =
+      '## Phase 1: A\n```sh\necho\n\n```sh\necho\n```\n## Phase 2: B\n```sh\necho\n```\n## Phase 3: C'
+    expect(plan(text).phases).toHaveLength(3)
+  })
+})
