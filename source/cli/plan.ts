@@ -24,11 +24,13 @@ export interface PlanOptions {
   gantt?: boolean
   svg?: string
   mermaid?: boolean
+  tick?: boolean
 }
 
 /** `br-tui plan PLAN`: what the plan says and what it comes to. Needs no repository; of files it writes the picture. */
 export async function showPlan(file: string, options: PlanOptions): Promise<ExitCode> {
   const { cwd, workers, format } = options
+  if (options.tick) return (await import('./tick.ts')).tick(file, cwd)
   const read = await readPlanFile(file, { cwd, root: null })
   if (!read.ok) return complain(read.error, 2)
   const source = { file, ...(format === undefined ? {} : { format }) }

@@ -54,6 +54,14 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
     .addOption(new Option('--gantt', 'draw the schedule in the terminal').conflicts('mermaid'))
     .option('--svg <file>', 'draw the schedule into an SVG file')
     .option('--mermaid', 'print the schedule as a Mermaid Gantt chart')
+    .addOption(
+      new Option('--tick', "tick what has landed in the plan's own boxes").conflicts([
+        'json',
+        'gantt',
+        'svg',
+        'mermaid',
+      ]),
+    )
     .option('--workers <n>', 'how many streams run at once, 1 to 16', count)
     .option('--format <format>', 'the format of the plan, when it is not recognised')
     .action(async (plan, options) => done(await (await import('./plan.ts')).showPlan(plan, options)))

@@ -1,5 +1,5 @@
-import { link, open, readFile, rename, rm, unlink } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { chmod, link, open, readFile, realpath, rename, rm, stat, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 
 /**
  * Replaces a file so that after a crash or a power cut there is the old content or the new, never half of one: a new
@@ -17,6 +17,25 @@ export async function writeSafely(path: string, text: string): Promise<void> {
   await keepPrevious(path)
   await rename(temp, path)
   await syncFolder(dirname(path))
+}
+
+/**
+ * Replaces a file of a person's in the same way, but leaves no other file behind: links are followed, its mode is kept.
+ * False, and nothing is written, if it no longer holds what was read.
+ */
+export async function replaceSafely(path: string, before: Buffer, after: string): Promise<boolean> {
+  const real = await realpath(path)
+  const temp = join(dirname(real), `.${basename(real)}.${process.pid}.tmp`)
+  try {
+    await writeThrough(temp, after)
+    await chmod(temp, (await stat(real)).mode & 0o7777)
+    if (!(await readFile(real)).equals(before)) return false
+    await rename(temp, real)
+  } finally {
+    await rm(temp, { force: true })
+  }
+  await syncFolder(dirname(real))
+  return true
 }
 
 async function writeThrough(path: string, text: string): Promise<void> {

@@ -20,7 +20,7 @@ export const planContext = (plan: Plan, lines: string[], declaredPairs: Declared
 }
 
 /** Plans in JSON say nothing of themselves in prose. */
-const isMarkdown = (lines: string[]): boolean =>
+export const isMarkdown = (lines: string[]): boolean =>
   !/^\ufeff?(?:\{|\[\s*(?:\{|$))/.test(lines.find((line) => line.trim() !== '') ?? '')
 
 /** The blocks that belong to no phase: overviews, timelines, risks. A day in a stream's own list is work, no claim. */
