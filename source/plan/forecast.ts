@@ -1,6 +1,7 @@
 import type { Plan, Schedule, Stream } from '../model/plan.ts'
-import { streamPriorities } from './critical-path.ts'
-import { filesOf, streamGroups, weightOf } from './stream-graph.ts'
+import { excludes, fileLocks } from './file-locks.ts'
+import { type GroupWork, type SolvedGroup, solveGroup } from './solve-group.ts'
+import { filesOf, followersIn, streamGroups, weightOf } from './stream-graph.ts'
 
 /** What is known of a stream when a forecast is made. Amounts in the plan's unit, times counted from now. */
 export interface Standing {
@@ -34,6 +35,8 @@ export interface Forecast {
   streams: Schedule['streams']
   /** When the last of them ends. */
   length: number
+  /** No order ends sooner. */
+  lowerBound: number
   /** Streams that wait for a person, and all that cannot start before them. */
   stuck: string[]
 }
@@ -43,26 +46,27 @@ export interface Forecast {
  * runs is interrupted; dependencies, barriers, the number of workers and one stream a file are kept; what waits for a
  * person, and what needs that, is left out and named. The same facts always give the same forecast.
  *
- * For now by list scheduling alone: whenever a worker is free, the stream with the longest way to the end that may
- * start does.
+ * The streams that start at 0 and do not run yet are those to start next, the first one first.
  */
 export function forecastFrom(plan: Plan, facts: ForecastFacts, workers: number): Forecast {
-  const hands = Math.max(1, Math.floor(workers) || 1)
   const standings = new Map(
     streamGroups(plan)
       .flat()
       .map((stream) => [stream.id, facts.standings?.get(stream.id) ?? untouched(stream)]),
   )
+  const standing = ({ id }: Stream) => standings.get(id) as Standing
   const stuck = stuckStreams(plan, standings)
-  const priorities = streamPriorities(plan)
-  const streams: ScheduledStream[] = []
-  let start = 0
-  for (const group of streamGroups(plan)) {
-    const left = group.filter(({ id }) => !standings.get(id)?.landed && !stuck.has(id))
-    streams.push(...scheduleGroup(left, { ...facts, start, hands, priorities, standings }))
-    start = latest(streams)
+  const forecast: Forecast = { streams: [], length: 0, lowerBound: 0, stuck: [...stuck] }
+  let occupied = facts.occupied ?? []
+  for (const group of openGroups(plan, standing, stuck)) {
+    const work = groupWork(group, standing, occupied, forecast.length)
+    const solved = solveGroup(work, Math.max(1, Math.floor(workers) || 1))
+    forecast.streams.push(...withWorkers(group, work, solved, forecast.length))
+    forecast.length += solved.length
+    forecast.lowerBound += solved.bound
+    occupied = []
   }
-  return { streams, length: latest(streams), stuck: [...stuck] }
+  return forecast
 }
 
 const untouched = (stream: Stream): Standing => ({
@@ -73,76 +77,86 @@ const untouched = (stream: Stream): Standing => ({
   availableAt: 0,
 })
 
-type ScheduledStream = Schedule['streams'][number]
-
-const latest = (streams: ScheduledStream[]): number =>
-  streams.reduce((end, stream) => Math.max(end, stream.end), 0)
-
 /** Whatever waits for a person, needs what does, or stands behind its barrier. */
 function stuckStreams(plan: Plan, standings: ReadonlyMap<string, Standing>): Set<string> {
   const stuck = new Set<string>()
   let isClosed = false
   for (const group of streamGroups(plan)) {
-    for (let before = -1; before !== stuck.size; ) {
-      before = stuck.size
-      for (const { id, dependsOn } of group) {
-        const standing = standings.get(id)
-        if (standing?.landed || standing?.running) continue
-        if (isClosed || standing?.availableAt === null || dependsOn.some((need) => stuck.has(need)))
-          stuck.add(id)
-      }
-    }
-    isClosed ||= group.some(({ id }) => stuck.has(id))
+    const open = group.filter(({ id }) => !standings.get(id)?.landed && !standings.get(id)?.running)
+    const waiting = open.filter(({ id }) => isClosed || standings.get(id)?.availableAt === null)
+    const after = followersIn(group)
+    const behind = new Set(waiting.flatMap(({ id }) => [id, ...after(id)]))
+    for (const { id } of open) if (behind.has(id)) stuck.add(id)
+    isClosed ||= waiting.length > 0
   }
   return stuck
 }
 
-interface Circumstances extends ForecastFacts {
-  start: number
-  hands: number
-  priorities: ReadonlyMap<string, number>
-  standings: ReadonlyMap<string, Standing>
+/** What is left, by barrier. What runs already, though a barrier is before it, is counted with what is done now. */
+function openGroups(plan: Plan, standing: (stream: Stream) => Standing, stuck: Set<string>): Stream[][] {
+  const groups = streamGroups(plan)
+    .map((group) => group.filter((stream) => !standing(stream).landed && !stuck.has(stream.id)))
+    .filter((group) => group.length > 0)
+  const [now, ...later] = groups
+  if (!now) return []
+  const early = later.flat().filter((stream) => standing(stream).running)
+  const rest = later.map((group) => group.filter((stream) => !early.includes(stream)))
+  return [[...now, ...early], ...rest.filter((group) => group.length > 0)]
 }
 
-function scheduleGroup(
+/** Streams come first among the activities, then what else is going on. */
+function groupWork(
   group: Stream[],
-  { start, hands, priorities, standings, occupied = [] }: Circumstances,
-): ScheduledStream[] {
-  const standing = (stream: Stream) => standings.get(stream.id) as Standing
-  const rank = (stream: Stream) => (priorities.get(stream.id) ?? 0) + (standing(stream).begun ? 1e-6 : 0)
-  const members = new Set(group.map(({ id }) => id))
-  const finished = new Set<string>()
-  const scheduled: ScheduledStream[] = []
-  let waiting = group.toSorted((a, b) => rank(b) - rank(a))
-  let running: { id: string; end: number; worker: number; files: Set<string> }[] = []
-  let now = start
-  const take = (id: string, end: number, files: Iterable<string>) => {
-    let worker = 1
-    while (running.some((other) => other.worker === worker)) worker += 1
-    running.push({ id, end, worker, files: new Set(files) })
-    return worker
+  standing: (stream: Stream) => Standing,
+  occupied: readonly Occupation[],
+  begin: number,
+): GroupWork {
+  const places = new Map(group.map(({ id }, index) => [id, index]))
+  const placesOf = (ids: readonly string[]) => ids.flatMap((id) => places.get(id) ?? [])
+  const locks = fileLocks([...group.map(filesOf), ...occupied.map(({ files }) => files)])
+  const holders = group.filter((stream) => standing(stream).begun && !standing(stream).running)
+  const after = followersIn(group)
+  const holdersBefore = (stream: Stream) => {
+    if (standing(stream).begun || standing(stream).running) return []
+    const own = places.get(stream.id) as number
+    return holders
+      .filter(({ id }) => locks.some((lock) => excludes(lock, own, places.get(id) as number)))
+      .filter(({ id }) => !after(stream.id).has(id))
+      .map(({ id }) => id)
   }
-  const begin = (stream: Stream) => {
-    const end = now + standing(stream).remaining
-    scheduled.push({ id: stream.id, start: now, end, worker: take(stream.id, end, filesOf(stream)) })
-    waiting = waiting.filter((other) => other !== stream)
-  }
-  const mayStart = (stream: Stream) =>
-    (standing(stream).availableAt ?? 0) <= now &&
-    stream.dependsOn.every((id) => finished.has(id) || !members.has(id)) &&
-    ![...filesOf(stream)].some((file) => running.some(({ files }) => files.has(file)))
+  const activities = group.map((stream) => ({
+    duration: standing(stream).remaining,
+    release: Math.max(0, (standing(stream).availableAt ?? 0) - begin),
+    isPinned: standing(stream).running,
+    needs: placesOf([...stream.dependsOn, ...holdersBefore(stream)]),
+    prefers: placesOf(stream.softDependsOn),
+  }))
+  const others = occupied.map(({ until }) => ({ duration: until, isPinned: true, needs: [] }))
+  return { activities: [...activities, ...others], locks }
+}
 
-  for (const stream of waiting) if (standing(stream).running) begin(stream)
-  for (const { files, until } of occupied) if (until > start) take('', until, files)
-  while (waiting.length > 0) {
-    for (const stream of waiting) if (running.length < hands && mayStart(stream)) begin(stream)
-    const later = waiting.map((stream) => standing(stream).availableAt ?? 0)
-    const next = [...running.map(({ end }) => end), ...later.filter((at) => at > now)]
-    // Only a loop of dependencies leaves nothing to start; it is an error of its own, the drawing goes on.
-    if (next.length === 0 && waiting[0]) begin(waiting[0])
-    else now = Math.min(...next)
-    for (const { id, end } of running) if (end <= now) finished.add(id)
-    running = running.filter(({ end }) => end > now)
-  }
-  return scheduled
+/** Each takes the first worker that is free when it starts; of those that start together, who has the longest way to go. */
+function withWorkers(
+  group: Stream[],
+  { activities }: GroupWork,
+  { starts, ways }: SolvedGroup,
+  begin: number,
+): Schedule['streams'] {
+  const freeAt: number[] = []
+  const order = [...activities.keys()].sort(
+    (a, b) =>
+      (starts[a] as number) - (starts[b] as number) ||
+      Number(activities[b]?.isPinned ?? false) - Number(activities[a]?.isPinned ?? false) ||
+      (ways[b] as number) - (ways[a] as number) ||
+      a - b,
+  )
+  return order.flatMap((index) => {
+    const start = starts[index] as number
+    const end = start + (activities[index]?.duration ?? 0)
+    const free = freeAt.findIndex((at) => at <= start + 1e-9)
+    const worker = free < 0 ? freeAt.length : free
+    freeAt[worker] = end
+    const stream = group[index]
+    return stream ? [{ id: stream.id, start: begin + start, end: begin + end, worker: worker + 1 }] : []
+  })
 }

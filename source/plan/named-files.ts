@@ -8,7 +8,7 @@ export const namersOf = (owners: { id: string; files: Iterable<string> }[]): Map
   const exact = new Map<string, Set<string>>()
   for (const { id, files } of owners) {
     for (const file of files) {
-      const name = file.replace(/(?<=.)\/+$/, '')
+      const name = plainName(file)
       exact.set(name, (exact.get(name) ?? new Set()).add(id))
     }
   }
@@ -26,9 +26,12 @@ export const namersOf = (owners: { id: string; files: Iterable<string> }[]): Map
   return new Map([...namers].map(([name, ids]) => [name, [...ids].sort(order)]))
 }
 
+/** A folder is the same with and without a slash behind it. */
+export const plainName = (file: string): string => file.replace(/(?<=.)\/+$/, '')
+
 /** Whether a file is what a name of `namersOf` means, or lies in it. */
 export const isWithin = (file: string, name: string): boolean => {
-  const plain = file.replace(/(?<=.)\/+$/, '')
+  const plain = plainName(file)
   return plain === name || plain.startsWith(`${name}/`) || (isGlob(name) && matcherOf(name)(plain))
 }
 
