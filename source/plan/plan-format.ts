@@ -25,6 +25,8 @@ export interface DeclaredPair {
 export interface PlanFormat {
   name: string
   summary: string
+  /** A small plan of ours in it, for docs/plans.md; a test reads it, and it has no finding. */
+  example?: { file: string; text: string }
   detect(text: string, file: string): boolean
   parse(text: string, source: PlanSource): PlanReading
 }

@@ -13,6 +13,8 @@ export const noDuration: FindingKind = {
   find: ({ plan }) => {
     const streams = allStreams(plan)
     if (plan.unit === 'tasks') {
+      // The other formats have no place for days: none of their plans could mend that.
+      if (!['phases', 'matrix'].includes(plan.format)) return []
       const message =
         'The plan gives no durations; the forecast counts every stream as one step. Write them behind the titles: "(2 days)".'
       return streams.slice(0, 1).map(({ line }) => ({ message, line }))

@@ -28,10 +28,54 @@ const parse = (text: string, { file }: PlanSource): PlanReading => {
   return { plan, diagnostics: all.map((finding) => diagnose(lines, finding)) }
 }
 
+const example = `# Shop
+
+**Total Duration:** 6 days
+**With Parallel Execution:** 4 days
+
+## Phase 1: Base (Day 1) - SEQUENTIAL
+
+**Files:**
+- \`src/base.ts\`
+
+**Tasks:**
+- [x] Types that both pages use
+- [ ] One place for errors
+
+## Phase 2: Pages (Days 2-3) - PARALLEL
+
+### Stream A: Basket (2 days)
+
+**Files:** \`src/basket.ts\`, \`test/basket.test.ts\`
+
+**Tasks:**
+1. Put in and take out
+2. Sum
+
+### Stream B: Checkout (2 days)
+
+**Files:** \`src/checkout.ts\`
+
+**Dependencies:**
+- Needs base for its types (use placeholders until then)
+
+**Tasks:**
+1. Address
+2. Payment
+
+## Phase 3: Release (Day 4) - SEQUENTIAL
+
+**Files:** \`CHANGELOG.md\`
+
+**Tasks:**
+- Write down what is new
+`
+
 /** Phases with streams under headings, in Markdown. */
 export const phases: PlanFormat = {
   name: 'phases',
   summary: 'Markdown with headings like "Phase 1: Title" and, below them, "Stream A: Title (2 days)"',
+  example: { file: 'docs/shop-plan.md', text: example },
   detect: (text) => /^ {0,3}#{1,6}\s[^\p{L}\p{N}\n]{0,20}(?:phase|(?:work)?stream|track)\b/imu.test(text),
   parse,
 }
