@@ -13,6 +13,7 @@ import { actions } from '../source/ui/keys/actions.ts'
 import { helpRows } from '../source/ui/keys/help-rows.ts'
 import { keyMap } from '../source/ui/keys/key-map.ts'
 import { agentsPage } from './agents-page.ts'
+import { planPicture, withPlans } from './plans-page.ts'
 import { row } from './row.ts'
 import { screenPictures, withScreens } from './screens.ts'
 
@@ -28,6 +29,9 @@ export const pages = (): Record<string, string> => ({
   'docs/screen.md': withScreens(readFileSync(join(root, 'docs/screen.md'), 'utf8')),
   // Written by hand, but for the table of what is looked for.
   'docs/security.md': withKinds(readFileSync(join(root, 'docs/security.md'), 'utf8')),
+  // Written by hand, but for the formats, the findings and what is printed.
+  'docs/plans.md': withPlans(readFileSync(join(root, 'docs/plans.md'), 'utf8')),
+  'docs/screens/plan.svg': planPicture(),
   ...screenPictures(),
   'docs/schemas/plan.json': schema(planReportSchema),
   'docs/schemas/br.config.json': schema(projectConfigSchema),
