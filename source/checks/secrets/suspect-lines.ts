@@ -1,4 +1,4 @@
-import { ESCAPE, LINE_END, type Prefilter } from './prefilter.ts'
+import { LINE_END, type Prefilter, WIDE } from './prefilter.ts'
 
 /** A line of a text, without its end. */
 export interface LineSpan {
@@ -6,22 +6,32 @@ export interface LineSpan {
   end: number
 }
 
-/** The lines of any text that may hold one of the words. One table look-up a character. */
-export function suspectLines(text: string, { kinds, next, start, found }: Prefilter): LineSpan[] {
+/** The lines of any text that may hold a secret, and the words that say of which kinds. */
+export function suspectLines(text: string, { classes, next, words, after, isAnySuspect }: Prefilter) {
   const lines: LineSpan[] = []
+  const ended = new Set<number>()
   let lineStart = 0
-  let state = start
+  let state = 0
+  let isSuspect = isAnySuspect
   for (let at = 0; at < text.length; at++) {
     const character = text.charCodeAt(at)
+    const found = character < 128 ? (classes[character] as number) : WIDE
+    if (found < WIDE) {
+      state = next[state + found] as number
+      if (state >= words) {
+        isSuspect = true
+        ended.add(state)
+        state = after[state - words] as number
+      }
+      continue
+    }
     // What is neither a letter of the words nor the end of a line leads back to the beginning.
-    const kind = character < 128 ? (kinds[character] as number) : ESCAPE
-    if (kind < LINE_END) state = next[state + kind] as number
-    else if (kind === LINE_END) {
-      if (state === found) lines.push({ start: lineStart, end: at })
-      lineStart = at + 1
-      state = start
-    } else if (state !== found) state = start
+    state = 0
+    if (found !== LINE_END) continue
+    if (isSuspect) lines.push({ start: lineStart, end: at })
+    lineStart = at + 1
+    isSuspect = isAnySuspect
   }
-  if (state === found) lines.push({ start: lineStart, end: text.length })
-  return lines
+  if (isSuspect) lines.push({ start: lineStart, end: text.length })
+  return { lines, ended }
 }

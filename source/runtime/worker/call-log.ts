@@ -31,13 +31,12 @@ export function openCallLog(path: string, masker: Masker): CallLog {
   let isTorn = false
   return {
     keep: (call) => {
-      isTorn = !file.append(
-        `${isTorn ? '\n' : ''}${JSON.stringify({ ...call, text: shortened(call.text) })}\n`,
-      )
+      const line = `${JSON.stringify({ ...call, text: shortened(call.text) })}\n`
+      isTorn = !file.append(Buffer.from(isTorn ? `\n${line}` : line))
     },
     clean: (text) => {
       const filter = createOutputFilter(masker)
-      const cleaned = filter.push(Buffer.from(shortened(text))) + filter.end()
+      const cleaned = `${filter.push(Buffer.from(shortened(text)))}${filter.end()}`
       return cleaned.endsWith('\n') ? cleaned.slice(0, -1) : cleaned
     },
   }

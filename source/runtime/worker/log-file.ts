@@ -1,10 +1,10 @@
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs'
 
 export interface LogFile {
-  /** Where the next text will stand: the byte, and how many lines have ended before it. */
+  /** Where the next one will stand: the byte, and how many lines have ended before it. */
   end(): { offset: number; lines: number }
   /** Whether it is in the log, and not left out because the disk is full, or the log is. */
-  append(text: string): boolean
+  append(bytes: Uint8Array): boolean
   /** Whether every text so far is in it. */
   isWhole(): boolean
   close(): void
@@ -19,8 +19,7 @@ export function openLogFile(path: string, most = longestLog): LogFile {
   let size = fstatSync(file).size
   let lines = 0
   let isWhole = true
-  const append = (text: string) => {
-    const bytes = Buffer.from(text)
+  const append = (bytes: Uint8Array) => {
     if (size + bytes.length > most) {
       isWhole = false
       return false

@@ -6,10 +6,14 @@ import type { SecretRule } from '../../checks/secrets/rule.ts'
 import { secretRules } from '../../checks/secrets/rules.ts'
 import { joinColours, splitColours } from './colours.ts'
 import { isSensitiveName } from './environment.ts'
+import { scanLines } from './scan-lines.ts'
 
 export interface Masker {
-  /** The text with every secret replaced by a mark such as `ghp_…(github-token)`. May hold colour codes. */
-  mask(text: string): string
+  /**
+   * The text with every secret replaced by a mark such as `ghp_…(github-token)`. May hold colour codes. Where the
+   * prefilter has seen all of it, it is spared the rules of which none of these words is.
+   */
+  mask(text: string, ended?: Iterable<number>): string
   /** How much of a line that was broken off can be kept: what follows may be half a secret. */
   keptLength(plainLine: string): number
   /** How much of a line that is still being written can be shown: the same, and nothing after `password` and such. */
@@ -22,14 +26,28 @@ export interface Masker {
 export function createMasker(values: string[]): Masker {
   const known = knownValues(values)
   const rules = known.length ? [knownRule(known), ...secretRules] : secretRules
+  const prefilter = createPrefilter(kindsOf(rules))
+  const rulesOf = (ended: Iterable<number>) => {
+    const kinds = prefilter.kindsOf(ended)
+    return rules.filter((rule) => kinds.has(rule))
+  }
+  /** Of a line that is more than text and colours, all of them. */
+  const rulesIn = (line: string) => {
+    const bytes = Buffer.from(`${line}\n`)
+    let ended = new Set<number>()
+    const end = scanLines(bytes, 0, prefilter, (suspect) => {
+      ended = suspect.ended ?? ended
+    })
+    return end === bytes.length ? rulesOf(ended) : rules
+  }
   return {
-    prefilter: createPrefilter(kindsOf(rules).flatMap(({ hints }) => hints)),
-    mask: (text) => {
-      const masked = maskOnce(text, rules)
+    prefilter,
+    mask: (text, ended) => {
+      const masked = maskOnce(text, ended ? rulesOf(ended) : rules)
       if (masked === text) return text
       return masked
         .split('\n')
-        .map((line) => (line.includes('…(') ? settled(line, rules) : line))
+        .map((line) => (line.includes('…(') ? settled(line, rulesIn) : line))
         .join('\n')
     },
     keptLength: (line) => keptLength(line, known),
@@ -49,10 +67,10 @@ function maskOnce(text: string, rules: SecretRule[]): string {
 }
 
 /** A mark may bring two words together that look like a secret: looked at until nothing is left, or it is enough. */
-function settled(line: string, rules: SecretRule[]): string {
+function settled(line: string, rulesIn: (line: string) => SecretRule[]): string {
   let before = line
   for (let pass = 0; pass < 8; pass++) {
-    const after = maskOnce(before, rules)
+    const after = maskOnce(before, rulesIn(before))
     if (after === before) break
     before = after
   }

@@ -5,24 +5,31 @@ import type { Masker } from './mask.ts'
 import { longestLine } from './scan-lines.ts'
 import { createWholeLines } from './whole-lines.ts'
 
-/** Turns the bytes of a program into text that is safe to store and to show. Every method returns what is ready. */
+/**
+ * Turns the bytes of a program into those of text that is safe to store and to show. Every method returns what is
+ * ready; it may be a part of what was pushed.
+ */
 export interface OutputFilter {
-  push(bytes: Uint8Array): string
+  push(bytes: Uint8Array): Buffer
   /** When nothing has come for a while: the part of the unfinished line that cannot be half a secret. */
-  flush(): string
-  end(): string
+  flush(): Buffer
+  end(): Buffer
   /** Whether a flush may have something to say. */
   isHolding(): boolean
 }
 
 const reset = '\x1b[0m'
 const cutMark = ' [line cut]'
+const nothing = Buffer.alloc(0)
+const newline = 0x0a
 
 /** A line is held until it ends, a private key until its last line: a secret is only known when it is whole. */
 export function createOutputFilter(masker: Masker): OutputFilter {
-  const decoder = new TextDecoder()
+  // A mark of byte order is kept wherever it stands: what passes as bytes keeps it, too.
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const reader = createEscapeReader()
   const lines = createWholeLines(masker) // complete, not yet given out
+  let isBetweenLines = true // nothing of the next line has come, not even half a character
   let line = '' // the unfinished line
   let width = 0 // of that line, without colours
   let isCut = false
@@ -93,53 +100,60 @@ export function createOutputFilter(masker: Masker): OutputFilter {
 
   const giveOut = () => {
     const given = lines.take()
-    return given === '' ? '' : unseen(given)
+    return given.length === 0 ? given : unseen(given)
   }
 
   /** Masking the whole line may change what was shown of it: then it is said again, in full and masked. */
-  const unseen = (text: string) => {
+  const unseen = (given: Buffer) => {
+    if (shown === '') return given
+    const text = given.toString()
     const rest = text.startsWith(shown) ? text.slice(shown.length) : `\n${text}`
     shown = ''
-    return rest
+    return Buffer.from(rest)
   }
 
-  /** Most lines are text, colours and maybe tabs: no piece of those has to be taken apart. */
-  const take = (text: string) => {
-    for (let at = 0; at < text.length; ) {
-      const isBetweenLines = line === '' && !isReturned && !reader.isInSequence()
-      if (isBetweenLines) at = lines.addSimple(text, at)
-      const end = text.indexOf('\n', at) + 1 || text.length
-      const rest = text.slice(at, end)
+  /** Most lines are text and colours: those pass as they are. */
+  const take = (bytes: Uint8Array) => {
+    for (let at = 0; at < bytes.length; ) {
+      if (isBetweenLines) at = lines.addSimple(bytes, at)
+      if (at === bytes.length) break
+      const end = bytes.indexOf(newline, at) + 1 || bytes.length
+      const text = decoder.decode(bytes.subarray(at, end), { stream: true })
+      if (!(isBetweenLines && text.includes('\t') && addTabbed(text))) read(text)
+      isBetweenLines = bytes[end - 1] === newline
       at = end
-      if (isBetweenLines && rest.includes('\t') && addTabbed(rest)) continue
-      for (const piece of reader.read(rest)) accept(piece)
     }
     return giveOut()
   }
 
-  /** False: there is more in it, or it has not ended. */
+  /** No line of text, colours and tabs has to be taken apart. False: there is more in it, or it has not ended. */
   const addTabbed = (text: string) => {
-    const expanded = expandTabs(text)
+    const expanded = Buffer.from(expandTabs(text))
     return lines.addSimple(expanded, 0) === expanded.length
   }
 
+  const read = (text: string) => {
+    for (const piece of reader.read(text)) accept(piece)
+  }
+
   return {
-    push: (bytes) => take(decoder.decode(bytes, { stream: true })),
+    push: take,
     flush: () => {
       isFlushed = true
-      if (!lines.isEmpty() || isCut || isReturned) return ''
+      if (!lines.isEmpty() || isCut || isReturned) return nothing
       const settled = masker.mask(sliceColoured(line, masker.settledLength(splitColours(line).plain)))
-      if (!settled.startsWith(shown)) return ''
+      if (!settled.startsWith(shown)) return nothing
       const rest = settled.slice(shown.length)
       shown = settled
-      return rest
+      return Buffer.from(rest)
     },
     end: () => {
-      const ready = take(decoder.decode())
+      read(decoder.decode())
+      const ready = giveOut()
       lines.add(wholeLine())
       newLine()
       const rest = lines.takeAll()
-      return rest === '' ? ready : ready + unseen(rest)
+      return rest.length === 0 ? ready : Buffer.concat([ready, unseen(rest)])
     },
     isHolding: () => !isFlushed && line !== '',
   }

@@ -11,17 +11,19 @@ export interface OutputRecorder {
 /** How long a line may stay unfinished before its beginning is shown, in ms. */
 const idle = 150
 
+const lineEnd = Buffer.from('\n')
+
 /** Puts what the agent prints into the log, filtered, and tells when the log has grown. */
 export function createOutputRecorder(masker: Masker, log: LogFile, onGrown: () => void): OutputRecorder {
   let lastWriter: 'out' | 'err' | null = null
   let isMidLine = false
 
-  const record = (writer: 'out' | 'err', text: string) => {
-    if (text === '') return
+  const record = (writer: 'out' | 'err', bytes: Buffer) => {
+    if (bytes.length === 0) return
     // One stream's unfinished line must not run into a line of the other.
-    const whole = isMidLine && lastWriter !== writer ? `\n${text}` : text
+    const whole = isMidLine && lastWriter !== writer ? Buffer.concat([lineEnd, bytes]) : bytes
     lastWriter = writer
-    isMidLine = !text.endsWith('\n')
+    isMidLine = bytes.at(-1) !== lineEnd[0]
     if (log.append(whole)) onGrown()
   }
 

@@ -1,84 +1,125 @@
 import { findPrivateKeys, keyMark } from '../../checks/secrets/private-keys.ts'
 import { splitColours } from './colours.ts'
 import type { Masker } from './mask.ts'
-import { scanLines } from './scan-lines.ts'
+import { type Suspect, scanLines } from './scan-lines.ts'
+
+const nothing = Buffer.alloc(0)
 
 /** Lines that have ended, on their way through the masker. */
 export interface WholeLines {
   isEmpty(): boolean
   /** Takes lines that are text and colours and nothing else; returns the place behind the last of them. */
-  addSimple(text: string, from: number): number
+  addSimple(bytes: Uint8Array, from: number): number
   /** Takes one line, with its end. */
   add(line: string): void
   /** Gives out what is known not to be half a secret, masked. */
-  take(): string
+  take(): Buffer
   /** The same with what may be half a private key. */
-  takeAll(): string
+  takeAll(): Buffer
 }
 
 /**
- * Only lines that may hold a secret are masked, all of them in one go: most output has none, and no rule but the one
- * for private keys looks further than a line.
+ * Only lines that may hold a secret are made into text and masked, those with the same words in one go: most output has
+ * none, and no rule but the one for private keys looks further than a line. The others pass as they came.
  */
 export function createWholeLines({ mask, prefilter }: Masker): WholeLines {
-  let lines = ''
-  let suspects: { start: number; end: number }[] = []
+  let parts: Uint8Array[] = []
+  let length = 0
+  let suspects: Suspect[] = []
 
-  const addSimple = (text: string, from: number) => {
-    const shift = lines.length - from
-    const end = scanLines(text, from, prefilter, (start, lineEnd) =>
-      suspects.push({ start: start + shift, end: lineEnd + shift }),
+  const addSimple = (bytes: Uint8Array, from: number) => {
+    const shift = length - from
+    const end = scanLines(bytes, from, prefilter, ({ start, end, ended }) =>
+      suspects.push({ start: start + shift, end: end + shift, ended }),
     )
-    lines += text.slice(from, end)
+    if (end > from) hold(bytes.subarray(from, end))
     return end
   }
 
+  const hold = (bytes: Uint8Array) => {
+    parts.push(bytes)
+    length += bytes.length
+  }
+
   const add = (line: string) => {
-    if (addSimple(line, 0) === line.length) return
-    suspects.push({ start: lines.length, end: lines.length + line.length })
-    lines += line
+    const bytes = Buffer.from(line)
+    if (addSimple(bytes, 0) < bytes.length) holdUnseen(bytes)
+  }
+
+  const holdUnseen = (bytes: Uint8Array) => {
+    suspects.push({ start: length, end: length + bytes.length, ended: undefined })
+    hold(bytes)
   }
 
   const takeAll = () => {
-    const taken = lines
-    lines = ''
-    suspects = []
-    return mask(taken)
+    const { lines } = taken()
+    return Buffer.from(mask(lines.toString()))
   }
 
   const take = () => {
-    if (suspects.length === 0) {
-      const taken = lines
-      lines = ''
-      return taken
+    const { lines, suspects } = taken()
+    const masked: Masked[] = []
+    for (const group of Map.groupBy(suspects, ({ ended }) => ended && [...ended].join()).values()) {
+      const before = group.map(({ start, end }) => lines.toString('utf8', start, end)).join('')
+      if (splitColours(before).plain.includes(keyMark)) return takeBeforeKey(lines, suspects)
+      const after = mask(before, group[0]?.ended)
+      if (after !== before) masked.push(...changed(group, before, after))
     }
-    const looked = suspects.map(({ start, end }) => lines.slice(start, end)).join('')
-    if (splitColours(looked).plain.includes(keyMark)) return takeBeforeKey()
-    const masked = mask(looked)
-    const taken = masked === looked ? lines : spliced(masked.split('\n'))
-    lines = ''
+    return masked.length === 0 ? lines : spliced(lines, masked)
+  }
+
+  /** Everything held, which then is held no more. */
+  const taken = () => {
+    const [first = nothing] = parts
+    const all = {
+      lines:
+        parts.length > 1 ? Buffer.concat(parts) : Buffer.from(first.buffer, first.byteOffset, first.length),
+      suspects,
+    }
+    parts = []
+    length = 0
     suspects = []
-    return taken
+    return all
   }
 
-  const spliced = (masked: string[]) => {
-    let out = ''
-    let from = 0
-    for (const [index, { start, end }] of suspects.entries()) {
-      out += `${lines.slice(from, start)}${masked[index]}\n`
-      from = end
-    }
-    return out + lines.slice(from)
+  const takeBeforeKey = (lines: Buffer, suspects: Suspect[]) => {
+    const whole = beforeOpenKey(lines.toString())
+    const rest = lines.subarray(Buffer.byteLength(whole))
+    if (rest.length > 0) holdUnseen(rest)
+    return Buffer.from(mask(whole, endedIn(suspects)))
   }
 
-  const takeBeforeKey = () => {
-    const whole = beforeOpenKey(lines)
-    lines = lines.slice(whole.length)
-    suspects = lines === '' ? [] : [{ start: 0, end: lines.length }]
-    return whole === '' ? '' : mask(whole)
-  }
+  return { isEmpty: () => length === 0, addSimple, add, take, takeAll }
+}
 
-  return { isEmpty: () => lines === '', addSimple, add, take, takeAll }
+function endedIn(suspects: Suspect[]): Set<number> | undefined {
+  if (suspects.some(({ ended }) => ended === undefined)) return
+  return new Set(suspects.flatMap(({ ended }) => [...(ended ?? [])]))
+}
+
+interface Masked {
+  start: number
+  end: number
+  line: string
+}
+
+function changed(lines: Suspect[], before: string, after: string): Masked[] {
+  const old = before.split('\n')
+  return after.split('\n').flatMap((line, index) => {
+    const place = lines[index]
+    return place && line !== old[index] ? [{ start: place.start, end: place.end, line: `${line}\n` }] : []
+  })
+}
+
+/** The lines with those put in that were masked. */
+function spliced(lines: Buffer, masked: Masked[]): Buffer {
+  const out: Uint8Array[] = []
+  let from = 0
+  for (const { start, end, line } of masked.toSorted((a, b) => a.start - b.start)) {
+    out.push(lines.subarray(from, start), Buffer.from(line))
+    from = end
+  }
+  return Buffer.concat([...out, lines.subarray(from)])
 }
 
 /** The lines before a private key that may still go on, and before keys that share a line with it. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createMasker } from '../../../source/runtime/worker/mask.ts'
@@ -13,11 +14,21 @@ import {
 
 const known = ['correct', 'horse', 'battery'].join(' ')
 const masker = createMasker([known])
-const newFilter = () => createOutputFilter(masker)
+
+/** Gives text, so that it can be compared. */
+function newFilter() {
+  const filter = createOutputFilter(masker)
+  return {
+    push: (bytes: Uint8Array) => `${filter.push(bytes)}`,
+    flush: () => `${filter.flush()}`,
+    end: () => `${filter.end()}`,
+    isHolding: filter.isHolding,
+  }
+}
 
 /** The whole of it, in one piece or cut at the given places. */
-function filtered(text: string, cuts: number[] = [], flushes = false): string {
-  const bytes = new TextEncoder().encode(text)
+function filtered(text: string | Uint8Array, cuts: number[] = [], flushes = false): string {
+  const bytes = Buffer.from(text as string)
   const filter = newFilter()
   const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b)
   let out = ''
@@ -160,6 +171,31 @@ describe('however the output is cut', () => {
         expect(filtered(whole)).toBe(filtered(whole, everywhere))
       }),
       { numRuns: 300 },
+    )
+  })
+
+  test('what is no text becomes the sign for that, and nothing of it comes out as it was', () => {
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 4 }),
+      fc
+        .constantFrom('ok\n', 'ü€😀', '\x1b[32m', '\ufeff', 'token')
+        .map((text) => new TextEncoder().encode(text)),
+      // Half a character, one that is too long, half a surrogate pair, one beyond the last, C1 as a byte.
+      fc
+        .constantFrom('e282', 'c0af', 'e08080', 'eda080', 'f4908080', '9b')
+        .map((hex) => Buffer.from(hex, 'hex')),
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), cuts, (pieces, places) => {
+        const bytes = Buffer.concat(pieces.flatMap((each) => [each, Buffer.from('\n')]))
+        const filter = createOutputFilter(masker)
+        const out = Buffer.concat([filter.push(bytes), filter.end()])
+        expect(isUtf8(out)).toBe(true)
+        expect(out.toString()).toBe(filtered(bytes, places))
+        const read = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+        expect(out.toString()).toBe(filtered(read))
+      }),
+      { numRuns: 1000 },
     )
   })
 
