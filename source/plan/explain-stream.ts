@@ -9,7 +9,7 @@ export const whyTogether = (tasks: DraftTask[], whole: TaskGroup | null): string
   const bond = tasks.length > 1 ? bondOf(tasks) : null
   if (whole?.title) return `${names}: all of "${plainText(whole.title, 60)}"${bond ? `, ${bond}` : ''}`
   if (tasks.length === 1) return `${names}: can be done by itself`
-  return `${names}: ${bond ?? 'too little apart to be worth streams of their own'}`
+  return `${names}: ${bond ?? 'in more streams they would end no sooner'}`
 }
 
 const bondOf = (tasks: DraftTask[]): string | null => {
@@ -22,6 +22,8 @@ const bondOf = (tasks: DraftTask[]): string | null => {
   const folder = commonFolder(tasks)
   if (folder) return `${all} touch ${plainText(folder, 80)}/`
   const keys = new Set(tasks.map(({ key }) => key))
+  const units = new Set(tasks.map(({ unit, key }) => unit ?? key))
+  if (units.size === 1) return 'parts of one task'
   const follow = tasks.slice(1).every(({ dependsOn }) => dependsOn.some((key) => keys.has(key)))
   return follow ? 'each needs one before it' : null
 }

@@ -12,8 +12,11 @@ const withoutCode = (text: string): string[] => text.replace(/`[^`]{1,300}`/g, '
 const bareFile = (word: string): string[] => {
   if (word.length < 4 || word.length > 300 || word.includes('://')) return []
   const path = tidyPath(word).replace(/(?:\.|[*_:]{1,3}|:\d{1,6}(?:-\d{1,6})?)$/, '')
-  return isFile(path) && !isLibrary(path) && !/^[@\d.]*$/.test(path) ? [path] : []
+  return isFile(path) && !isLibrary(path) && !anywhere.test(path) && !/^[@\d.]*$/.test(path) ? [path] : []
 }
+
+/** Without its folder such a name says nothing: there is one in many. */
+const anywhere = /^(?:__init__\.py|__main__\.py|conftest\.py|index\.\w{1,5}|mod\.rs|README|README\.md)$/i
 
 /** Written like a script, with a capital and without a folder. */
 const isLibrary = (path: string): boolean =>

@@ -4,6 +4,7 @@ import { whyTogether } from './explain-stream.ts'
 import { distinct } from './find-files.ts'
 import { foldersOf, joinByFiles } from './join-by-files.ts'
 import { nameStream } from './name-stream.ts'
+import { orderTasks } from './order-tasks.ts'
 import { reservedIds, slug, unique } from './slug.ts'
 import { barrierNumbers, type Edge, edgesOf, type Placed } from './task-edges.ts'
 import type { UnionFind } from './union-find.ts'
@@ -45,7 +46,15 @@ export const streamsFromTasks = (all: TaskGroup[]): Phase[] => {
   const placed = groups.flatMap((group, index) => group.tasks.map((task): Placed => ({ task, group: index })))
   const edges = edgesOf(groups, placed)
   const labels = labelTasks(groups, placed, edges)
-  const clusters = [...Map.groupBy(placed.keys(), (index) => labels[index] as number).values()]
+  const before = new Map<number, number[]>()
+  for (const [first, next] of edges) {
+    const known = before.get(next)
+    if (known) known.push(first)
+    else before.set(next, [first])
+  }
+  const clusters = [...Map.groupBy(placed.keys(), (index) => labels[index] as number).values()].map(
+    (members) => orderTasks(members, placed, before),
+  )
   const named = nameClusters(groups, placed, clusters)
   const idOfTask = new Map<number, string>()
   const streamOfTask = new Map<number, string>()
@@ -55,13 +64,12 @@ export const streamsFromTasks = (all: TaskGroup[]): Phase[] => {
       streamOfTask.set(member, id)
     })
   }
-  const before = Map.groupBy(edges, ([, after]) => after)
   const barrierOf = barrierNumbers(groups)
   const place = new Map(placed.map(({ task }, index) => [task.key, index]))
 
   const streamOf = ({ id, title, members }: NamedCluster): Stream => {
-    const own = members.map((member) => placed[member] as Placed)
-    const needs = members.flatMap((member) => (before.get(member) ?? []).map(([first]) => first))
+    const own = members.toSorted((a, b) => a - b).map((member) => placed[member] as Placed)
+    const needs = members.flatMap((member) => before.get(member) ?? [])
     // What a barrier says is left out, unless it says the contrary: that is a contradiction to be found.
     const tells = (first: number) =>
       (barrierOf[placed[first]?.group ?? 0] ?? 0) >= (barrierOf[own[0]?.group ?? 0] ?? 0)
@@ -168,12 +176,13 @@ const joinUnits = (placed: Placed[], sets: UnionFind): void => {
 
 const nameClusters = (groups: TaskGroup[], placed: Placed[], clusters: number[][]): NamedCluster[] => {
   const taken = new Set(reservedIds)
-  const groupOf = (members: number[]) => placed[members[0] ?? 0]?.group ?? 0
+  const groupOf = (members: number[]) =>
+    members.reduce((least, member) => Math.min(least, placed[member]?.group ?? least), groups.length)
   const perGroup = Map.groupBy(clusters, groupOf)
   return clusters.map((members) => {
     const index = groupOf(members)
     const group = groups[index] as TaskGroup
-    const tasks = members.map((member) => (placed[member] as Placed).task)
+    const tasks = members.toSorted((a, b) => a - b).map((member) => (placed[member] as Placed).task)
     const { name, title } = nameStream(group, tasks, perGroup.get(index)?.length === 1)
     const id = unique(slug(name) || slug(group.id) || 'tasks', taken)
     taken.add(id)
