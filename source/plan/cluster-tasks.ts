@@ -21,13 +21,13 @@ const mostRounds = 6
  * Which tasks make one stream: for each the number of the first of its stream. None waits for itself by way of another.
  *
  * Begun with the smallest pieces that share no file, and pieces are put together as long as that makes the plan
- * better by `costOf`. Not the best there is, which would be hard to find, but always the same for the same plan, and the
+ * better by its `cost`. Only files bring tasks of different groups together: a person finds phases and stories again. Not the best there is, which would be hard to find, but always the same for the same plan, and the
  * state of a task has no part in it: streams keep their shape while work goes on.
  */
 export const clusterTasks = (tasks: TasksToCluster): number[] => {
   const sets = new UnionFind(tasks.size)
   tasks.together(sets)
-  let graph = new TaskGraph(sets.labels(), tasks.edges).withoutLoops().withoutChains()
+  let graph = new TaskGraph(sets.labels(), tasks.edges).withoutLoops().withoutChains(tasks.group)
   if (graph.pieces.length > mostPieces) graph = graph.joined(byGroup(graph, tasks)).withoutLoops()
   if (graph.pieces.length > mostPieces) return packed(tasks, graph)
   for (let round = 0; round < mostRounds; round += 1) {
@@ -80,11 +80,19 @@ const inParts = (members: number[], parts: number): number[][] =>
     ),
   )
 
-const forksAndJoins = (graph: TaskGraph): Proposal[] =>
-  graph.pieces.flatMap((piece) => [[[piece, ...graph.after(piece)]], [[piece, ...graph.before(piece)]]])
+const forksAndJoins = (graph: TaskGraph, { group }: TasksToCluster): Proposal[] =>
+  graph.pieces.flatMap((piece) => {
+    const inGroup = (others: readonly number[]) => others.filter((other) => group[other] === group[piece])
+    return [[[piece, ...inGroup(graph.after(piece))]], [[piece, ...inGroup(graph.before(piece))]]]
+  })
 
-const neighbours = (graph: TaskGraph): Proposal[] =>
-  graph.pieces.flatMap((piece) => graph.after(piece).map((next) => [[piece, next]]))
+const neighbours = (graph: TaskGraph, { group }: TasksToCluster): Proposal[] =>
+  graph.pieces.flatMap((piece) =>
+    graph
+      .after(piece)
+      .filter((next) => group[next] === group[piece])
+      .map((next) => [[piece, next]]),
+  )
 
 const proposals = [twins, wholeGroups, forksAndJoins, neighbours]
 

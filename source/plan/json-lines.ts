@@ -3,7 +3,7 @@ export const objectLines = (text: string): Map<string, number> => {
   const lines = new Map<string, number>()
   const open: { path: string; key: string; index: number | null }[] = []
   let line = 1
-  for (const [token] of text.matchAll(/\n|"(?:[^"\\]|\\[^])*"|[{}[\],]/g)) {
+  for (const [token] of text.matchAll(/\n|"(?:[^"\\]|\\[\s\S])*"|[{}[\],]/g)) {
     const inside = open.at(-1)
     if (token === '\n') line += 1
     else if (token === '{' || token === '[') {

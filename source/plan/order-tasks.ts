@@ -24,13 +24,13 @@ const afterNeeds = <Node>(nodes: Node[], needs: (node: Node) => Node[]): Node[] 
   for (const start of nodes) {
     if (begun.has(start)) continue
     begun.add(start)
-    const stack = [{ node: start, left: needs(start) }]
+    const stack = [{ node: start, left: needs(start).values() }]
     for (let top = stack.at(-1); top; top = stack.at(-1)) {
-      const next = top.left.shift()
+      const next = top.left.next().value
       if (next === undefined) ordered.push((stack.pop() ?? top).node)
       else if (own.has(next) && !begun.has(next)) {
         begun.add(next)
-        stack.push({ node: next, left: needs(next) })
+        stack.push({ node: next, left: needs(next).values() })
       }
     }
   }

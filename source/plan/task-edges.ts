@@ -37,10 +37,16 @@ export const edgesOf = (groups: TaskGroup[], placed: Placed[]): Edge[] => {
 /** Tasks next to each other that may be done at the same time; one that is not marked so is a run of its own. */
 const runsOf = (tasks: DraftTask[], from: number): number[][] => {
   const runs: number[][] = []
-  tasks.forEach(({ parallel }, index) => {
-    if (parallel && index > 0 && tasks[index - 1]?.parallel) runs.at(-1)?.push(from + index)
+  const units = new Set<string>()
+  let wasParallel = false
+  for (const [index, { parallel, unit }] of tasks.entries()) {
+    // What is below a task goes with it anyway.
+    if (unit !== undefined && units.has(unit)) continue
+    if (unit !== undefined) units.add(unit)
+    if (parallel && wasParallel) runs.at(-1)?.push(from + index)
     else runs.push([from + index])
-  })
+    wasParallel = parallel
+  }
   return runs
 }
 

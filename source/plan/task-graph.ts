@@ -55,9 +55,10 @@ export class TaskGraph {
   }
 
   /** Two of which the one only waits for the other, and that one is waited for by nothing else, gain nothing apart. */
-  withoutChains(): TaskGraph {
+  withoutChains(group: number[]): TaskGraph {
     const links = this.#edges.filter(
-      ([from, to]) => this.after(from).length === 1 && this.before(to).length === 1,
+      ([from, to]) =>
+        group[from] === group[to] && this.after(from).length === 1 && this.before(to).length === 1,
     )
     return links.length === 0 ? this : this.joined(links)
   }

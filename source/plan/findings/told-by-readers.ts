@@ -74,6 +74,19 @@ export const toldByReaders: FindingKind[] = [
 `,
   },
   {
+    code: 'criteria-left-out',
+    severity: 'info',
+    means:
+      'Boxes below a heading such as "Acceptance criteria" say when the work is good. They are no tasks and are left out.',
+    mend: 'Give them a heading that says what is to be done, if they are work.',
+    example: `# Shop
+## Basket
+- [ ] Write the basket in src/basket.ts
+## Acceptance criteria
+- [ ] A basket can be emptied
+`,
+  },
+  {
     code: 'outside-file',
     severity: 'warning',
     means: 'A file lies outside of the repository. It is left out.',
@@ -109,6 +122,13 @@ export const toldByReaders: FindingKind[] = [
     severity: 'error',
     means: 'More streams than can be run, or looked at by a person.',
     mend: 'Split the plan.',
+    example: null,
+  },
+  {
+    code: 'invalid-json',
+    severity: 'error',
+    means: 'A plan in JSON has a comma, a quote or a bracket too few or too many.',
+    mend: 'Mend it at the place that is shown.',
     example: null,
   },
   {

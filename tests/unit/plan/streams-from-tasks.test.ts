@@ -70,7 +70,7 @@ describe('streams of a plan that has none', () => {
       group('b', many('B', 2), { after: ['a'] }),
       group('c', many('C', 2), { barrier: true, after: ['a'] }),
     ])
-    expect(b?.streams.flatMap(({ dependsOn }) => dependsOn) ?? []).toEqual([])
+    expect(b).toMatchObject({ barrier: false, streams: [{ dependsOn: ['group-a'] }] })
     expect(c).toMatchObject({ barrier: true, streams: [{ dependsOn: [] }] })
   })
 
@@ -84,7 +84,7 @@ describe('streams of a plan that has none', () => {
     ])
     const [stream] = phases[0]?.streams ?? []
     expect(stream?.tasks.map(({ sourceId }) => sourceId)).toEqual(expect.arrayContaining(['A1', 'A2', 'B1']))
-    expect(stream?.why).toContain('they share src/app.ts')
+    expect(stream?.why).toBe('A1–A2, B1: all touch src/app.ts')
   })
 
   test('a few parallel tasks are not worth streams of their own, many are, by folder', () => {
@@ -200,6 +200,20 @@ test('every task is kept once, streams of the same time share no file, and none 
           expect(ready).not.toEqual([])
           for (const { id } of ready) landed.add(id)
           rest = rest.filter((stream) => !ready.includes(stream))
+        }
+      }
+      const streamOf = new Map(streams.flatMap((each) => each.tasks.map(({ id }) => [id, each] as const)))
+      for (const each of streams) {
+        for (const { id, dependsOn } of each.tasks) {
+          for (const other of dependsOn.filter((needed) => needed !== id)) {
+            const needed = streamOf.get(other)?.id ?? ''
+            const isEarlier = streamGroups({ phases } as Parameters<typeof streamGroups>[0]).some(
+              (together, at, all) =>
+                together.some((stream) => stream.id === needed) &&
+                all.slice(at + 1).some((later) => later.includes(each)),
+            )
+            if (!isEarlier && needed !== each.id) expect(each.dependsOn).toContain(needed)
+          }
         }
       }
       expect(streamsFromTasks(groups)).toEqual(phases)
