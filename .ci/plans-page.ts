@@ -49,7 +49,7 @@ function findingPart(): string {
     const own = report(example).diagnostics.filter((each) => each.code === code)
     return [
       `### ${code}`,
-      `A${/^[aeiou]/.test(severity) ? 'n' : ''} ${severity}.`,
+      KINDS[severity],
       block('markdown', example),
       block('text', printDiagnostics(own, 'shop.md', { ...PLAIN, width: 110 })),
     ]
@@ -59,6 +59,8 @@ function findingPart(): string {
     ...shown,
   ].join('\n\n')
 }
+
+const KINDS = { error: 'An error.', warning: 'A warning.', info: 'A note.' }
 
 const report = (text: string) => analysePlan(text, { file: 'shop.md', workers: 2 })
 

@@ -7,7 +7,7 @@ import { listed } from './words.ts'
 
 export const likelyShared: FindingKind = {
   code: 'likely-shared',
-  severity: 'warning',
+  severity: 'info',
   means:
     'Several streams that nothing keeps apart touch a file of a kind that everybody touches: a lockfile, a barrel (`index.ts`, `__init__.py`), a changelog, or the one folder in which migrations are numbered.',
   mend: 'Let one stream write it, or a phase after them.',

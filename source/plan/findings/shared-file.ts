@@ -2,7 +2,6 @@ import { isWithin, namersOf } from '../named-files.ts'
 import { findOverlaps } from '../overlaps.ts'
 import { plainText } from '../plain-text.ts'
 import type { FindingKind, Found } from './finding-kind.ts'
-import { hotName } from './likely-shared.ts'
 import { parallelRuns } from './parallel-runs.ts'
 import { placeOfFile } from './place-of-file.ts'
 import type { PlanContext } from './plan-context.ts'
@@ -25,14 +24,12 @@ export const sharedFile: FindingKind = {
 }
 
 const betweenStreams = ({ plan, lines }: PlanContext): Found[] =>
-  findOverlaps(plan)
-    .filter(({ file }) => hotName(file) === null)
-    .map(({ file, streams }) => {
-      const place = placeOfFile(plan, lines, streams.at(-1) ?? '', (own) => isWithin(own, file))
-      const what = place.at === undefined || place.at === file ? '' : ', or something in it,'
-      const message = `${plainText(file, 80)}${what} is named by ${listed(streams)}, so they cannot run at the same time. Give it to one of them, or let one depend on the other.`
-      return { message, ...place }
-    })
+  findOverlaps(plan).map(({ file, streams }) => {
+    const place = placeOfFile(plan, lines, streams.at(-1) ?? '', (own) => isWithin(own, file))
+    const what = place.at === undefined || place.at === file ? '' : ', or something in it,'
+    const message = `${plainText(file, 80)}${what} is named by ${listed(streams)}: they cannot run at the same time. Give it to one of them, or let one depend on the other.`
+    return { message, ...place }
+  })
 
 const betweenTasks = ({ plan }: PlanContext): Found[] =>
   parallelRuns(plan).flatMap((run) => {

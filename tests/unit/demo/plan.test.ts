@@ -10,7 +10,10 @@ const detected = { test: { source: 'not-configured' as const, command: null }, i
 describe("the demo's plan", () => {
   test('says nothing wrong, but warns of the file that two streams will conflict in', () => {
     expect(diagnostics.map(({ severity, code, message }) => [severity, code, message.split(':')[0]])).toEqual(
-      [['warning', 'shared-file', 'src/index.js is named by wrapping and tables']],
+      [
+        ['warning', 'shared-file', 'src/index.js is named by wrapping and tables'],
+        ['info', 'likely-shared', 'src/index.js is touched by wrapping and tables'],
+      ],
     )
   })
 
