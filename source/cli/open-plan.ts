@@ -1,39 +1,9 @@
-import { readFile, stat } from 'node:fs/promises'
-import { relative, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { ClientMessage, HostMessage, TrustRequest } from '../model/message.ts'
-import { ok, type Problem, problem, type Result } from '../model/result.ts'
+import { ok, type Problem, type Result } from '../model/result.ts'
 import type { HostConnection } from '../runtime/host-connection.ts'
+import { type PlanText, readPlanFile } from '../runtime/read-plan-file.ts'
 import type { ExitCode } from './print.ts'
-
-export interface PlanText {
-  file: string
-  text: string
-}
-
-/** A larger file is no plan that a person wrote, and would be read into memory whole. */
-const LARGEST_FILE = 64 * 1024 * 1024
-
-/** Reads a plan file; its name is relative to the repository, so that every folder of it means the same session. */
-export async function readPlanFile(
-  path: string,
-  { cwd = '.', root }: { cwd: string | undefined; root: string | null },
-): Promise<Result<PlanText>> {
-  const full = resolve(cwd, path)
-  try {
-    const { size } = await stat(full)
-    if (size > LARGEST_FILE) return problem(`${path} is too large for a plan.`, 'A plan may have up to 2 MB.')
-    // latin1 keeps every byte, so that a binary file is seen as one instead of becoming replacement characters.
-    const bytes = await readFile(full)
-    const text = bytes.includes(0) ? bytes.toString('latin1') : bytes.toString('utf8')
-    return ok({ file: root === null ? path : relative(root, full), text })
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') return problem(`There is no plan ${path}.`, 'Name a plan file: br-tui PLAN.md')
-    if (code === 'EISDIR') return problem(`${path} is a folder, not a plan.`, 'Name the plan file in it.')
-    return problem(`The plan ${path} cannot be read: ${message}.`)
-  }
-}
 
 export interface OpenOptions {
   plan: PlanText | null

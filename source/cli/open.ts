@@ -1,9 +1,10 @@
 import { ok, type Result } from '../model/result.ts'
 import type { HostConnection } from '../runtime/host-connection.ts'
 import { findOrLaunchHost } from '../runtime/launch-host.ts'
+import { readPlanFile } from '../runtime/read-plan-file.ts'
 import { findHere, type Here, storedSession } from './here.ts'
 import { lineClient } from './line-client.ts'
-import { type OpenFailure, openOnHost, readPlanFile } from './open-plan.ts'
+import { type OpenFailure, openOnHost } from './open-plan.ts'
 import { findPlanOffers } from './plan-offers.ts'
 import { complain, type ExitCode, print } from './print.ts'
 

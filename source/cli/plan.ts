@@ -9,11 +9,10 @@ import { ganttSvg } from '../plan/pictures/gantt-svg.ts'
 import { printDiagnostics } from '../plan/print-diagnostics.ts'
 import { printReport } from '../plan/print-report.ts'
 import { readPlan } from '../plan/read-plan.ts'
-
+import { readPlanFile } from '../runtime/read-plan-file.ts'
 import { loadWidths } from '../text/glyphs.ts'
 import { planGanttRows } from '../ui/present/gantt.ts'
 import { cliTheme, lookOf } from './look.ts'
-import { readPlanFile } from './open-plan.ts'
 import { complain, type ExitCode, print } from './print.ts'
 
 export interface PlanOptions {

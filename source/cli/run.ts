@@ -4,9 +4,10 @@ import { isAtStandstill, waitsForPerson } from '../engine/standstill.ts'
 import type { Event } from '../model/event.ts'
 import type { Note, Session } from '../model/session.ts'
 import { findOrLaunchHost } from '../runtime/launch-host.ts'
+import { readPlanFile } from '../runtime/read-plan-file.ts'
 import { follow } from './follow.ts'
 import { findHere } from './here.ts'
-import { openOnHost, readPlanFile } from './open-plan.ts'
+import { openOnHost } from './open-plan.ts'
 import { complain, type ExitCode, print } from './print.ts'
 
 export interface RunOptions {

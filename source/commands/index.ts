@@ -8,6 +8,7 @@ import { checkpoint, merge, updateCommand } from './land.ts'
 import { quit, stop } from './leave.ts'
 import { calls, checkpoints, decisions, diff, gaps, log, plan } from './look.ts'
 import { budget, costs, model } from './money.ts'
+import { drop, keep, replan } from './replan.ts'
 import { status } from './status.ts'
 import { block, cancel, decide, pause, resume, retry, skip, tell, unblock } from './steer.ts'
 import { open, path } from './workspace.ts'
@@ -55,12 +56,15 @@ export const commands: Command[] = [
   pause,
   resume,
   cancel,
+  replan,
   model,
   budget,
   tell,
   approve,
   deny,
   resolve,
+  drop,
+  keep,
   allow,
   rewrite,
   open,

@@ -49,6 +49,15 @@ export function concernedTasks(facts: StreamFacts, batch: Batch): string[] {
 /** Every batch is finished, landed or skipped: nothing is left to do in the stream. */
 export const isFinished = ({ batches }: StreamFacts): boolean => batches.every(isSettled)
 
+/** Ids of the tasks that nothing is left to do for: wherever the plan has them by now, their batch may be another stream's. */
+export const settledTasks = (streams: Record<string, StreamFacts>): Set<string> =>
+  new Set(
+    Object.values(streams)
+      .flatMap(({ batches }) => batches)
+      .filter(isSettled)
+      .flatMap(({ tasks }) => tasks),
+  )
+
 /** Everything the stream did is on the integration branch. This is what satisfies a dependency. */
 export const hasLanded = ({ batches }: StreamFacts): boolean =>
   batches.every((batch) => batch.landedIn !== null || batch.skipped)

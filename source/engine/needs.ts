@@ -22,8 +22,12 @@ export function openGroup(session: Session): number {
 
 function isMerged(session: Session, index: number, ids: string[]): boolean {
   const merged = session.landings.some(
-    ({ kind, group, state, leftOut }) =>
-      kind === 'merge' && group === index && state === 'published' && leftOut.length === 0,
+    ({ kind, group, closes, state, leftOut }) =>
+      kind === 'merge' &&
+      state === 'published' &&
+      leftOut.length === 0 &&
+      // By name: a plan that is read again may have other groups.
+      (closes ? ids.every((id) => closes.includes(id)) : group === index),
   )
   return merged && ids.every((id) => hasLanded(session.streams[id] as Session['streams'][string]))
 }

@@ -44,6 +44,7 @@ export function newSession({
     repo,
     plan,
     planFile,
+    gone: [],
     settings,
     integration,
     streams: Object.fromEntries(streams),
@@ -60,7 +61,7 @@ export function newSession({
   }
 }
 
-const newStream = (id: string, batches: Batch[]): StreamFacts => ({
+export const newStream = (id: string, batches: Batch[]): StreamFacts => ({
   id,
   workspace: { state: 'none', path: null, detail: '', base: null },
   head: null,
@@ -71,9 +72,10 @@ const newStream = (id: string, batches: Batch[]): StreamFacts => ({
   model: null,
   messages: [],
   allowed: [],
+  absent: null,
 })
 
-const newBatch = (id: string, tasks: string[]): Batch => ({
+export const newBatch = (id: string, tasks: string[]): Batch => ({
   id,
   kind: 'tasks',
   tasks,

@@ -70,7 +70,8 @@ function isAboutToStart(session: Session, stream: string): boolean {
 
 export function canStart(session: Session, stream: string): boolean {
   const facts = session.streams[stream]
-  if (!facts || facts.block || facts.paused || session.paused || haltOf(session, stream)) return false
+  if (!facts || facts.absent === 'asked') return false
+  if (facts.block || facts.paused || session.paused || haltOf(session, stream)) return false
   return facts.workspace.state === 'ready' && unmetNeeds(session, stream).length === 0
 }
 

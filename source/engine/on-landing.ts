@@ -13,10 +13,12 @@ import { byPriority } from './workers.ts'
 
 export function onRequested(before: Session, { at, kind }: EventOf<'landing-requested'>): Updated {
   const number = (before.landings.at(-1)?.number ?? 0) + 1
+  const group = openGroup(before)
   const landing: Landing = {
     number,
     kind,
-    group: openGroup(before),
+    group,
+    ...(kind === 'merge' ? { closes: groupStreams(before, group) } : {}),
     state: 'composing',
     requestedAt: at,
     endedAt: null,
@@ -47,6 +49,8 @@ export function offered(session: Session): Member[] {
   return byPriority(session).flatMap((id) => {
     const facts = session.streams[id]
     const batches = facts ? finishedBatches(facts).map((batch) => batch.id) : []
+    // A person has yet to say whether it is still wanted.
+    if (facts?.absent === 'asked') return []
     // Left out before and not mended since: the same head would be left out again.
     if (facts?.batches.some((batch) => batch.kind !== 'tasks' && !isSettled(batch))) return []
     return facts?.head && batches.length > 0 ? [{ stream: id, head: facts.head, batches }] : []
@@ -90,14 +94,13 @@ export function onPublished(
   session = say(session, at, 'orchestrator', publishedSentence(landing), 'good')
   for (const note of notes) session = say(session, at, 'orchestrator', note, 'warn')
   if (landing.kind === 'merge' && landing.leftOut.length === 0) {
-    session = say(session, at, 'orchestrator', mergedSentence(session, landing.group), 'good')
+    session = say(session, at, 'orchestrator', mergedSentence(session, landing.closes ?? []), 'good')
   }
   return afterwards(session, at, landing.leftOut)
 }
 
 /** The plan's own words once it is true of the whole plan; before that they name what they are true of. */
-function mergedSentence(session: Session, group: number): string {
-  const ids = groupStreams(session, group)
+function mergedSentence(session: Session, ids: string[]): string {
   const phases = session.plan.phases.filter(({ streams }) => streams.some(({ id }) => ids.includes(id)))
   const which = openGroup(session) === -1 ? '' : ` of ${phases.map(({ title }) => title).join(', ')}`
   return `All streams${which} merged. Integration testing needed.`

@@ -1,7 +1,8 @@
+import type { Stream } from '../model/plan.ts'
 import type { Session } from '../model/session.ts'
 import { schedulePlan } from '../plan/schedule.ts'
 import { allStreams } from '../plan/stream-graph.ts'
-import { isSettled } from './batch-state.ts'
+import { settledTasks } from './batch-state.ts'
 
 export interface Progress {
   tasks: { done: number; total: number }
@@ -14,7 +15,8 @@ export interface Progress {
 export function progress(session: Session): Progress {
   const streams = allStreams(session.plan)
   const schedule = schedulePlan(session.plan, session.settings.workers)
-  const done = new Map(streams.map(({ id }) => [id, doneTasks(session, id)]))
+  const settled = settledTasks(session.streams)
+  const done = new Map(streams.map((stream) => [stream.id, doneTasks(stream, settled)]))
   const finishedWork = streams.reduce((sum, { id, duration, tasks }) => {
     const share = tasks.length === 0 ? 0 : (done.get(id) ?? 0) / tasks.length
     return sum + share * (duration ?? 1)
@@ -31,9 +33,6 @@ export function progress(session: Session): Progress {
   }
 }
 
-function doneTasks(session: Session, stream: string): number {
-  const facts = session.streams[stream]
-  const settled = new Set(facts?.batches.filter(isSettled).flatMap(({ tasks }) => tasks))
-  const tasks = allStreams(session.plan).find(({ id }) => id === stream)?.tasks ?? []
-  return tasks.filter(({ id, state }) => state === 'done' || state === 'skipped' || settled.has(id)).length
-}
+/** Tasks of a stream that nothing is left to do for, as the plan says or by a batch that is over. */
+export const doneTasks = ({ tasks }: Stream, settled: ReadonlySet<string>): number =>
+  tasks.filter(({ id, state }) => state === 'done' || state === 'skipped' || settled.has(id)).length

@@ -27,6 +27,7 @@ export function waitsForPerson(session: Session): string[] {
     const { name, why } = streamStatus(session, id)
     const asks = asking(session).find(({ stream }) => stream === id)
     if (asks) return [`${id}: asks ${asks.ask.title}`]
+    if (session.streams[id]?.absent === 'asked') return [`${id}: ${why}`]
     const batch = currentBatch(session.streams[id] as StreamFacts)
     if (batch && batchState(batch) === 'max-cost') return [`${id}: ${why}`]
     // Auto leaves it alone, and by its status it could go on.

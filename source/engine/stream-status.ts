@@ -55,6 +55,8 @@ export function streamStatus(session: Session, id: string): StreamStatus {
     return status('running', last?.note || batch.id, last?.agent === 'manual' ? 'check' : null)
   }
   if (hasLanded(facts)) return status('complete', 'landed')
+  if (facts.absent === 'asked')
+    return status('waits', `the plan no longer has it: 'drop ${id}' or 'keep ${id}'`, `keep ${id}`)
   if (isFinished(facts) || !batch) return status('complete', 'not landed yet', 'checkpoint')
   // What lifts by itself asks nothing of a person.
   if (facts.block)

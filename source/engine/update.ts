@@ -8,6 +8,7 @@ import * as halt from './on-halt.ts'
 import * as landing from './on-landing.ts'
 import * as money from './on-money.ts'
 import * as permission from './on-permission.ts'
+import * as plan from './on-plan.ts'
 import * as report from './on-report.ts'
 import * as routing from './on-routing.ts'
 import * as session from './on-session.ts'
@@ -32,6 +33,12 @@ export function update(before: Session, event: Event): Updated {
       return session.onStopped(before, event)
     case 'session-finished':
       return session.onFinished(before, event)
+    case 'plan-reread':
+      return plan.onReread(before, event)
+    case 'stream-dropped':
+      return plan.onDropped(before, event)
+    case 'stream-kept':
+      return plan.onKept(before, event)
     case 'session-paused':
       return session.onPaused(before, event)
     case 'session-continued':

@@ -38,8 +38,12 @@ export function isNamed(words: string, name: string): boolean {
 }
 
 /** The stream that does the work. */
-export const streamOfWork = (session: Session, needs: string): string | null =>
-  session.streams[needs] ? needs : (ownerOf(session, needs)?.id ?? null)
+export function streamOfWork(session: Session, needs: string): string | null {
+  if (session.streams[needs]) return needs
+  const worker = Object.values(session.streams).find(({ batches }) => batches.some(isAbout(needs)))
+  const owner = allStreams(session.plan).find(({ tasks }) => tasks.some(({ id }) => id === needs))
+  return worker?.id ?? owner?.id ?? null
+}
 
 export function hasWorkLanded(session: Session, needs: string): boolean {
   const facts = session.streams[needs]
@@ -127,10 +131,13 @@ export const waitsForAPerson = (session: Session, id: string): boolean => {
   return wait !== null && (wait.needs === null || waitCircle(session, id) !== null)
 }
 
-const ownerOf = ({ plan }: Session, task: string) =>
-  allStreams(plan).find(({ tasks }) => tasks.some(({ id }) => id === task))
+/** In any stream: a task that the plan has moved since stays in the batch that did it. */
+const batchOf = ({ streams }: Session, task: string): Batch | undefined =>
+  Object.values(streams)
+    .flatMap(({ batches }) => batches)
+    .find(isAbout(task))
 
-function batchOf(session: Session, task: string): Batch | undefined {
-  const owner = ownerOf(session, task)
-  return owner && session.streams[owner.id]?.batches.find(({ tasks }) => tasks.includes(task))
-}
+const isAbout =
+  (task: string) =>
+  ({ tasks }: Batch): boolean =>
+    tasks.includes(task)

@@ -20,7 +20,10 @@ import { listRefs } from '../runtime/git/read.ts'
 import { inspectRepository, type RepositoryInfo } from '../runtime/git/repository.ts'
 import { openPerson } from '../runtime/person.ts'
 import type { Places } from '../runtime/places.ts'
+import { planAgain } from '../runtime/plan-again.ts'
 import { readProject, trustHash } from '../runtime/project.ts'
+import { readPlanFile } from '../runtime/read-plan-file.ts'
+import { stepsToTrust } from '../runtime/reread-plan.ts'
 
 export type OpenRequest = Extract<ClientMessage, { type: 'open' }>
 
@@ -73,7 +76,7 @@ export async function openSession(input: OpenInput): Promise<Opened> {
 const isUnfinished = ({ ended, streams }: Session): boolean =>
   ended?.how !== 'finished' && Object.values(streams).some(hasStarted)
 
-function resume({ request, env, at }: OpenInput, session: Session): Opened {
+async function resume({ request, root, env, at }: OpenInput, session: Session): Promise<Opened> {
   const { agent, workers } = request.overrides
   if (agent !== undefined) {
     const wrong = whatIsWrong(agent)
@@ -85,8 +88,11 @@ function resume({ request, env, at }: OpenInput, session: Session): Opened {
     const refused = agent === session.settings.agent ? null : askForTrust(commands, request, env)
     if (refused) return refused
   }
+  const changed = await changedPlan(session, request, { root, env, at })
+  if (!changed.ok) return changed.opened
   const events: Event[] = [
     { type: 'session-resumed', at, workers: workers ?? session.settings.workers, agent: agent ?? null },
+    ...changed.events,
   ]
   for (const ceiling of CEILINGS) {
     const usd = request.overrides.budget?.[ceiling]
@@ -97,6 +103,28 @@ function resume({ request, env, at }: OpenInput, session: Session): Opened {
   if (request.auto === 'on' || request.auto === 'until-checkpoint') events.push(...cutShort(session, at))
   if (request.auto !== null) events.push({ type: 'auto-switched', at, to: request.auto, by: 'you' })
   return { ok: true, events, message: `Going on with ${session.plan.title}.`, replaces: false }
+}
+
+/** What the plan is by now: as the person who opens it has read it, else as its file says. */
+async function changedPlan(
+  session: Session,
+  request: OpenRequest,
+  { root, env, at }: { root: string; env: NodeJS.ProcessEnv; at: number },
+): Promise<{ ok: true; events: Event[] } | { ok: false; opened: Opened }> {
+  const file = request.planText === null ? await readPlanFile(session.planFile, { cwd: root, root }) : null
+  const text = request.planText ?? (file?.ok ? file.value.text : null)
+  if (text === null) return { ok: true, events: [] }
+  const refused: Opened[] = []
+  const isTrusted = (steps: string[]) => {
+    refused.push(...[askForTrust(stepsToTrust(steps), request, env)].filter((each) => each !== null))
+    return refused.length === 0
+  }
+  const again = planAgain(session, text, { at, by: 'you', isTrusted })
+  if (refused[0]) return { ok: false, opened: refused[0] }
+  if (again.kind === 'same') return { ok: true, events: [] }
+  if (again.kind === 'changed') return { ok: true, events: [again.event] }
+  const note = sentence(again.problem)
+  return { ok: true, events: [{ type: 'noticed', at, about: 'orchestrator', text: note, tone: 'bad' }] }
 }
 
 const NOTHING_DETECTED: Detected = {

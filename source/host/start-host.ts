@@ -13,6 +13,7 @@ import { turns } from '../runtime/in-turn.ts'
 import { listenPrivately } from '../runtime/listen.ts'
 import { takeLock } from '../runtime/lock.ts'
 import { makePlaces, type Places } from '../runtime/places.ts'
+import { rereadChangedPlan } from '../runtime/reread-plan.ts'
 import { openStore } from '../runtime/store.ts'
 import { openTerminals } from '../runtime/terminal/terminals.ts'
 import { openDialogue } from '../runtime/transcript/dialogue.ts'
@@ -25,6 +26,7 @@ import { inspectWorld } from './inspect-world.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { openSession } from './open-session.ts'
 import { type Client, type Picture, serveClient } from './serve-client.ts'
+import { watchPlan } from './watch-plan.ts'
 
 export interface HostInput {
   places: Places
@@ -88,6 +90,10 @@ export async function startHost({
       for (const client of clients) client.onTerminals(ended)
     },
   })
+  // In turn with opening, which may replace the session and its plan.
+  const planWatch = watchPlan(root, () =>
+    runtime.inBackground(runtime.inTurn('open', () => rereadChangedPlan(runtime))),
+  )
   const stopped = new AbortController()
   const runtime: Runtime = {
     places,
@@ -121,6 +127,7 @@ export async function startHost({
     runEffect: (effect) => (effect.type === 'stop-session' ? stopSession() : runEffect(runtime, effect)),
     onWritten: (events, session) => {
       transcripts.heard(session)
+      planWatch.follow(session)
       runtime.spares.keep(waitingForWorker(session), runningAttempts(session).length > 0)
       for (const client of clients) client.onHappened(events, session)
     },
@@ -172,6 +179,7 @@ export async function startHost({
   const close = () => {
     closing ??= (async () => {
       server.close()
+      planWatch.close()
       await loop.idle()
       for (const client of clients) client.close()
       runtime.spares.close()
@@ -211,7 +219,11 @@ export async function startHost({
   await rm(places.socket, { force: true })
   await listenPrivately(server, places.socket)
   for (const note of store.value.notes) notice(loop, note)
-  if (loop.session()?.ended === null) loop.run(inspectWorld(loop.session() as Session))
+  const left = loop.session()
+  if (left?.ended === null) {
+    loop.run(inspectWorld(left))
+    planWatch.follow(left)
+  }
   return ok({ loop, close, ended })
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { findingSchema } from './finding.ts'
+import { planSchema } from './plan.ts'
 import { budgetSchema, routedSchema } from './routing.ts'
 import {
   askSchema,
@@ -31,6 +32,9 @@ export const eventSchema = z.discriminatedUnion('type', [
   event('session-resumed', { workers: z.int(), agent: z.string().nullable() }),
   event('session-stopped', { by }),
   event('session-finished', {}),
+  event('plan-reread', { plan: planSchema, by }),
+  event('stream-dropped', { stream: z.string(), by }),
+  event('stream-kept', { stream: z.string(), by }),
   event('session-paused', { by }),
   event('session-continued', { by }),
   event('auto-switched', { to: sessionSchema.shape.auto, by }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { settingsSchema } from './config.ts'
 import { findingSchema } from './finding.ts'
-import { planSchema } from './plan.ts'
+import { planSchema, taskSchema } from './plan.ts'
 import { routedSchema } from './routing.ts'
 import { usageReportSchema } from './usage.ts'
 
@@ -162,6 +162,11 @@ export const streamFactsSchema = z.object({
     .array(z.object({ key: z.string(), title: z.string(), at: time }))
     .default([])
     .describe('what a person has allowed for good in this stream: exactly these deeds'),
+  absent: z
+    .enum(['asked', 'kept'])
+    .nullable()
+    .default(null)
+    .describe('begun, and the plan file no longer has it; asked: a person has to say what becomes of it'),
 })
 export type StreamFacts = z.infer<typeof streamFactsSchema>
 
@@ -211,6 +216,10 @@ export const landingSchema = z.object({
   number: z.int(),
   kind: z.enum(['checkpoint', 'merge', 'update']),
   group: z.int().describe('index of the barrier group it is about'),
+  closes: z
+    .array(z.string())
+    .optional()
+    .describe('of a merge: the streams of that group, for a plan that has other groups later'),
   state: z.enum(['composing', 'judged', 'published', 'rejected', 'failed']),
   requestedAt: time,
   endedAt: time.nullable(),
@@ -256,6 +265,10 @@ export const sessionSchema = z.object({
   }),
   plan: planSchema,
   planFile: z.string(),
+  gone: z
+    .array(z.object({ stream: z.string(), task: taskSchema }))
+    .default([])
+    .describe('tasks that the plan had once, so that one that comes back is known'),
   settings: settingsSchema,
   integration: commit.describe('what br/<slug>/integration points at'),
   streams: z.record(z.string(), streamFactsSchema),

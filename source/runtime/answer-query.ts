@@ -10,6 +10,7 @@ import { runFolder } from './effects/run-address.ts'
 import { streamPlace, workspaceTurn } from './effects/stream-place.ts'
 import { takeSide } from './git/conflict-files.ts'
 import { diffText } from './git/read.ts'
+import { rereadPlan } from './reread-plan.ts'
 import { tail } from './run-command.ts'
 import { scanStreams } from './scan-streams.ts'
 import { sessionCosts } from './session-costs.ts'
@@ -52,6 +53,8 @@ export async function answerQuery(runtime: Runtime, query: Query): Promise<Answe
       return scanStreams(runtime, query.stream)
     case 'quality':
       return judgeQuality(runtime, query.json)
+    case 'replan':
+      return rereadPlan(runtime, 'you')
     case 'resolve':
       return runtime.inTurn(workspaceTurn(query.stream), () => resolve(runtime, query))
   }

@@ -1,5 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, watch } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { z } from 'zod'
 import type { Usage } from '../../model/usage.ts'
 import { oneLine } from './plain-text.ts'
@@ -69,30 +68,6 @@ export const readSaid = (path: string): Said[] =>
 
 /** Room for as many words as are taken, each as long as it may be and of the widest characters. */
 const SAID_BYTES = 1024 * 1024
-
-/** Calls back each time the file may say something new. Where watching is impossible, the last word must do. */
-export function watchStatusFile(path: string, onChange: () => void): { close(): void } {
-  let timer: NodeJS.Timeout | null = null
-  const look = () => {
-    timer = null
-    onChange()
-  }
-  try {
-    // The folder and not the file, which does not exist yet and may be replaced. A write is several events.
-    const watcher = watch(dirname(path), () => {
-      timer ??= setTimeout(look, 20)
-    })
-    watcher.on('error', () => watcher.close())
-    return {
-      close: () => {
-        watcher.close()
-        if (timer) clearTimeout(timer)
-      },
-    }
-  } catch {
-    return { close: () => {} }
-  }
-}
 
 /** Without following a link, without waiting on a fifo, and no more than the limit. */
 export function readBounded(path: string, limit = LONGEST.file): string | null {

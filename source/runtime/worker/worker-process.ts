@@ -1,7 +1,9 @@
+import { dirname } from 'node:path'
 import { type Result, sentence } from '../../model/result.ts'
 import type { Silence } from '../../model/session.ts'
 import type { ToldUsage } from '../../model/usage.ts'
 import { announce } from '../announce.ts'
+import { watchFolder } from '../watch-folder.ts'
 import { within } from '../within.ts'
 import type { startAcp } from './acp/start-acp.ts'
 import { type AgentControl, createAgentControl } from './agent-control.ts'
@@ -13,7 +15,7 @@ import { createMasker, sensitiveValues } from './mask.ts'
 import { createOutputRecorder } from './output-recorder.ts'
 import { paced } from './paced.ts'
 import { takeWorkerSpec, type WorkerSpec } from './run-folder.ts'
-import { readStatusFile, watchStatusFile } from './status-file.ts'
+import { readStatusFile } from './status-file.ts'
 import { cpuSeconds, processStartTime } from './sweep.ts'
 import { type SilenceWatch, watchSilence } from './watch-silence.ts'
 import type { StatusReport, WorkerCommand, WorkerExit } from './worker-messages.ts'
@@ -105,7 +107,7 @@ async function runWorker(dir: string): Promise<void> {
     used = { ...told, usage: { ...told.usage, model } }
     socket.tell({ type: 'usage', ...used })
   }
-  const watcher = watchStatusFile(spec.statusFile, readStatus)
+  const watcher = watchFolder(dirname(spec.statusFile), { ms: 20 }, readStatus)
 
   const startedAt = Date.now()
   agent = await start(spec, {

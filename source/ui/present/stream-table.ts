@@ -1,5 +1,6 @@
-import { isSettled } from '../../engine/batch-state.ts'
+import { settledTasks } from '../../engine/batch-state.ts'
 import { openQuestions } from '../../engine/on-report.ts'
+import { doneTasks } from '../../engine/progress.ts'
 import { type StreamStatusName, streamStatus } from '../../engine/stream-status.ts'
 import type { Stream } from '../../model/plan.ts'
 import { ORCHESTRATOR } from '../../model/screen.ts'
@@ -110,11 +111,7 @@ const REASON_ROLES: Partial<Record<StreamStatusName, Role>> = { blocked: 'dim', 
 const asks = (session: Session, id: string): boolean =>
   openQuestions(session.streams[id] as StreamFacts).length > 0
 
-/** Tasks that nothing is left to do for, as the plan says or by a batch that is over. */
-export function taskCount(session: Session, { id, tasks }: Stream): { done: number; total: number } {
-  const settled = new Set(session.streams[id]?.batches.filter(isSettled).flatMap((batch) => batch.tasks))
-  const done = tasks.filter(
-    (task) => task.state === 'done' || task.state === 'skipped' || settled.has(task.id),
-  )
-  return { done: done.length, total: tasks.length }
-}
+export const taskCount = (session: Session, stream: Stream): { done: number; total: number } => ({
+  done: doneTasks(stream, settledTasks(session.streams)),
+  total: stream.tasks.length,
+})

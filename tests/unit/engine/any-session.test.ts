@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { commands } from '../../../source/commands/index.ts'
 import { typeCommand } from '../../../source/commands/type-command.ts'
+import { settledTasks } from '../../../source/engine/batch-state.ts'
 import { isLanding } from '../../../source/engine/next-event.ts'
+import { replan } from '../../../source/engine/replan.ts'
 import { runningAttempts } from '../../../source/engine/running-attempts.ts'
 import { isAtStandstill, waitsForPerson } from '../../../source/engine/standstill.ts'
 import { streamStatus } from '../../../source/engine/stream-status.ts'
@@ -10,7 +12,10 @@ import { advance, update } from '../../../source/engine/update.ts'
 import { hasWorkLanded } from '../../../source/engine/waits.ts'
 import { runningStreams } from '../../../source/engine/workers.ts'
 import type { Event } from '../../../source/model/event.ts'
+import type { Plan, Stream, Task } from '../../../source/model/plan.ts'
 import { type Ending, endingSchema, type Session, sessionSchema } from '../../../source/model/session.ts'
+import { withStreams } from '../../../source/plan/adapt-plan.ts'
+import { allStreams } from '../../../source/plan/stream-graph.ts'
 import {
   AT,
   commit,
@@ -21,6 +26,7 @@ import {
   noticed,
   notPrepared,
   type Phases,
+  planOf,
   prepared,
   published,
   runOf,
@@ -43,6 +49,18 @@ const PLANS: Phases[] = [
   [{ a: { days: 3 }, b: { days: 2 }, c: {}, d: {}, e: { softAfter: ['a'] } }],
 ]
 
+/** So that a task is known by its title as well. */
+const withOwnTitles = (plan: Plan): Plan =>
+  withStreams(plan, (stream) => ({
+    ...stream,
+    tasks: stream.tasks.map((task) => ({ ...task, title: `Work ${task.id.replace('.', ' ')}` })),
+  }))
+
+const storyOf = (plan: Phases, options: Parameters<typeof sessionOf>[1]): Session => {
+  const session = sessionOf(plan, options)
+  return { ...session, plan: withOwnTitles(session.plan) }
+}
+
 const KINDS = endingSchema.shape.kind.options
 
 /** What one step of a story is, by numbers, so that it makes sense in whatever state it comes. */
@@ -55,6 +73,7 @@ type Move =
   | { do: 'pass'; how: 'time' | 'word' }
   | { do: 'judge'; how: 'all' | 'conflict' | 'tests' | 'rejected' | 'failed'; which: number }
   | { do: 'publish'; well: boolean }
+  | { do: 'replan'; edit: number; which: number; other: number }
   | { do: 'report'; which: number; needs: number; asks: boolean }
 
 const STREAMS = ['a', 'b', 'c', 'd', 'e']
@@ -131,6 +150,15 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('report' as const), which, needs: fc.nat(9), asks: fc.boolean() }),
   },
   {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('replan' as const),
+      edit: fc.nat(8),
+      which: fc.nat(20),
+      other: fc.nat(20),
+    }),
+  },
+  {
     weight: 3,
     arbitrary: fc.record({
       do: fc.constant('publish' as const),
@@ -148,6 +176,49 @@ const anyStory = fc.record({
 })
 
 const pick = <T>(from: T[], at: number): T | undefined => from[at % Math.max(1, from.length)]
+
+let edits = 0
+
+/** The plan as a person has changed it: its streams and tasks have the names that a reader gives them. */
+function editedPlan(
+  plan: Plan,
+  { edit, which, other }: { edit: number; which: number; other: number },
+): Plan {
+  const phases = structuredClone(plan.phases)
+  const streams = phases.flatMap((phase) => phase.streams)
+  const stream = pick(streams, which)
+  const task = stream && pick(stream.tasks, other)
+  edits += 1
+  const added = { ...(allStreams(planOf([{ x: {} }]))[0]?.tasks[0] as Task), title: `Edit ${edits} of many` }
+  if (edit === 0) pick(streams, other)?.tasks.splice(which % 3, 0, added)
+  else if (edit === 1 && stream && task) stream.tasks.splice(stream.tasks.indexOf(task), 1)
+  else if (edit === 2 && stream && task) {
+    stream.tasks.splice(stream.tasks.indexOf(task), 1)
+    pick(streams, other)?.tasks.push(task)
+  } else if (edit === 3)
+    for (const phase of phases) phase.streams = phase.streams.filter((each) => each !== stream)
+  else if (edit === 4)
+    pick(phases, which)?.streams.push({
+      ...(stream as Stream),
+      id: `new-${edits}`,
+      title: `New ${edits}`,
+      files: [],
+      dependsOn: [],
+      tasks: [{ ...added }],
+    })
+  else if (edit === 5 && stream) stream.duration = 1 + (other % 4)
+  else if (edit === 6 && stream) Object.assign(stream, { id: `named-${edits}`, title: `Named ${edits}` })
+  else if (edit === 7 && stream) stream.tasks.reverse()
+  else if (edit === 8) phases.splice(which % phases.length, 1)
+  const left = phases.length === 0 ? structuredClone(plan.phases) : phases
+  const names = new Set(left.flatMap((phase) => phase.streams.map(({ id }) => id)))
+  // Ids of tasks are the reader's: by where they stand.
+  for (const each of left.flatMap((phase) => phase.streams)) {
+    each.dependsOn = each.dependsOn.filter((id) => names.has(id))
+    each.tasks = each.tasks.map((one, index) => ({ ...one, id: `${each.id}.${index + 1}` }))
+  }
+  return { ...plan, phases: left }
+}
 
 /** The events of a move where it can happen, else none. */
 function eventsOf(session: Session, move: Move): Step[] {
@@ -204,6 +275,10 @@ function eventsOf(session: Session, move: Move): Step[] {
         ...(move.asks ? [{ type: 'question-asked' as const, ...run, text: `number ${move.needs}?` }] : []),
       ]
     }
+    case 'replan': {
+      if (session.ended?.how === 'finished') return []
+      return [{ type: 'plan-reread', at: AT, plan: editedPlan(session.plan, move), by: 'host' }]
+    }
     case 'publish':
       return last?.state === 'judged' ? [move.well ? published : landingFailed] : []
   }
@@ -223,7 +298,43 @@ function isOnIntegration({ streams, landings }: Session, id: string): boolean {
   return (streams[id]?.batches ?? []).every((batch) => batch.skipped || landed.includes(batch.id))
 }
 
+/** Whatever a person does to a plan: what is done stays done, what runs goes on, what has landed is known. */
+function nothingIsLost(before: Session, now: Session, read: Plan): void {
+  const tasksOf = ({ plan }: Session) =>
+    new Map(allStreams(plan).flatMap(({ tasks }) => tasks.map((task) => [task.id, task])))
+  const [was, is] = [settledTasks(before.streams), settledTasks(now.streams)]
+  for (const id of tasksOf(now).keys()) expect([id, !was.has(id) || is.has(id)]).toEqual([id, true])
+  // Titles are unique in these plans: whoever has the title of a finished task is that task.
+  const finished = [...tasksOf(before)].filter(([id]) => was.has(id)).map(([, { title }]) => title)
+  const there = new Set(allStreams(read).flatMap(({ tasks }) => tasks.map(({ title }) => title)))
+  const open = [...tasksOf(now).values()].filter(({ id }) => !is.has(id)).map(({ title }) => title)
+  expect(open.filter((title) => there.has(title) && finished.includes(title))).toEqual([])
+  const running = (session: Session) =>
+    runningAttempts(session).toSorted((a, b) => a.run.localeCompare(b.run))
+  expect(running(now)).toEqual(running(before))
+  const landed = ({ streams }: Session) =>
+    Object.values(streams).flatMap(({ id, batches }) =>
+      batches.filter(({ landedIn }) => landedIn !== null).map((batch) => ({ id, batch })),
+    )
+  expect(landed(now)).toEqual(expect.arrayContaining(landed(before)))
+  const ids = [...tasksOf(now).keys()]
+  expect(new Set(ids).size).toBe(allStreams(now.plan).flatMap(({ tasks }) => tasks).length)
+  expect(allStreams(now.plan).map(({ id }) => id)).toEqual(Object.keys(now.streams))
+  const planned = Object.values(now.streams).flatMap(({ batches }) =>
+    batches.filter((each) => each.attempts.length === 0).flatMap(({ tasks }) => tasks),
+  )
+  expect(new Set(planned).size, 'a task in two batches').toBe(planned.length)
+  for (const { id, state } of tasksOf(now).values()) {
+    const isPlanned = Object.values(now.streams).some(({ batches }) =>
+      batches.some(({ tasks }) => tasks.includes(id)),
+    )
+    expect([id, isPlanned || state === 'done']).toEqual([id, true])
+  }
+  expect(replan(now, read).changes, 'the same plan once more').toEqual([])
+}
+
 function mayHold(before: Session, event: Event, now: Session): void {
+  if (event.type === 'plan-reread') nothingIsLost(before, now, event.plan)
   expect(runningStreams(now).length).toBeLessThanOrEqual(now.settings.workers)
   for (const { id, batches } of Object.values(now.streams)) {
     const open = batches.flatMap(({ attempts }) => attempts).filter(({ ending }) => ending === null)
@@ -280,7 +391,7 @@ describe('whatever is typed and whatever happens', () => {
   test('the promises of a session hold at every moment', () => {
     fc.assert(
       fc.property(anyStory, ({ plan, moves, ...options }) => {
-        let session = apply(sessionOf(plan, options), [noticed('begun')])
+        let session = apply(storyOf(plan, options), [noticed('begun')])
         for (const move of moves) session = apply(session, eventsOf(session, move))
         expect(sessionSchema.parse(session)).toEqual(session)
         for (const id of Object.keys(session.streams)) expect(streamStatus(session, id).name).toBeTruthy()
@@ -292,7 +403,7 @@ describe('whatever is typed and whatever happens', () => {
   test('a session that a host left at any moment goes on from what the db holds', () => {
     fc.assert(
       fc.property(anyStory, ({ plan, moves, ...options }) => {
-        let session = apply(sessionOf(plan, options), [noticed('begun')])
+        let session = apply(storyOf(plan, options), [noticed('begun')])
         for (const move of moves.slice(0, 60)) {
           session = apply(session, eventsOf(session, move))
           session = sessionSchema.parse(JSON.parse(JSON.stringify(session)))
