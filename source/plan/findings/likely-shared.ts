@@ -14,9 +14,9 @@ export const likelyShared: FindingKind = {
   example: `# Shop
 ## Phase 1: Pages - PARALLEL
 ### Stream A: Basket (1 day)
-**Files:** src/basket.ts, CHANGELOG.md
+**Files:** src/basket.ts, db/migrations/007_basket.sql
 ### Stream B: Checkout (1 day)
-**Files:** src/checkout.ts, CHANGELOG.md
+**Files:** src/checkout.ts, db/migrations/007_checkout.sql
 `,
   find: ({ plan, lines }) =>
     overlapsOf(plan, (stream) => [...filesOf(stream)].flatMap((file) => hotName(file) ?? [])).map(
