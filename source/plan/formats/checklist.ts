@@ -3,6 +3,7 @@ import { splitLines } from '../diagnose.ts'
 import { plainText } from '../plain-text.ts'
 import type { PlanFormat, PlanReading, PlanSource } from '../plan-format.ts'
 import { readTaskBoxes } from '../task-boxes.ts'
+import { example } from './checklist/example.ts'
 import { readSections } from './checklist/sections.ts'
 
 const parse = (text: string, { file }: PlanSource): PlanReading => {
@@ -27,6 +28,7 @@ const hasPhases = /^ {0,3}#{1,6}\s[^\p{L}\p{N}\n]{0,20}(?:phase|(?:work)?stream|
 export const checklist: PlanFormat = {
   name: 'checklist',
   summary: 'any Markdown with task boxes: Conductor, PLAN.md, the text of an issue',
+  example,
   detect: (text, file) =>
     aBox.test(text) &&
     (conductor.test(text) || /(?:^|[\\/])conductor[\\/]/.test(file) || !hasPhases.test(text)),

@@ -7,6 +7,7 @@ import { plainText } from '../plain-text.ts'
 import type { PlanFormat, PlanReading, PlanSource } from '../plan-format.ts'
 import { isRecord, listOf, readJson, textOf } from '../read-json.ts'
 import type { DraftTask, TaskGroup } from '../streams-from-tasks.ts'
+import { example } from './task-master/example.ts'
 
 const parse = (text: string, { file }: PlanSource): PlanReading => {
   const lines = splitLines(text)
@@ -178,6 +179,7 @@ const join = (path: string, index: number): string => (path === '' ? String(inde
 export const taskMaster: PlanFormat = {
   name: 'task-master',
   summary: '`tasks.json` of Task Master: tasks with subtasks and dependencies, with or without tags',
+  example,
   detect: (text, file) =>
     /^\s*[[{]/.test(text) &&
     (/(?:^|[\\/])tasks\.json$/i.test(file) ||
