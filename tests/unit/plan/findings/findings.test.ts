@@ -72,3 +72,183 @@ Day 7:   Release
 `
   expect(found(text)).toEqual([])
 })
+
+const told = (text: string, file = 'plan.md') =>
+  readPlan(text, { file }).diagnostics.map(({ code, line, column }) => `${code} ${line}:${column}`)
+const pages = (...lines: string[]) => ['## Phase 1: Pages - PARALLEL', ...lines].join('\n')
+const stream = (letter: string, name: string, ...lines: string[]) => [
+  `### Stream ${letter}: ${name} (1 day)`,
+  ...lines,
+]
+
+describe('shared files', () => {
+  test.each([
+    ['a folder and a file in it', 'src/pages/', 'src/pages/a.ts'],
+    ['a folder without its slash', 'src/pages', 'src/pages/deep/a.ts'],
+    ['a pattern and a file that it means', 'src/*.ts', 'src/a.ts'],
+    ['a pattern and a file deep in it', 'src/**', 'src/x/y.ts'],
+    ['two patterns', 'src/**', 'src/*.ts'],
+  ])('%s', (_, a, b) => {
+    const text = pages(
+      ...stream('A', 'One', `**Files:** \`${a}\``),
+      ...stream('B', 'Two', `**Files:** \`${b}\``),
+    )
+    expect(told(text)).toEqual(['shared-file 5:13'])
+  })
+
+  test.each([
+    ['names that only begin alike', 'src/page', 'src/page-two.ts'],
+    ['a pattern and a file that it does not mean', 'src/*.ts', 'src/x/y.ts'],
+  ])('not: %s', (_, a, b) => {
+    const text = pages(
+      ...stream('A', 'One', `**Files:** \`${a}\``),
+      ...stream('B', 'Two', `**Files:** \`${b}\``),
+    )
+    expect(told(text)).toEqual([])
+  })
+
+  test('not: of streams that a dependency keeps apart', () => {
+    const b = stream('B', 'Two', '**Depends on:** One', '**Files:** a.ts')
+    expect(
+      told(pages(...stream('A', 'One', '**Files:** a.ts'), ...b).replace('PARALLEL', 'SEMI-PARALLEL')),
+    ).toEqual([])
+  })
+})
+
+describe('claims', () => {
+  const plan = (...claims: string[]) =>
+    ['# Shop', ...claims, '## Phase 1: Base (2 days)', '**Files:** a.ts'].join('\n')
+
+  test.each([
+    ['**Total Duration:** 2 days'],
+    ['**Total Duration:** 16 hours'],
+    ['Sequential: 2 days'],
+    ['| Parallel | 2 days |'],
+    ['**Total Tasks:** 1'],
+    ['Savings: 0%'],
+    ['The total duration of the first talk was: 9 days'],
+  ])('%s is so, or none', (claim) => {
+    expect(told(plan(claim))).toEqual([])
+  })
+
+  test.each([
+    ['**Total Duration:** 3 days', 'claim-mismatch 2:21'],
+    ['| Parallel | 1 week |', 'claim-mismatch 2:14'],
+    ['**Total Tasks**: 12', 'claim-mismatch 2:18'],
+    ['Savings: 33%', 'claim-mismatch 2:10'],
+  ])('%s is not', (claim, finding) => {
+    expect(told(plan(claim))).toEqual([finding])
+  })
+
+  test('the same said again is one finding that names the other places', () => {
+    const [only, ...others] = found(plan('Sequential: 9 days', 'Total duration: 9 days'))
+    expect(others).toEqual([])
+    expect(only?.message).toContain('(also said on line 3)')
+  })
+
+  test('days of a phase that its streams do not fit into, or cannot fill', () => {
+    const heading = (days: string) =>
+      `## Phase 1: Pages (Days ${days}) - PARALLEL\n${stream('A', 'One', '**Files:** a.ts').join('\n')}\n${stream('B', 'Two', '**Files:** b.ts').join('\n')}`
+    expect(['1-1', '1-2'].map((days) => told(heading(days)))).toEqual([[], []])
+    expect(told(heading('1-3'))).toEqual(['claim-mismatch 1:1'])
+    expect(told(heading('1').replace('(1 day)', '(2 days)'))).toEqual(['claim-mismatch 1:1'])
+  })
+})
+
+describe('timelines', () => {
+  const text = (title: string, ...lines: string[]) => `# Shop
+## Phase 1: Base (2 days)
+**Files:** a.ts
+## Phase 2: Pages - PARALLEL
+### Stream A: Basket (2 days)
+**Files:** b.ts
+### Stream B: Checkout (1 day)
+**Files:** c.ts
+## ${title}
+${lines.join('\n')}`
+  const of = (title: string, ...lines: string[]) => told(text(title, ...lines))
+
+  test.each([
+    ['Timeline', ['- Days 1-2: Base', '- Days 3-4: Basket and Checkout']],
+    ['Timeline', ['- Days 1-2: Base', '- Days 3-4: Basket', '- Day 5: Checkout']],
+    ['Sequential', ['```', 'Day 1-2: Base', 'Day 3-4: Basket', 'Day 5: Checkout', '```']],
+    [
+      'Parallel (4 days)',
+      [
+        '```',
+        'Day 1-2: Base',
+        '         └─ [merge]',
+        'Day 3-4: ┌─ Stream A: Basket (2 days)',
+        '         └─ Stream B: Checkout',
+        '```',
+      ],
+    ],
+    ['Parallel', ['| Days 1-2 | Phase 1 |', '| --- | --- |', '| Days 3-4 | Phase 2 |']],
+    ['Standup', ['- Day 1: Checkout of the repository', '- Day 2: coffee']],
+    ['Notes', ['- Day 1: Basket']],
+  ])('%s %j agrees, or says nothing of ours', (title, lines) => {
+    expect(of(title, ...lines)).toEqual([])
+  })
+
+  test.each([
+    ['Timeline', ['- Days 1-2: Base', '- Day 3: Basket'], ['claim-mismatch 11:1']],
+    ['Timeline', ['- Days 1-2: Base', '- Days 3-4: Basket (3 days)'], ['claim-mismatch 11:13']],
+    [
+      'Parallel (3 days)',
+      ['- Days 1-2: Base', '- Days 3-4: Basket, Checkout'],
+      ['claim-mismatch 9:14', 'claim-mismatch 11:1'],
+    ],
+    ['Timeline', ['- Days 1-2: Basket', '- Days 3-4: Base'], ['order-contradiction 10:13']],
+    [
+      'Parallel',
+      ['- Days 1-2: Base', '- Days 3-4: Basket', '- Day 5: Checkout'],
+      ['declared-parallel-but-ordered 12:10'],
+    ],
+  ])('%s %j does not', (title, lines, findings) => {
+    expect(of(title, ...lines)).toEqual(findings)
+  })
+
+  test('days in the work of a stream are work', () => {
+    const work = text('Notes').replace(
+      '**Files:** b.ts',
+      '**Files:** b.ts\n**Work:**\n- Day 1: Basket of fruit\n- Day 2: Base of it',
+    )
+    expect(told(work)).toEqual([])
+  })
+})
+
+describe('order', () => {
+  test('phases whose days overlap although one waits for the other', () => {
+    const text = '## Phase 1: Base (Days 1-3)\n**Files:** a.ts\n## Phase 2: Pages (Days 2-4)\n**Files:** b.ts'
+    expect(told(text)).toEqual(['order-contradiction 3:1'])
+    expect(told(text.replace('2-4', '4-6'))).toEqual([])
+  })
+
+  test('what is ticked behind something open, but for optional tasks', () => {
+    const text =
+      '## Phase 1: Base (1 day)\n**Files:** a.ts\n**Tasks:**\n- [ ] One\n## Phase 2: Pages (1 day)\n**Files:** b.ts\n**Tasks:**\n- [x] Two\n- [x] Three'
+    expect(told(text)).toEqual(['done-after-undone 8:1'])
+    expect(told(text.replace('[ ] One', '[x] One'))).toEqual([])
+    expect(told(text.replace('[ ] One', '[ ] One (optional)'))).toEqual([])
+  })
+})
+
+describe('names and numbers', () => {
+  test('letters that come again are told once a phase', () => {
+    const text = `${pages(...stream('A', 'One', '**Files:** a.ts'), ...stream('B', 'Two', '**Files:** b.ts'))}
+## Phase 2: Words - PARALLEL
+${[...stream('A', 'Three', '**Files:** a.md'), ...stream('B', 'Four', '**Files:** b.md')].join('\n')}`
+    expect(told(text)).toEqual(['duplicate-name 7:1'])
+    expect(told(text.replace('A: Three', 'C: Three').replace('B: Four', 'D: Four'))).toEqual([])
+  })
+
+  test('a phase number twice', () => {
+    const text = '## Phase 2: Base (1 day)\n**Files:** a.ts\n## Phase 2: Pages (1 day)\n**Files:** b.ts'
+    expect(told(text)).toEqual(['duplicate-id 3:4'])
+  })
+
+  test('numbers of lists are no ids', () => {
+    const text = '## Phase 1: Base (1 day)\n**Files:** a.ts\n**Tasks:**\n1. One\n1. Two\n1. Three'
+    expect(told(text)).toEqual([])
+  })
+})
