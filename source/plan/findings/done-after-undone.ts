@@ -1,4 +1,4 @@
-import type { Task } from '../../model/plan.ts'
+import type { Plan, Task } from '../../model/plan.ts'
 import { allStreams, streamGroups } from '../stream-graph.ts'
 import type { FindingKind, Found } from './finding-kind.ts'
 import type { PlanContext } from './plan-context.ts'
@@ -40,41 +40,40 @@ const behindBarriers = ({ plan }: PlanContext): Found[] => {
       done.length === 1
         ? 'This task is ticked'
         : `This and ${counted(done.length - 1, 'more task')} are ticked`
-    const message = `${are}, while ${counted(before.length, 'task')} of earlier phases ${before.length === 1 ? 'is' : 'are'} open (line ${listed(lines.map(String))}). Tick what is done, or untick what cannot be.`
+    const message = `${are}, while ${counted(before.length, 'task')} of earlier phases ${before.length === 1 ? 'is' : 'are'} open (${lines.length === 1 ? 'line' : 'lines'} ${listed(lines.map(String))}). Tick what is done, or untick what cannot be.`
     return [{ message, line: first.line }]
   })
 }
 
+/** One finding for all that is ticked after the same open tasks. */
 const byDependencies = ({ plan }: PlanContext): Found[] => {
-  const streams = allStreams(plan)
-  const tasks = new Map(streams.flatMap((stream) => stream.tasks.map((task) => [task.id, task])))
-  const byTask = streams.some((stream) => stream.tasks.some(({ dependsOn }) => dependsOn.length > 0))
-  if (byTask) {
-    return [...tasks.values()]
-      .filter(({ state }) => state === 'done')
-      .flatMap((task) =>
-        finding(
-          task,
-          task.dependsOn.flatMap((id) => tasks.get(id) ?? []),
-        ),
-      )
+  const after = new Map<Task, Task[]>()
+  for (const [done, needed] of dependencies(plan)) {
+    if (done.state !== 'done') continue
+    for (const task of needed.filter(isUndone)) after.set(task, [...(after.get(task) ?? []), done])
   }
-  const known = new Map(streams.map((stream) => [stream.id, stream]))
-  return streams.flatMap((stream) => {
-    const done = stream.tasks.find(({ state }) => state === 'done')
-    return done
-      ? finding(
-          done,
-          stream.dependsOn.flatMap((id) => known.get(id)?.tasks ?? []),
-        )
-      : []
+  const alike = Map.groupBy(after, ([, done]) => done.map(({ id }) => id).join())
+  return [...alike.values()].flatMap((all) => {
+    const done = (all[0]?.[1] ?? []).toSorted((a, b) => a.line - b.line)
+    const undone = all.map(([task]) => `${nameOf(task)} (line ${task.line})`)
+    const are = done.length === 1 ? 'is ticked, and depends' : 'are ticked, and depend'
+    const message = `${listed(done.map(nameOf))} ${are} on what is open: ${listed(undone)}. Tick what is done, or untick what cannot be.`
+    return [{ message, line: done[0]?.line ?? 1 }]
   })
 }
 
-const finding = (task: Task, needed: Task[]): Found[] => {
-  const undone = needed.filter(isUndone)
-  if (undone.length === 0) return []
-  const names = undone.map(({ sourceId, id, line }) => `${sourceId ?? id} (line ${line})`)
-  const message = `${task.sourceId ?? task.id} is ticked, and what it depends on is not: ${listed(names)}. Tick what is done, or untick what cannot be.`
-  return [{ message, line: task.line }]
+/** Of tasks where a plan gives any, because those of their streams are made from them. */
+const dependencies = (plan: Plan): [Task, Task[]][] => {
+  const streams = allStreams(plan)
+  const tasks = new Map(streams.flatMap((stream) => stream.tasks.map((task) => [task.id, task])))
+  if ([...tasks.values()].some(({ dependsOn }) => dependsOn.length > 0))
+    return [...tasks.values()].map((task) => [task, task.dependsOn.flatMap((id) => tasks.get(id) ?? [])])
+  const known = new Map(streams.map((stream) => [stream.id, stream]))
+  return streams.flatMap(({ tasks: own, dependsOn }) => {
+    const done = own.find(({ state }) => state === 'done')
+    const needed = dependsOn.flatMap((id) => known.get(id)?.tasks ?? [])
+    return done ? [[done, needed] satisfies [Task, Task[]]] : []
+  })
 }
+
+const nameOf = ({ sourceId, id }: Task): string => sourceId ?? id

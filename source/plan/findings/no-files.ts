@@ -16,7 +16,7 @@ export const noFiles: FindingKind = {
     allStreams(plan)
       .filter((stream) => filesOf(stream).size === 0)
       .map(({ id, line }) => ({
-        message: `${id} names no files, so what it shares with others cannot be seen beforehand. Add a list "**Files:**".`,
+        message: `${id} names no files, so what it shares with others cannot be seen beforehand. Name them in its tasks, or in a list "**Files:**".`,
         line,
       })),
 }
