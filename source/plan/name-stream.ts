@@ -21,5 +21,8 @@ export const nameStream = (
 const shortTitle = (title: string): string =>
   title
     .replace(/\([^()]{0,200}\)/g, '')
-    .replace(/^(?:phase|story|group|section|milestone)?\s{0,3}[\d.]{1,9}[.:)\s-]{0,3}/i, '')
+    .replace(
+      /^(?:phase|story|group|section|milestone)?\s{0,3}(?:\d{1,4}[a-z](?=[.:)])|[\d.]{1,9})[.:)\s-]{0,3}/i,
+      '',
+    )
     .trim()

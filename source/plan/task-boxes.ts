@@ -84,6 +84,19 @@ export const readTaskBoxes = (text: string): TaskList => {
   return list
 }
 
+/** For each box those right below it. */
+export const boxesBelow = ({ boxes }: TaskList): Map<TaskBox, TaskBox[]> => {
+  const below = new Map<TaskBox, TaskBox[]>()
+  for (const box of boxes) {
+    const parent = box.parent === null ? undefined : boxes[box.parent]
+    if (!parent) continue
+    const known = below.get(parent)
+    if (known) known.push(box)
+    else below.set(parent, [box])
+  }
+  return below
+}
+
 /** What a box says, whatever tool wrote it. */
 export const stateOfBox = (box: string | null): Task['state'] => {
   if (box !== null && done.has(box)) return 'done'

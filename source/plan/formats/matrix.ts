@@ -6,6 +6,7 @@ import { readBlocks } from '../markdown-blocks.ts'
 import { plainText } from '../plain-text.ts'
 import type { DeclaredPair, PlanFormat, PlanReading, PlanSource } from '../plan-format.ts'
 import { planSlug } from '../slug.ts'
+import { unclosedFences } from '../unclosed-fences.ts'
 import { findDisagreements, tableOnly } from './matrix/disagreements.ts'
 import { type PhaseOrders, readPhaseOrders } from './matrix/phase-orders.ts'
 import { isMatrixHeader, readTables } from './matrix/read-tables.ts'
@@ -13,7 +14,6 @@ import { checkStatus, readCompletes, withStatus } from './matrix/status.ts'
 import { buildPhases } from './phases/build-phases.ts'
 import { readPhaseHeading, readStreamHeading } from './phases/headings.ts'
 import { type DraftPhase, readOutline } from './phases/outline.ts'
-import { unclosedFences } from './phases/unclosed-fences.ts'
 
 const parse = (text: string, { file }: PlanSource): PlanReading => {
   const lines = splitLines(text)

@@ -5,9 +5,9 @@ import { readBlocks } from '../markdown-blocks.ts'
 import { plainText } from '../plain-text.ts'
 import type { PlanFormat, PlanReading, PlanSource } from '../plan-format.ts'
 import { planSlug } from '../slug.ts'
+import { unclosedFences } from '../unclosed-fences.ts'
 import { buildPhases, insideRepository } from './phases/build-phases.ts'
 import { readOutline } from './phases/outline.ts'
-import { unclosedFences } from './phases/unclosed-fences.ts'
 
 const parse = (text: string, { file }: PlanSource): PlanReading => {
   const lines = splitLines(text)

@@ -1,5 +1,5 @@
-import type { Finding } from '../../diagnose.ts'
-import type { Block } from '../../markdown-blocks.ts'
+import type { Finding } from './diagnose.ts'
+import type { Block } from './markdown-blocks.ts'
 
 export const unclosedFences = (blocks: Block[]): Finding[] =>
   blocks.flatMap((block) => {

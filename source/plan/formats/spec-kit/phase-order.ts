@@ -1,0 +1,62 @@
+import { type BoxGroup, type GroupNames, groupsIn, indexGroups } from './groups.ts'
+import type { Said } from './sections.ts'
+
+/** How a phase stands to those before it. `after` are positions. */
+export interface PhaseOrder {
+  barrier: boolean
+  after: number[]
+}
+
+/**
+ * Phases follow on one another, but stories do not: they all start once what is common to them has landed, unless the
+ * prose says that one needs another. A phase that the prose lets run beside the stories is like one.
+ */
+export const phaseOrders = (groups: BoxGroup[], said: Said[]): PhaseOrder[] => {
+  const names = indexGroups(groups)
+  const needs = readNeeds(said, names)
+  const isFree = groups.map(
+    ({ story }, position) => story !== null || (needs.get(position)?.parallel ?? false),
+  )
+  return groups.map((_, position) => {
+    const declared = [...(needs.get(position)?.after ?? [])].filter((other) => other < position)
+    const barrier = position > 0 && !(isFree[position] && isFree[position - 1])
+    return { barrier, after: declared }
+  })
+}
+
+interface Needs {
+  after: Set<number>
+  parallel: boolean
+}
+
+/** `- **US2 (Phase 4)**: Depends on US1 (needs its trimmer) - can run beside US3`. */
+const readNeeds = (said: Said[], names: GroupNames): Map<number, Needs> => {
+  const needs = new Map<number, Needs>()
+  for (const { text } of said) {
+    const [, subject = '', rest = ''] =
+      /^([^:]{1,120}):\s*(.*)$/.exec(text.slice(0, 1000).replaceAll('**', '')) ?? []
+    if (subject === '') continue
+    const positions = groupsIn(subject, names)
+    const targets = readTargets(rest, names)
+    const parallel = /\bparallel with\b|\bbeside\b/i.test(rest) && targets.length > 0
+    for (const position of positions) {
+      const own = needs.get(position) ?? { after: new Set<number>(), parallel: false }
+      for (const target of targets) if (target !== position) own.after.add(target)
+      own.parallel ||= parallel
+      needs.set(position, own)
+    }
+  }
+  return needs
+}
+
+const readTargets = (text: string, names: GroupNames): number[] =>
+  [...text.matchAll(needing)].flatMap(({ index, 0: whole }) => {
+    const clause =
+      text
+        .slice(index + whole.length)
+        .split(/\s[-–—]\s|[;.](?:\s|$)|,\s(?:but|can|may|should)\b|\bbut\b/i)[0] ?? ''
+    return groupsIn(clause.replace(/\((?!phase|US|user)[^()]{0,300}\)/gi, ' '), names)
+  })
+
+const needing =
+  /\b(?:depends? (?:up)?on|requires?|needs?|(?:start|begin|starts|begins|sequential|only) after|blocked by|waits? for)\b/gi
