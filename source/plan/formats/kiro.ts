@@ -1,6 +1,5 @@
-import type { Plan } from '../../model/plan.ts'
-import { noClaims } from '../claims/read-claims.ts'
-import { diagnose, type Finding, splitLines } from '../diagnose.ts'
+import { assemblePlan } from '../assemble-plan.ts'
+import { type Finding, splitLines } from '../diagnose.ts'
 import { distinct, filesInList, isOutside } from '../find-files.ts'
 import { inlineDependencies } from '../inline-dependencies.ts'
 import { type NumberedBoxes, numberedBoxes } from '../numbered-boxes.ts'
@@ -8,17 +7,17 @@ import type { PlanFormat, PlanReading, PlanSource } from '../plan-format.ts'
 import { planTitle } from '../plan-title.ts'
 import { indexIds, type ReferenceIndex } from '../references.ts'
 import { slug } from '../slug.ts'
-import { type DraftTask, streamsFromTasks, type TaskGroup } from '../streams-from-tasks.ts'
+import type { DraftTask, TaskGroup } from '../streams-from-tasks.ts'
 import { readTaskBoxes, type TaskBox, type TaskList, taskOfBox } from '../task-boxes.ts'
 import { taskKeys } from '../task-keys.ts'
 import { readMarks } from '../task-marks.ts'
 import { unclosedFences } from '../unclosed-fences.ts'
 import { oneBoundaryAtATime } from './kiro/boundaries.ts'
+import { example } from './kiro/example.ts'
 import { orderByWaves } from './kiro/order-by-waves.ts'
 import { readWaves } from './kiro/waves.ts'
 
 const parse = (text: string, { file }: PlanSource): PlanReading => {
-  const lines = splitLines(text)
   const list = readTaskBoxes(text)
   const numbered = numberedBoxes(list)
   const ids = indexIds(list.boxes.flatMap(({ id }) => id ?? []))
@@ -50,15 +49,13 @@ const parse = (text: string, { file }: PlanSource): PlanReading => {
   })
   if (waves !== null) orderByWaves(list.boxes, numbered, tasks, waves)
   else for (const group of groups) oneBoundaryAtATime(group.tasks, boundariesOf(list.boxes, tasks))
-  const plan: Plan = {
-    ...planTitle(list.headings, file),
+  return assemblePlan(groups, {
     format: 'kiro',
-    unit: 'tasks',
-    phases: streamsFromTasks(groups),
-    contracts: [],
-    claims: noClaims,
-  }
-  return { plan, diagnostics: findings.map((finding) => diagnose(lines, finding)) }
+    title: planTitle(list.headings, file),
+    file,
+    lines: splitLines(text),
+    findings,
+  })
 }
 
 /** One group a task with others below it; a plan without such has one group a heading. */
@@ -134,6 +131,7 @@ export const kiro: PlanFormat = {
   name: 'kiro',
   summary:
     'tasks.md of Kiro or cc-sdd: "- [ ] 1.2 (P) Do it", with "_Requirements: 1.1_" and "_Depends: 1.1_" below',
+  example,
   detect,
   parse,
 }

@@ -1,6 +1,5 @@
-import type { Plan } from '../../model/plan.ts'
-import { noClaims } from '../claims/read-claims.ts'
-import { diagnose, type Finding, splitLines } from '../diagnose.ts'
+import { assemblePlan } from '../assemble-plan.ts'
+import { type Finding, splitLines } from '../diagnose.ts'
 import { headingParents, headingPath } from '../heading-tree.ts'
 import { inlineDependencies } from '../inline-dependencies.ts'
 import { numberedBoxes } from '../numbered-boxes.ts'
@@ -8,14 +7,14 @@ import type { PlanFormat, PlanReading, PlanSource } from '../plan-format.ts'
 import { planTitle } from '../plan-title.ts'
 import { indexIds } from '../references.ts'
 import { slug } from '../slug.ts'
-import { type DraftTask, streamsFromTasks, type TaskGroup } from '../streams-from-tasks.ts'
+import type { DraftTask, TaskGroup } from '../streams-from-tasks.ts'
 import { readTaskBoxes, type TaskBox, type TaskList, taskOfBox } from '../task-boxes.ts'
 import { taskKeys } from '../task-keys.ts'
 import { readMarks } from '../task-marks.ts'
 import { unclosedFences } from '../unclosed-fences.ts'
+import { example } from './openspec/example.ts'
 
 const parse = (text: string, { file }: PlanSource): PlanReading => {
-  const lines = splitLines(text)
   const list = readTaskBoxes(text)
   const { inOrder } = numberedBoxes(list)
   const ids = indexIds(list.boxes.flatMap(({ id }) => id ?? []))
@@ -38,15 +37,13 @@ const parse = (text: string, { file }: PlanSource): PlanReading => {
       }),
     }
   })
-  const plan: Plan = {
-    ...planTitle(list.headings, file),
+  return assemblePlan(groups, {
     format: 'openspec',
-    unit: 'tasks',
-    phases: streamsFromTasks(groups),
-    contracts: [],
-    claims: noClaims,
-  }
-  return { plan, diagnostics: findings.map((finding) => diagnose(lines, finding)) }
+    title: planTitle(list.headings, file),
+    file,
+    lines: splitLines(text),
+    findings,
+  })
 }
 
 const sectionNumber = /^\W{0,3}(\d{1,3}[a-z]?)[.):\s]/i
@@ -84,6 +81,7 @@ const detect = (text: string, file: string): boolean => {
 export const openSpec: PlanFormat = {
   name: 'openspec',
   summary: 'tasks.md of an OpenSpec change: "## 1. Section" with "- [ ] 1.1 Do it" below',
+  example,
   detect,
   parse,
 }

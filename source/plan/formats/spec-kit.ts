@@ -1,24 +1,23 @@
-import type { Plan } from '../../model/plan.ts'
-import { noClaims } from '../claims/read-claims.ts'
-import { diagnose, type Finding, splitLines } from '../diagnose.ts'
+import { assemblePlan } from '../assemble-plan.ts'
+import { type Finding, splitLines } from '../diagnose.ts'
 import { distinct } from '../find-files.ts'
 import { inlineDependencies } from '../inline-dependencies.ts'
 import type { PlanFormat, PlanReading, PlanSource } from '../plan-format.ts'
 import { planTitle } from '../plan-title.ts'
 import { indexIds } from '../references.ts'
 import { slug } from '../slug.ts'
-import { type DraftTask, streamsFromTasks, type TaskGroup } from '../streams-from-tasks.ts'
+import type { DraftTask, TaskGroup } from '../streams-from-tasks.ts'
 import { boxesBelow, readTaskBoxes, type TaskBox, taskOfBox } from '../task-boxes.ts'
 import { taskKeys } from '../task-keys.ts'
 import { readMarks } from '../task-marks.ts'
 import { unclosedFences } from '../unclosed-fences.ts'
+import { example } from './spec-kit/example.ts'
 import { groupBoxes } from './spec-kit/groups.ts'
 import { phaseOrders } from './spec-kit/phase-order.ts'
 import { dependencyProse } from './spec-kit/sections.ts'
 import { type ProseEdge, taskProse } from './spec-kit/task-prose.ts'
 
 const parse = (text: string, { file }: PlanSource): PlanReading => {
-  const lines = splitLines(text)
   const list = readTaskBoxes(text)
   const boxGroups = groupBoxes(list, (box) => idOf(box) !== null)
   const ids = indexIds(list.boxes.flatMap((box) => idOf(box) ?? []))
@@ -47,15 +46,13 @@ const parse = (text: string, { file }: PlanSource): PlanReading => {
     }),
   )
   addBlocked(groups, blocked)
-  const plan: Plan = {
-    ...planTitle(list.headings, file),
+  return assemblePlan(groups, {
     format: 'spec-kit',
-    unit: 'tasks',
-    phases: streamsFromTasks(groups),
-    contracts: [],
-    claims: noClaims,
-  }
-  return { plan, diagnostics: findings.map((finding) => diagnose(lines, finding)) }
+    title: planTitle(list.headings, file),
+    file,
+    lines: splitLines(text),
+    findings,
+  })
 }
 
 /** `T012`, `**T012**`, `[T012a]`; struck out as well, which means that nobody will do it. */
@@ -126,6 +123,7 @@ const detect = (text: string): boolean => {
 export const specKit: PlanFormat = {
   name: 'spec-kit',
   summary: 'tasks.md of spec-kit: "- [ ] T001 [P] [US1] Do it in src/a.ts", under headings of phases',
+  example,
   detect,
   parse,
 }
