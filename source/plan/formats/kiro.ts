@@ -48,7 +48,10 @@ const parse = (text: string, { file }: PlanSource): PlanReading => {
     }
   })
   if (waves !== null) orderByWaves(list.boxes, numbered, tasks, waves)
-  else for (const group of groups) oneBoundaryAtATime(group.tasks, boundariesOf(list.boxes, tasks))
+  else {
+    const boundaries = boundariesOf(list.boxes, tasks)
+    for (const group of groups) oneBoundaryAtATime(group.tasks, boundaries)
+  }
   return assemblePlan(groups, {
     format: 'kiro',
     title: planTitle(list.headings, file),
