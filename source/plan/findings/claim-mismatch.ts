@@ -1,14 +1,11 @@
 import { lengthOf, rangeText, readDayRange } from '../claims/day-range.ts'
-import { labelFinder } from '../claims/find-by-label.ts'
-import { placeTimeline } from '../claims/place-timeline.ts'
 import type { Claim } from '../claims/read-claims.ts'
-import { endOf, type Timeline } from '../claims/read-timelines.ts'
+import { endOf } from '../claims/read-timelines.ts'
 import { plainText } from '../plain-text.ts'
-import { schedulePlan } from '../schedule.ts'
 import { allStreams } from '../stream-graph.ts'
 import type { FindingKind, Found } from './finding-kind.ts'
-import type { PlanContext } from './plan-context.ts'
-import { lengthsOf } from './stream-lengths.ts'
+import type { PlacedTimeline, PlanContext } from './plan-context.ts'
+import { lengthsOf, tidy } from './stream-lengths.ts'
 import { counted, listed } from './words.ts'
 
 export const claimMismatch: FindingKind = {
@@ -35,7 +32,7 @@ export const claimMismatch: FindingKind = {
 const totals = ({ plan, claims }: PlanContext): Found[] => {
   const count = countersOf(plan)
   const same = Map.groupBy(claims, ({ of, value }) => `${of} ${value}`)
-  return [...same.values()].flatMap(([claim, ...others]): Found[] => {
+  return [...same.values()].slice(0, mostClaims).flatMap(([claim, ...others]): Found[] => {
     if (!claim) return []
     const own = count(claim.of)
     if (own === null || isClose(claim, own)) return []
@@ -49,16 +46,25 @@ const totals = ({ plan, claims }: PlanContext): Found[] => {
   })
 }
 
+/** A text with more claims that differ is a table of something else. */
+const mostClaims = 50
+
 const countersOf = (plan: PlanContext['plan']): ((of: Claim['of']) => number | null) => {
   const streams = allStreams(plan)
-  const isTimed = plan.unit === 'days' && streams.every(({ duration }) => duration !== null)
-  const { sequential, parallel, saved, savedPercent } = schedulePlan(plan, streams.length)
-  const days = { sequential, parallel, saved, savedPercent }
+  const lengths = lengthsOf(plan, streams)
+  const { least: parallel, most: sequential } = lengths ?? { least: 0, most: 0 }
+  const saved = tidy(sequential - parallel)
+  const days = {
+    sequential,
+    parallel,
+    saved,
+    savedPercent: Math.round((saved / Math.max(sequential, 1e-9)) * 100),
+  }
   return (of) => {
     if (of === 'tasks') return streams.reduce((sum, { tasks }) => sum + tasks.length, 0)
     if (of === 'phases') return plan.phases.length
     if (of === 'streams') return streams.length
-    return isTimed ? days[of] : null
+    return lengths ? days[of] : null
   }
 }
 
@@ -100,10 +106,10 @@ const phaseDays = ({ plan, lines }: PlanContext): Found[] =>
     return [{ message, line }]
   })
 
-const inTimeline = ({ plan }: PlanContext, timeline: Timeline): Found[] => {
+const inTimeline = ({ plan }: PlanContext, timeline: PlacedTimeline): Found[] => {
   const { headed } = timeline
   const last = timeline.entries.at(-1)
-  const placed = placeTimeline(timeline, labelFinder(plan))
+  const { placed } = timeline
   const found: Found[] = []
   if (headed !== null && headed !== endOf(timeline) && last) {
     const message = `This timeline is headed ${counted(headed, 'day')} and ends on day ${endOf(timeline)}. Correct the heading, or the days.`

@@ -1,11 +1,8 @@
 import { rangeText } from '../claims/day-range.ts'
-import { labelFinder } from '../claims/find-by-label.ts'
-import { placeTimeline } from '../claims/place-timeline.ts'
-import type { Timeline } from '../claims/read-timelines.ts'
 import { plainText } from '../plain-text.ts'
 import type { FindingKind, Found } from './finding-kind.ts'
 import { parallelRuns } from './parallel-runs.ts'
-import type { PlanContext } from './plan-context.ts'
+import type { PlacedTimeline, PlanContext } from './plan-context.ts'
 import { precedenceIn } from './precedence.ts'
 import { listed } from './words.ts'
 
@@ -68,9 +65,9 @@ const inTasks = ({ plan }: PlanContext): Found[] =>
   })
 
 /** Streams of one parallel phase, of which a timeline that shows them in parallel puts one after the others. */
-const inTimeline = ({ plan }: PlanContext, timeline: Timeline): Found[] => {
+const inTimeline = ({ plan }: PlanContext, timeline: PlacedTimeline): Found[] => {
   if (timeline.mode !== 'parallel') return []
-  const placed = placeTimeline(timeline, labelFinder(plan))
+  const { placed } = timeline
   const precedence = precedenceIn(plan)
   return plan.phases
     .filter(({ mode }) => mode === 'parallel')

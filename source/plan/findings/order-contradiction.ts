@@ -1,11 +1,8 @@
 import { rangeText, readDayRange } from '../claims/day-range.ts'
-import { labelFinder } from '../claims/find-by-label.ts'
-import { placeTimeline } from '../claims/place-timeline.ts'
-import type { Timeline } from '../claims/read-timelines.ts'
 import { plainText } from '../plain-text.ts'
 import { allStreams } from '../stream-graph.ts'
 import type { FindingKind, Found } from './finding-kind.ts'
-import type { PlanContext } from './plan-context.ts'
+import type { PlacedTimeline, PlanContext } from './plan-context.ts'
 import { precedenceIn } from './precedence.ts'
 
 export const orderContradiction: FindingKind = {
@@ -30,8 +27,8 @@ export const orderContradiction: FindingKind = {
   ],
 }
 
-const inTimeline = ({ plan }: PlanContext, timeline: Timeline): Found[] => {
-  const placed = placeTimeline(timeline, labelFinder(plan))
+const inTimeline = ({ plan }: PlanContext, timeline: PlacedTimeline): Found[] => {
+  const { placed } = timeline
   const precedence = precedenceIn(plan)
   const found = new Map<string, Found>()
   for (const { stream, entry, label } of placed) {

@@ -1,4 +1,6 @@
 import type { Plan } from '../../model/plan.ts'
+import { labelFinder } from '../claims/find-by-label.ts'
+import { type PlacedStream, placeTimeline } from '../claims/place-timeline.ts'
 import { type Claim, readClaims } from '../claims/read-claims.ts'
 import { readTimelines, type Timeline } from '../claims/read-timelines.ts'
 import { type Block, readBlocks } from '../markdown-blocks.ts'
@@ -9,15 +11,26 @@ export interface PlanContext {
   plan: Plan
   lines: string[]
   claims: Claim[]
-  timelines: Timeline[]
+  timelines: PlacedTimeline[]
   /** Pairs of streams that the plan says may run side by side. */
   declaredPairs: DeclaredPair[]
 }
 
+export interface PlacedTimeline extends Timeline {
+  placed: PlacedStream[]
+}
+
 export const planContext = (plan: Plan, lines: string[], declaredPairs: DeclaredPair[]): PlanContext => {
   const outside = isMarkdown(lines) ? outsidePhases(plan, readBlocks(lines)) : []
-  return { plan, lines, claims: readClaims(outside), timelines: readTimelines(outside), declaredPairs }
+  const find = labelFinder(plan)
+  const timelines = readTimelines(outside)
+    .slice(0, mostTimelines)
+    .map((timeline) => ({ ...timeline, placed: placeTimeline(timeline, find) }))
+  return { plan, lines, claims: readClaims(outside), timelines, declaredPairs }
 }
+
+/** More are no pictures of one plan. */
+const mostTimelines = 20
 
 /** Plans in JSON say nothing of themselves in prose. */
 export const isMarkdown = (lines: string[]): boolean =>
