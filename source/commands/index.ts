@@ -1,4 +1,5 @@
 import { approve, deny, resolve } from './answer.ts'
+import { assist } from './assist.ts'
 import { auto } from './auto.ts'
 import { check } from './check.ts'
 import { allow, quality, rewrite, scan } from './checks.ts'
@@ -56,6 +57,7 @@ export const commands: Command[] = [
   pause,
   resume,
   cancel,
+  assist,
   replan,
   model,
   budget,

@@ -1,4 +1,5 @@
-import { batchState, currentBatch } from '../engine/batch-state.ts'
+import { isRunning } from '../engine/batch-state.ts'
+import { familyOf } from '../engine/help.ts'
 import { isLanding } from '../engine/next-event.ts'
 import { type Call, type Command, enabled, factsOf } from './command.ts'
 
@@ -24,9 +25,8 @@ export const drop: Command = {
   personOnly: true,
   disabledReason: (call) => {
     if (isLanding(call.session)) return 'A checkpoint is being put together. Drop it when that is done.'
-    const batch = currentBatch(factsOf(call))
-    if (batch && batchState(batch) === 'running')
-      return `${batch.id} of ${call.stream} is running. Type 'cancel ${call.stream}' first.`
+    const running = familyOf(call.session, call.stream as string).find(isRunning)
+    if (running) return `${running.id} is running. Type 'cancel ${running.id}' first.`
     return isAbsent(call) ? null : `The plan has ${call.stream}. Take it out of the plan file first.`
   },
   run: ({ stream, at, by }) => ({

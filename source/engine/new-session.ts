@@ -72,6 +72,7 @@ export const newStream = (id: string, batches: Batch[]): StreamFacts => ({
   model: null,
   messages: [],
   allowed: [],
+  helps: null,
   absent: null,
 })
 

@@ -11,6 +11,7 @@ import {
   lastAttempt,
 } from './batch-state.ts'
 import { haltOf } from './halts.ts'
+import { nextHelp } from './help.ts'
 import { groupStreams, openGroup, unmetNeeds } from './needs.ts'
 import { offered } from './on-landing.ts'
 import { hasWorkLanded, isWorkFinished, waitOf } from './waits.ts'
@@ -92,7 +93,7 @@ function byStart(session: Session): string[] {
 
 function automatic(session: Session, at: number): Event | null {
   if (session.auto === 'off' || session.paused) return null
-  return continueBy(session, at) ?? landBy(session, at)
+  return continueBy(session, at) ?? helpBy(session, at) ?? landBy(session, at)
 }
 
 function continueBy(session: Session, at: number): Event | null {
@@ -104,6 +105,13 @@ function continueBy(session: Session, at: number): Event | null {
     }
   }
   return null
+}
+
+/** A worker is free and no stream waits for one: it helps a slower one. */
+function helpBy(session: Session, at: number): Event | null {
+  if (someoneIsAboutToStart(session)) return null
+  const help = nextHelp(session)
+  return help === null ? null : { type: 'stream-helped', at, ...help, by: 'auto' }
 }
 
 /** Never tried, or blocked before and free now. What failed for good, or was cancelled, waits for a person. */
@@ -145,7 +153,9 @@ function landBy(session: Session, at: number): Event | null {
 }
 
 const someoneIsAboutToStart = (session: Session): boolean =>
-  Object.values(session.streams).some((facts) => isComing(session, facts))
+  Object.values(session.streams).some(
+    (facts) => isComing(session, facts) || isAboutToStart(session, facts.id),
+  )
 
 /** A stream whose work is all finished holds up another one in the same group. */
 function isAwaited(session: Session, stream: string): boolean {

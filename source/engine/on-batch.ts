@@ -8,6 +8,7 @@ import { afterProbe, onHalted, withProbe } from './on-halt.ts'
 import { liftWaits, onBlockedEnd } from './on-report.ts'
 import { sayWhatIsNext } from './on-stream.ts'
 import { findAttempt, say, withAttempt, withBatch, withStream } from './patch.ts'
+import { runningAttempts } from './running-attempts.ts'
 import { silenceText } from './stream-status.ts'
 import type { Updated } from './update.ts'
 
@@ -17,6 +18,9 @@ export const onRequested = (before: Session, { stream, batch }: EventOf<'batch-r
 })
 
 export function onSkipped(before: Session, { at, stream, batch, by }: EventOf<'batch-skipped'>): Updated {
+  // 'skip all' in auto: what was left out first may have let this one begin.
+  if (runningAttempts(before).some((each) => each.stream === stream && each.batch === batch))
+    return { session: before, effects: [] }
   const session = withBatch(before, stream, batch, () => ({ skipped: true, wanted: false }))
   const told = say(session, at, stream, `${batch} skipped by ${by}.`)
   return {

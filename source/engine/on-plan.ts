@@ -1,6 +1,7 @@
 import type { EventOf } from '../model/event.ts'
 import type { Session, StreamFacts } from '../model/session.ts'
 import { isFinished, isSettled } from './batch-state.ts'
+import { familyOf } from './help.ts'
 import { liftWaits } from './on-report.ts'
 import { sayWhatIsNext } from './on-stream.ts'
 import { say, withStream } from './patch.ts'
@@ -38,13 +39,19 @@ function absentSentence({ id, batches }: StreamFacts): string {
 
 /** Its branch and its workspace stay: what was done in it is somebody's. */
 export function onDropped(before: Session, { at, stream, by }: EventOf<'stream-dropped'>): Updated {
-  const { [stream]: dropped, ...streams } = before.streams
-  if (!dropped) return { session: before, effects: [] }
+  if (!before.streams[stream]) return { session: before, effects: [] }
+  const dropped = new Set([
+    stream,
+    ...familyOf(before, stream)
+      .filter(({ helps }) => helps === stream)
+      .map(({ id }) => id),
+  ])
+  const streams = Object.fromEntries(Object.entries(before.streams).filter(([id]) => !dropped.has(id)))
   const phases = before.plan.phases.map((phase) => ({
     ...phase,
     streams: phase.streams
-      .filter(({ id }) => id !== stream)
-      .map((each) => ({ ...each, dependsOn: each.dependsOn.filter((id) => id !== stream) })),
+      .filter(({ id }) => !dropped.has(id))
+      .map((each) => ({ ...each, dependsOn: each.dependsOn.filter((id) => !dropped.has(id)) })),
   }))
   const session = { ...before, streams, plan: { ...before.plan, phases } }
   const text = `${stream} is dropped, says ${by}. What it has done stays on ${streamBranch(before, stream)}, and its workspace where it is.`

@@ -2,6 +2,7 @@ import type { Plan, Stream, Task } from '../model/plan.ts'
 import type { Session, StreamFacts } from '../model/session.ts'
 import { adaptPlan, withStreams } from '../plan/adapt-plan.ts'
 import { placedTasks, planChanges } from '../plan/plan-changes.ts'
+import { joinStreams, splitStream } from '../plan/split-stream.ts'
 import { allStreams } from '../plan/stream-graph.ts'
 import { batchState, hasLanded, hasStarted, isSettled } from './batch-state.ts'
 import { newStream } from './new-session.ts'
@@ -21,18 +22,23 @@ const MOST_GONE = 1000
  * in any stream, a batch that runs goes on, and a stream with work in it is never dropped here.
  */
 export function replan(session: Session, read: Plan): Replanned {
-  const before = session.plan
+  const helped = helpedBy(session)
+  const before = joinStreams(session.plan, helped)
   const taken = new Set(Object.keys(session.streams))
   const adapted = adaptPlan({ before, after: { ...read, slug: session.slug }, gone: session.gone, taken })
   const inFile = new Set(allStreams(adapted).map(({ id }) => id))
-  const plan = withBegun(session, withStarted(session, adapted))
+  const whole = withBegun(session, before, withStarted(session, before, adapted))
+  const plan = withHelpers(session, whole, helped)
   const begun = new Set(Object.values(session.streams).flatMap(({ batches }) => begunTasks(batches)))
-  const durations = new Map(allStreams(before).map(({ id, duration }) => [id, duration]))
+  const durations = new Map(allStreams(session.plan).map(({ id, duration }) => [id, duration]))
   const streams = allStreams(plan).map((stream): [string, StreamFacts] => {
     const facts = session.streams[stream.id] ?? newStream(stream.id, [])
-    const isRedated = durations.get(stream.id) !== stream.duration
+    const isRedated = !isSameLength(durations.get(stream.id), stream.duration)
     const batches = rebatched(facts.batches, { plan, stream, begun, isRedated })
-    return [stream.id, { ...facts, batches, absent: absence({ ...facts, batches }, inFile) }]
+    return [
+      stream.id,
+      { ...facts, batches, absent: absence({ ...facts, batches }, inFile.has(facts.helps ?? facts.id)) },
+    ]
   })
   const current = placedTasks(plan)
   const gone = [...session.gone, ...placedTasks(before).values()].filter(({ task }) => !current.has(task.id))
@@ -45,20 +51,46 @@ export function replan(session: Session, read: Plan): Replanned {
       streams: Object.fromEntries(streams),
       settings: { ...session.settings, contracts },
     },
-    changes: planChanges(before, plan),
+    changes: planChanges(before, whole),
   }
+}
+
+/** Who helps whom, by id of the one that helps. */
+const helpedBy = ({ streams }: Session): Map<string, string> =>
+  new Map(
+    Object.values(streams).flatMap(({ id, helps }) =>
+      helps !== null && streams[helps] ? [[id, helps]] : [],
+    ),
+  )
+
+/** Shares of a stream's time are no round numbers. */
+const isSameLength = (a: number | null | undefined, b: number | null): boolean =>
+  typeof a === 'number' && b !== null ? Math.abs(a - b) < 1e-6 : a === b
+
+/** What others do for a stream stays theirs. One that has not begun, and whose tasks are gone, goes with them. */
+function withHelpers({ streams }: Session, whole: Plan, helped: ReadonlyMap<string, string>): Plan {
+  const current = placedTasks(whole)
+  let plan = whole
+  for (const [into, from] of helped) {
+    const batches = streams[into]?.batches ?? []
+    const tasks = new Set(
+      batches.flatMap((batch) => batch.tasks).filter((id) => current.get(id)?.stream === from),
+    )
+    if (tasks.size > 0 || batches.some(isBegun)) plan = splitStream(plan, { from, into, tasks })
+  }
+  return plan
 }
 
 const begunTasks = (batches: StreamFacts['batches']): string[] =>
   batches.filter(isBegun).flatMap(({ tasks }) => tasks)
 
-function absence(facts: StreamFacts, inFile: ReadonlySet<string>): StreamFacts['absent'] {
-  if (inFile.has(facts.id) || hasLanded(facts)) return null
+function absence(facts: StreamFacts, isInFile: boolean): StreamFacts['absent'] {
+  if (isInFile || hasLanded(facts)) return null
   return facts.absent ?? 'asked'
 }
 
 /** Streams that have begun and are not in the plan any more, in their phase, with the tasks that no other has now. */
-function withStarted({ plan: before, streams }: Session, after: Plan): Plan {
+function withStarted({ streams }: Session, before: Plan, after: Plan): Plan {
   const current = placedTasks(after)
   const there = new Set(allStreams(after).map(({ id }) => id))
   let plan = after
@@ -89,11 +121,12 @@ function withStream(plan: Plan, stream: Stream, was: { id: string; index: number
  * Tasks of batches that have begun and are not over stay where they are worked on, whatever stream has them now; of
  * those that run also tasks that the plan has no more.
  */
-function withBegun({ plan: before, streams }: Session, after: Plan): Plan {
+function withBegun({ streams }: Session, before: Plan, after: Plan): Plan {
   const [old, current] = [placedTasks(before), placedTasks(after)]
   const moved = new Map<string, string>()
   const added = new Map<string, Task[]>()
-  for (const { id, batches } of Object.values(streams)) {
+  for (const { id: own, helps, batches } of Object.values(streams)) {
+    const id = helps ?? own
     for (const batch of batches.filter((each) => isBegun(each) && !isSettled(each))) {
       for (const task of batch.tasks) {
         const now = current.get(task)

@@ -45,6 +45,7 @@ export function resolveSettings({
     },
     contracts: [...new Set([...plan.contracts, ...(config.contracts ?? [])])],
     env: config.env ?? [],
+    help: config.help ?? 'safe',
     retries: config.retries ?? 2,
     timeouts: { ...DEFAULT_TIMEOUTS, ...config.timeouts },
     checks: checkSettings(config.checks),

@@ -5,6 +5,7 @@ import { nextEvent } from './next-event.ts'
 import * as batch from './on-batch.ts'
 import * as findings from './on-findings.ts'
 import * as halt from './on-halt.ts'
+import * as help from './on-help.ts'
 import * as landing from './on-landing.ts'
 import * as money from './on-money.ts'
 import * as permission from './on-permission.ts'
@@ -63,6 +64,8 @@ export function update(before: Session, event: Event): Updated {
       return stream.onBlocked(before, event)
     case 'stream-unblocked':
       return stream.onUnblocked(before, event)
+    case 'stream-helped':
+      return help.onHelped(before, event)
     case 'stream-paused':
       return stream.onPaused(before, event)
     case 'stream-continued':

@@ -2,6 +2,7 @@ import type { Task } from '../model/plan.ts'
 import type { Batch, Session, StreamFacts } from '../model/session.ts'
 import { allStreams, filesOf } from '../plan/stream-graph.ts'
 import { currentBatch, hasLanded, isFinished, isRunning, isSettled, lastAttempt } from './batch-state.ts'
+import { familyOf } from './help.ts'
 import { unmetNeeds } from './needs.ts'
 
 /**
@@ -46,8 +47,7 @@ export function streamOfWork(session: Session, needs: string): string | null {
 }
 
 export function hasWorkLanded(session: Session, needs: string): boolean {
-  const facts = session.streams[needs]
-  if (facts) return hasLanded(facts)
+  if (session.streams[needs]) return familyOf(session, needs).every(hasLanded)
   const batch = batchOf(session, needs)
   // A task that no batch has was done before the plan was opened.
   return batch === undefined || batch.landedIn !== null || batch.skipped
@@ -55,8 +55,7 @@ export function hasWorkLanded(session: Session, needs: string): boolean {
 
 /** Nothing but a checkpoint is missing. */
 export function isWorkFinished(session: Session, needs: string): boolean {
-  const facts = session.streams[needs]
-  if (facts) return isFinished(facts)
+  if (session.streams[needs]) return familyOf(session, needs).every(isFinished)
   const batch = batchOf(session, needs)
   return batch === undefined || isSettled(batch)
 }
@@ -64,7 +63,11 @@ export function isWorkFinished(session: Session, needs: string): boolean {
 /** When it landed, ms since 1970, and with what; null: it has not, or was there before anything landed. */
 export function landingOfWork(session: Session, needs: string): Session['landings'][number] | null {
   const batch = batchOf(session, needs)
-  const batches = session.streams[needs]?.batches ?? (batch ? [batch] : [])
+  const batches = session.streams[needs]
+    ? familyOf(session, needs).flatMap((facts) => facts.batches)
+    : batch
+      ? [batch]
+      : []
   const number = Math.max(0, ...batches.map(({ landedIn }) => landedIn ?? 0))
   return hasWorkLanded(session, needs)
     ? (session.landings.find((each) => each.number === number) ?? null)

@@ -23,6 +23,11 @@ export const projectConfigSchema = z
     checks: checksConfigSchema.describe('what is looked for in the work of streams, and what then follows'),
     contracts: z.array(z.string()).describe('files that are shared interfaces between streams'),
     env: z.array(z.string()).describe('names of environment variables passed on to agents'),
+    help: z
+      .enum(['on', 'safe', 'off'])
+      .describe(
+        "whether a free worker helps a slower stream: 'safe', only with tasks that the plan marks as parallel; 'on', with any of declared files that nobody else has",
+      ),
     retries: z.int().min(0).max(10).describe('how often a failed batch is tried again by itself'),
     timeouts: z
       .strictObject({
@@ -57,6 +62,7 @@ export const settingsSchema = z.object({
   tests: z.object({ smoke: testSettingSchema, full: testSettingSchema }),
   contracts: z.array(z.string()),
   env: z.array(z.string()),
+  help: z.enum(['on', 'safe', 'off']).default('safe'),
   retries: z.int(),
   timeouts: z
     .object({ setup: z.number(), batch: z.number(), tests: z.number(), silent: z.number().default(600) })

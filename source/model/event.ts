@@ -52,6 +52,12 @@ export const eventSchema = z.discriminatedUnion('type', [
   event('stream-published', { stream: z.string(), detail: z.string().nullable() }),
   event('stream-blocked', { stream: z.string(), reason: z.string(), needs: z.string().nullable(), by }),
   event('stream-unblocked', { stream: z.string(), by }),
+  event('stream-helped', {
+    stream: z.string(),
+    batch: z.string().describe('that of the stream which another one does from now on'),
+    helper: z.string(),
+    by,
+  }),
   event('stream-paused', { stream: z.string(), by }),
   event('stream-continued', { stream: z.string(), by }),
   event('message-left', { stream: z.string(), text: z.string() }),

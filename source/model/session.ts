@@ -162,6 +162,11 @@ export const streamFactsSchema = z.object({
     .array(z.object({ key: z.string(), title: z.string(), at: time }))
     .default([])
     .describe('what a person has allowed for good in this stream: exactly these deeds'),
+  helps: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('the stream of which it does batches beside it, in a workspace of its own'),
   absent: z
     .enum(['asked', 'kept'])
     .nullable()

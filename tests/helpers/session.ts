@@ -95,6 +95,7 @@ export const SETTINGS: Settings = {
   },
   contracts: [],
   env: [],
+  help: 'safe',
   retries: 2,
   timeouts: { setup: 1, batch: 1, tests: 1, silent: 1 },
   checks: DEFAULT_CHECKS,

@@ -74,6 +74,7 @@ describe('from a worker', () => {
     expect(forPersons.map(({ name }) => name).sort()).toEqual([
       'allow',
       'approve',
+      'assist',
       'auto',
       'budget',
       'checkpoint',
