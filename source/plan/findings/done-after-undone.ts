@@ -25,16 +25,18 @@ export const doneAfterUndone: FindingKind = {
 
 const isUndone = ({ state, optional }: Task): boolean => !optional && (state === 'open' || state === 'active')
 
-/** One finding for all that is ticked between two barriers. */
+/** One finding for all that is ticked between two barriers, and none where it would name the same open tasks again. */
 const behindBarriers = ({ plan }: PlanContext): Found[] => {
   let undone: Task[] = []
+  let told = 0
   return streamGroups(plan).flatMap((group): Found[] => {
     const before = undone
     const tasks = group.flatMap((stream) => stream.tasks)
     const done = tasks.filter(({ state }) => state === 'done').toSorted((a, b) => a.line - b.line)
     undone = [...before, ...tasks.filter(isUndone)]
     const [first] = done
-    if (!first || before.length === 0) return []
+    if (!first || before.length === told) return []
+    told = before.length
     const lines = before.map(({ line }) => line).sort((a, b) => a - b)
     const are =
       done.length === 1

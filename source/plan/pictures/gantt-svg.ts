@@ -122,8 +122,8 @@ const description = (picture: Picture): string => {
 }
 
 const sentence = ({ title, start, end, worker, tasks, isLongest }: PictureBar, { unit }: Picture): string => {
-  const when = `${unit === 'days' ? 'days' : 'steps'} ${round(start)} to ${round(end)}`
-  const progress = `${tasks.done} of ${tasks.total} tasks done`
+  const when = `from ${round(start)} to ${round(end)} ${unit === 'days' ? 'days' : 'steps'}`
+  const progress = `${tasks.done} of ${tasks.total} ${tasks.total === 1 ? 'task' : 'tasks'} done`
   return `${title}, ${when}, worker ${worker}, ${progress}${isLongest ? ', on the longest way' : ''}`
 }
 

@@ -77,7 +77,7 @@ describe('as SVG', () => {
     const { svg } = parse(shop)
     expect(svg.title['#text']).toBe('Shop')
     expect(svg.desc['#text']).toContain(
-      '3 days with 2 workers. Base: Base, days 0 to 1, worker 1, 1 of 2 tasks done',
+      '3 days with 2 workers. Base: Base, from 0 to 1 days, worker 1, 1 of 2 tasks done',
     )
     expect(svg.desc['#text']).toContain('Pages (after everything before it has landed, at 1):')
     expect(svg['@_role']).toBe('img')
