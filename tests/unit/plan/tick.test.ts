@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { formats } from '../../../source/plan/plan-formats.ts'
 import { readPlan } from '../../../source/plan/read-plan.ts'
 import { allStreams } from '../../../source/plan/stream-graph.ts'
 import { tickPlan } from '../../../source/plan/tick.ts'
@@ -108,5 +109,22 @@ test('whatever the plan, nothing but what stands in boxes is another afterwards'
       },
     ),
     { numRuns: 300 },
+  )
+})
+
+test.each(
+  formats.flatMap(({ name, example }) => (example?.file.endsWith('.md') ? [{ name, ...example }] : [])),
+)('$name: every task of its example that has a box gets its tick', ({ text: whole, file }) => {
+  const { plan } = readPlan(whole, { file })
+  const tasks = allStreams(plan).flatMap((stream) => stream.tasks)
+  const ticked = tickPlan(whole, { plan, done: new Set(tasks.map(({ id }) => id)), file })
+  const boxless = new Set(ticked.boxless.map(({ id }) => id))
+  expect(ticked.lost).toEqual([])
+  expect(ticked.text.replace(/\[x\]/g, '[ ]')).toBe(
+    whole.replace(/(?<=^[ \t]*(?:[-*+]|\d+\.) )\[.\]/gm, '[ ]'),
+  )
+  const now = allStreams(readPlan(ticked.text, { file }).plan).flatMap((stream) => stream.tasks)
+  expect(now.filter(({ state }) => state !== 'done').map(({ id }) => id)).toEqual(
+    tasks.flatMap(({ id }) => (boxless.has(id) ? [id] : [])),
   )
 })
