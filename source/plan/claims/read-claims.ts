@@ -4,7 +4,8 @@ import type { Block } from '../markdown-blocks.ts'
 
 /** Something a plan says of itself that can be counted. */
 export interface Claim {
-  of: 'sequential' | 'parallel' | 'saved' | 'savedPercent' | 'tasks' | 'phases' | 'streams'
+  /** `duration`: how long it takes, without a word on whether in parallel. */
+  of: 'sequential' | 'parallel' | 'duration' | 'saved' | 'savedPercent' | 'tasks' | 'phases' | 'streams'
   /** Days, percent or a count. */
   value: number
   line: number
@@ -16,18 +17,22 @@ export interface Claim {
 export const noClaims: Plan['claims'] = { sequential: null, parallel: null, savedPercent: null }
 
 /** Every claim outside of the phases, in the order of the text. */
-export const readClaims = (blocks: Block[]): Claim[] => blocks.flatMap(claimsIn)
+export const readClaims = (blocks: Block[]): Claim[] => {
+  let header: string[] | null = null
+  return blocks.flatMap((block): Claim[] => {
+    const cells = block.kind === 'text' && block.text.startsWith('|') ? cellsOf(block.text) : null
+    if (cells === null) header = null
+    else header ??= cells
+    if (cells !== null) return inRow(cells, header ?? [], block.line)
+    if (block.kind === 'heading') return inHeading(block.text, block.line)
+    return block.kind === 'text' || block.kind === 'item' ? inSentence(block.text, block.line) : []
+  })
+}
 
 /** What stands in the plan's model: the first word on each counts. */
 export const summariseClaims = (claims: Claim[]): Plan['claims'] => {
   const first = (of: Claim['of']) => claims.find((claim) => claim.of === of)?.value ?? null
   return { sequential: first('sequential'), parallel: first('parallel'), savedPercent: first('savedPercent') }
-}
-
-const claimsIn = (block: Block): Claim[] => {
-  if (block.kind === 'heading') return inHeading(block.text, block.line)
-  if (block.kind !== 'text' && block.kind !== 'item') return []
-  return block.text.startsWith('|') ? inRow(block.text, block.line) : inSentence(block.text, block.line)
 }
 
 /** `Sequential Build (9 days):` */
@@ -43,11 +48,19 @@ const inSentence = (text: string, line: number): Claim[] => {
   return colon < 0 ? [] : claimsOf(plain.slice(0, colon), plain.slice(colon + 1), line)
 }
 
-/** `| Sequential | 9 days |` */
-const inRow = (text: string, line: number): Claim[] => {
-  const [, label = '', said = ''] = text.replaceAll('**', '').split('|')
-  return claimsOf(label, said, line)
+/** `| Sequential | 9 days |`, or the days below the words: `| Total time | 9 days | 6 days |`. */
+const inRow = ([label = '', ...cells]: string[], [, ...header]: string[], line: number): Claim[] => {
+  const isTime = /\b(?:time|days|duration|total|effort)\b/i.test(label)
+  const below = isTime ? cells.flatMap((cell, index) => claimsOf(header[index] ?? '', cell, line)) : []
+  return below.length > 0 ? below : claimsOf(label, cells[0] ?? '', line)
 }
+
+const cellsOf = (text: string): string[] =>
+  text
+    .replaceAll('**', '')
+    .replace(/^\|/, '')
+    .split('|', 10)
+    .map((cell) => cell.trim())
 
 const claimsOf = (label: string, said: string, line: number): Claim[] => {
   const of = kinds.find(([, pattern]) => pattern.test(label.trim()))?.[0]
@@ -71,6 +84,7 @@ const kinds: [Claim['of'], RegExp][] = [
     /^(?:total (?:duration|time|effort)|(?:total )?sequential(?: (?:build|execution|duration|time|total))?)$/i,
   ],
   ['parallel', /^(?:with )?(?:total )?parallel(?: (?:build|execution|duration|time|total))?$/i],
+  ['duration', /^(?:(?:estimated|expected|planned|overall) )?(?:duration|timeline|effort|estimate)$/i],
   ['saved', /^(?:(?:total )?time )?(?:savings?|saved)$/i],
   ['tasks', /^(?:total (?:number of )?tasks|(?:total )?task count)$/i],
   ['phases', /^(?:total (?:number of )?phases|(?:total )?phase count)$/i],

@@ -35,13 +35,13 @@ const totals = ({ plan, claims }: PlanContext): Found[] => {
   return [...same.values()].slice(0, mostClaims).flatMap(([claim, ...others]): Found[] => {
     if (!claim) return []
     const own = count(claim.of)
-    if (own === null || isClose(claim, own)) return []
+    if (own === null || own.some((each) => isClose(claim, each)) || isBetween(claim, own)) return []
     const lines = [...new Set(others.map(({ line }) => line))]
     const also =
       lines.length === 0
         ? ''
         : ` (also said on ${lines.length === 1 ? 'line' : 'lines'} ${listed(lines.map(String))})`
-    const message = `The plan claims ${claimText(claim)}; its own ${basis(claim)} ${own}${claim.of === 'savedPercent' ? ' %' : ''}. Correct the claim${also}, or ${source(claim)}.`
+    const message = `The plan claims ${claimText(claim)}; its own ${basis(claim)} ${own.join(' to ')}${claim.of === 'savedPercent' ? ' %' : ''}. Correct the claim${also}, or ${source(claim)}.`
     return [{ message, line: claim.line, at: claim.at }]
   })
 }
@@ -49,7 +49,7 @@ const totals = ({ plan, claims }: PlanContext): Found[] => {
 /** A text with more claims that differ is a table of something else. */
 const mostClaims = 50
 
-const countersOf = (plan: PlanContext['plan']): ((of: Claim['of']) => number | null) => {
+const countersOf = (plan: PlanContext['plan']): ((of: Claim['of']) => number[] | null) => {
   const streams = allStreams(plan)
   const lengths = lengthsOf(plan, streams)
   const { least: parallel, most: sequential } = lengths ?? { least: 0, most: 0 }
@@ -61,18 +61,24 @@ const countersOf = (plan: PlanContext['plan']): ((of: Claim['of']) => number | n
     savedPercent: Math.round((saved / Math.max(sequential, 1e-9)) * 100),
   }
   return (of) => {
-    if (of === 'tasks') return streams.reduce((sum, { tasks }) => sum + tasks.length, 0)
-    if (of === 'phases') return plan.phases.length
-    if (of === 'streams') return streams.length
-    return lengths ? days[of] : null
+    if (of === 'tasks') return [streams.reduce((sum, { tasks }) => sum + tasks.length, 0)]
+    if (of === 'phases') return [plan.phases.length]
+    // Streams of our own making are not those that the plan counts.
+    if (of === 'streams') return streams.every(({ why }) => why === '') ? [streams.length] : null
+    if (!lengths) return null
+    return of === 'duration' ? [parallel, sequential] : [days[of]]
   }
 }
+
+/** With some workers it may be as long as anything between. */
+const isBetween = ({ of, value }: Claim, [least = 0, most = 0]: number[]): boolean =>
+  of === 'duration' && value >= least && value <= most
 
 /** A claim is a round number: half a day, or a twentieth of something short, is no contradiction. */
 const isClose = ({ of, value }: Claim, own: number): boolean => {
   const off = Math.abs(value - own)
   if (of === 'savedPercent') return off <= 1
-  return of === 'sequential' || of === 'parallel' || of === 'saved'
+  return of === 'sequential' || of === 'parallel' || of === 'duration' || of === 'saved'
     ? off < Math.min(0.5, Math.max(0.01, own / 20))
     : off === 0
 }
@@ -80,6 +86,7 @@ const isClose = ({ of, value }: Claim, own: number): boolean => {
 const claimText = ({ of, value }: Claim): string => {
   if (of === 'sequential') return `${counted(value, 'day')} one after another`
   if (of === 'parallel') return `${counted(value, 'day')} in parallel`
+  if (of === 'duration') return counted(value, 'day')
   if (of === 'saved') return `to save ${counted(value, 'day')}`
   return of === 'savedPercent' ? `to save ${value} %` : counted(value, of.slice(0, -1))
 }

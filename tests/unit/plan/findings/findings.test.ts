@@ -125,6 +125,7 @@ describe('claims', () => {
     ['Sequential: 2 days'],
     ['| Parallel | 2 days |'],
     ['**Total Tasks:** 1'],
+    ['**Estimated Duration:** 2 days'],
     ['Savings: 0%'],
     ['The total duration of the first talk was: 9 days'],
   ])('%s is so, or none', (claim) => {
@@ -136,6 +137,11 @@ describe('claims', () => {
     ['| Parallel | 1 week |', 'claim-mismatch 2:14'],
     ['**Total Tasks**: 12', 'claim-mismatch 2:18'],
     ['Savings: 33%', 'claim-mismatch 2:10'],
+    ['Duration: 1 day', 'claim-mismatch 2:11'],
+    [
+      '| | Sequential | Parallel |\n| --- | --- | --- |\n| Total time | 2 days | 1 day |',
+      'claim-mismatch 4:25',
+    ],
   ])('%s is not', (claim, finding) => {
     expect(told(plan(claim))).toEqual([finding])
   })
