@@ -5,7 +5,8 @@ import type { PlanContext } from './plan-context.ts'
 export const duplicateId: FindingKind = {
   code: 'duplicate-id',
   severity: 'warning',
-  means: 'Two tasks carry one id, or two phases one number: a dependency on it could mean either.',
+  means:
+    'Two tasks carry one id, or two phases one number: a dependency on it could mean either. In JSON the second is left out, which is an error.',
   mend: 'Number them anew.',
   example: `# Shop
 ## Phase 1: Base (1 day)
