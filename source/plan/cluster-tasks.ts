@@ -41,11 +41,16 @@ export const clusterTasks = (tasks: TasksToCluster): number[] => {
 /** Sets of pieces to be joined, all at once or not at all. */
 type Proposal = number[][]
 
-const improved = (start: TaskGraph, proposed: Proposal[]): TaskGraph => {
+/** Of each list of alternatives the best is taken, if it is no worse than to leave things as they are. */
+const improved = (start: TaskGraph, proposed: Proposal[][]): TaskGraph => {
   let graph = start
-  for (const proposal of proposed) {
-    const next = graph.joined(proposal)
-    if (next.pieces.length < graph.pieces.length && next.cost() <= graph.cost()) graph = next
+  for (const alternatives of proposed) {
+    const before = graph
+    for (const proposal of alternatives) {
+      const next = before.joined(proposal)
+      const isBetter = graph === before ? next.cost() <= graph.cost() : next.cost() < graph.cost()
+      if (next.pieces.length < before.pieces.length && isBetter) graph = next
+    }
   }
   return graph
 }
@@ -54,22 +59,24 @@ const byGroup = ({ pieces }: TaskGraph, { group }: TasksToCluster): number[][] =
   ...Map.groupBy(pieces, (piece) => group[piece] ?? 0).values(),
 ]
 
-const wholeGroups = (graph: TaskGraph, tasks: TasksToCluster): Proposal[] =>
-  byGroup(graph, tasks).map((members) => [members])
+const wholeGroups = (graph: TaskGraph, tasks: TasksToCluster): Proposal[][] =>
+  byGroup(graph, tasks).map((members) => [[members]])
 
 /** Pieces that wait for the same and are waited for by the same: by their folder, or else in equal parts. */
-const twins = (graph: TaskGraph, { group, folders }: TasksToCluster): Proposal[] => {
+const twins = (graph: TaskGraph, { group, folders }: TasksToCluster): Proposal[][] => {
   const alike = Map.groupBy(graph.pieces, (piece) =>
     JSON.stringify([group[piece], graph.before(piece), graph.after(piece)]),
   )
+  const folderOf = (piece: number, depth: number) => folders[piece]?.at(-depth) ?? folders[piece]?.[0] ?? ''
   return [...alike.values()]
     .filter(({ length }) => length > 1)
-    .flatMap((members) => [
-      ...[3, 2, 1].map((depth) => [
-        ...Map.groupBy(members, (piece) => folders[piece]?.at(-depth) ?? folders[piece]?.[0] ?? '').values(),
-      ]),
-      ...[2, 3, 4, 6].map((parts) => inParts(members, parts)),
-    ])
+    .map((members) => {
+      const together = [...Map.groupBy(members, (piece) => folderOf(piece, 3)).values()].flat()
+      return [
+        ...[3, 2, 1].map((depth) => [...Map.groupBy(members, (piece) => folderOf(piece, depth)).values()]),
+        ...[1, 2, 3, 4, 6].map((parts) => inParts(together, parts)),
+      ]
+    })
 }
 
 const inParts = (members: number[], parts: number): number[][] =>
@@ -80,18 +87,18 @@ const inParts = (members: number[], parts: number): number[][] =>
     ),
   )
 
-const forksAndJoins = (graph: TaskGraph, { group }: TasksToCluster): Proposal[] =>
+const forksAndJoins = (graph: TaskGraph, { group }: TasksToCluster): Proposal[][] =>
   graph.pieces.flatMap((piece) => {
     const inGroup = (others: readonly number[]) => others.filter((other) => group[other] === group[piece])
-    return [[[piece, ...inGroup(graph.after(piece))]], [[piece, ...inGroup(graph.before(piece))]]]
+    return [[[[piece, ...inGroup(graph.after(piece))]]], [[[piece, ...inGroup(graph.before(piece))]]]]
   })
 
-const neighbours = (graph: TaskGraph, { group }: TasksToCluster): Proposal[] =>
+const neighbours = (graph: TaskGraph, { group }: TasksToCluster): Proposal[][] =>
   graph.pieces.flatMap((piece) =>
     graph
       .after(piece)
       .filter((next) => group[next] === group[piece])
-      .map((next) => [[piece, next]]),
+      .map((next) => [[[piece, next]]]),
   )
 
 const proposals = [twins, wholeGroups, forksAndJoins, neighbours]

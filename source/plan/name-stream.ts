@@ -9,8 +9,10 @@ export const nameStream = (
   tasks: DraftTask[],
   isOnly: boolean,
 ): { name: string; title: string } => {
-  if (isOnly) return { name: shortTitle(group.title) || group.id, title: group.title || group.id }
   const [first] = tasks
+  if (first?.unitTitle && tasks.every(({ unit }) => unit === first.unit))
+    return { name: first.unitTitle.split(/\s+/).slice(0, 6).join(' '), title: first.unitTitle }
+  if (isOnly) return { name: shortTitle(group.title) || group.id, title: group.title || group.id }
   const own = tasks.length > 1 ? commonFolder(tasks) : null
   const title = tasks.length === 1 ? (first?.title ?? '') : `${group.title || group.id}: ${taskNames(tasks)}`
   const named = own ?? (first?.title ?? '').split(/\s+/).slice(0, 6).join(' ')

@@ -14,6 +14,7 @@ export interface DraftTask extends Omit<Task, 'id' | 'dependsOn'> {
   key: string
   /** Tasks with the same stay in one stream: steps of one thing. */
   unit?: string
+  unitTitle?: string
   /** Keys. One that nothing has is passed over: the format says so itself. */
   dependsOn: string[]
 }
@@ -31,6 +32,8 @@ export interface TaskGroup {
    * among themselves. `declared`: nothing has an order that its dependencies do not give it.
    */
   order: 'listed' | 'declared'
+  /** Its units are meant to be streams: nothing but a file they share brings two of them together. */
+  apart?: boolean
   /** Ids of groups that come first without being a barrier for all. */
   after: string[]
   tasks: DraftTask[]
@@ -84,7 +87,7 @@ export const streamsFromTasks = (all: TaskGroup[]): Phase[] => {
       ),
       softDependsOn: [],
       tasks: members.map((member) => {
-        const { key: _, unit: __, ...task } = (placed[member] as Placed).task
+        const { key: _, unit: __, unitTitle: ___, ...task } = (placed[member] as Placed).task
         const dependsOn = task.dependsOn.flatMap((key) => idOfTask.get(place.get(key) ?? -1) ?? [])
         return { ...task, id: idOfTask.get(member) ?? '', dependsOn: distinct(dependsOn) }
       }),
@@ -154,7 +157,7 @@ const labelTasks = (groups: TaskGroup[], placed: Placed[], edges: Edge[]): numbe
           sets,
         )
       },
-      group: own.map(({ group }) => group),
+      group: kinOf(own, groups),
       folders: own.map(({ task }) => foldersOf(task.files[0] ?? '')),
     })
     members.forEach((member, number) => {
@@ -162,6 +165,17 @@ const labelTasks = (groups: TaskGroup[], placed: Placed[], edges: Edge[]): numbe
     })
   }
   return labels
+}
+
+/** A number for each group, and for each unit of a group whose units are meant to be streams. */
+const kinOf = (placed: Placed[], groups: TaskGroup[]): number[] => {
+  const numbers = new Map<string, number>()
+  return placed.map(({ task, group }) => {
+    const key = groups[group]?.apart ? `${group} ${task.unit}` : String(group)
+    const number = numbers.get(key) ?? numbers.size
+    numbers.set(key, number)
+    return number
+  })
 }
 
 const joinUnits = (placed: Placed[], sets: UnionFind): void => {

@@ -74,6 +74,22 @@ export const toldByReaders: FindingKind[] = [
 `,
   },
   {
+    code: 'outside-dependency',
+    severity: 'info',
+    means: 'A plan depends on one that is not in the same text. That one is taken for done.',
+    mend: 'Put the plans one behind the other into one file to have their order kept.',
+    example: `---
+phase: 02-basket
+plan: 02
+wave: 2
+depends_on: [02-01]
+files_modified: [src/basket.ts]
+---
+
+### Task 1: Empty the basket
+`,
+  },
+  {
     code: 'criteria-left-out',
     severity: 'info',
     means:

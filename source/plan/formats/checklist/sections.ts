@@ -119,7 +119,7 @@ const meant = (
 
 /**
  * Phases, steps and what lays the ground or comes last hold all others up. Other sections come one after another, too,
- * as a list is written to be read so, unless they say what files they touch: then those with files stand side by side.
+ * as a list is written to be read so, unless they are not numbered and say what files they touch: those stand side by side.
  */
 const inOrder = (sections: Section[], tasks: DraftTask[][]): TaskGroup[] => {
   const taken = new Set<string>()
@@ -131,7 +131,8 @@ const inOrder = (sections: Section[], tasks: DraftTask[][]): TaskGroup[] => {
     taken.add(id)
     const before = sections[index - 1]?.title ?? ''
     const barrier = index > 0 && (isStep(title) || isGround(before) || isLast(title))
-    const open = own.some(({ files }) => files.length > 0) || /\bparallel\b/i.test(title)
+    const open =
+      (own.some(({ files }) => files.length > 0) && !isNumbered(title)) || /\bparallel\b/i.test(title)
     if (barrier) {
       front = []
       run = []
@@ -146,9 +147,13 @@ const inOrder = (sections: Section[], tasks: DraftTask[][]): TaskGroup[] => {
 
 const isStep = (title: string): boolean =>
   /^\W{0,4}(?:phase|step|stage|milestone|sprint|week|day|wave|iteration)\s?[\dA-Z]/i.test(title)
+const isNumbered = (title: string): boolean => /^\W{0,4}\d{1,3}(?:[.:)]|\s[–—-])/.test(title)
+/** Only in front: "Stack-aware validation" is a part like any other. */
 const isGround = (title: string): boolean =>
-  /\b(?:set-?up|foundations?|prerequisites?|scaffold(?:ing)?|bootstrap(?:ping)?|preparations?)\b/i.test(title)
+  /^[\W\d]{0,9}(?:(?:project|initial|environment|repo(?:sitory)?)\s)?(?:set-?up|foundations?|prerequisites?|scaffold(?:ing)?|bootstrap(?:ping)?|preparations?)\b/i.test(
+    title,
+  )
 const isLast = (title: string): boolean =>
-  /\b(?:verif\w+|validation|polish|release|deploy(?:ment)?|clean-?up|final(?:ly|ize|ise)?|sign-?off|integration tests?)\b/i.test(
+  /^[\W\d]{0,9}(?:final(?:ly|ize|ise)?|verif(?:y|ication)|validation|polish|release|deploy(?:ment)?|clean-?up|sign-?off|integration tests?)\b/i.test(
     title,
   )
