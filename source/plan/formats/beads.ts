@@ -1,7 +1,7 @@
-import { example } from './beads/example.ts'
 import { assemblePlan } from '../assemble-plan.ts'
 import { type Finding, splitLines } from '../diagnose.ts'
 import type { PlanFormat, PlanReading, PlanSource } from '../plan-format.ts'
+import { example } from './beads/example.ts'
 import { groupsOf } from './beads/groups.ts'
 import { parseLine, readIssues } from './beads/issues.ts'
 

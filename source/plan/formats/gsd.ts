@@ -1,10 +1,10 @@
-import { example } from './gsd/example.ts'
 import { assemblePlan } from '../assemble-plan.ts'
 import { type Finding, splitLines } from '../diagnose.ts'
 import { distinct } from '../find-files.ts'
 import { plainText } from '../plain-text.ts'
 import type { PlanFormat, PlanReading, PlanSource } from '../plan-format.ts'
 import type { DraftTask, TaskGroup } from '../streams-from-tasks.ts'
+import { example } from './gsd/example.ts'
 import { needsOf } from './gsd/needs.ts'
 import { type GsdPlan, readGsdPlans } from './gsd/plans.ts'
 

@@ -1,4 +1,3 @@
-import { example } from './superpowers/example.ts'
 import type { Task } from '../../model/plan.ts'
 import { assemblePlan } from '../assemble-plan.ts'
 import { dependenciesIn } from '../dependency-words.ts'
@@ -10,6 +9,7 @@ import type { PlanFormat, PlanReading, PlanSource } from '../plan-format.ts'
 import { slug, unique } from '../slug.ts'
 import type { DraftTask, TaskGroup } from '../streams-from-tasks.ts'
 import { stateOfBox } from '../task-boxes.ts'
+import { example } from './superpowers/example.ts'
 
 const parse = (text: string, { file }: PlanSource): PlanReading => {
   const lines = splitLines(text)
