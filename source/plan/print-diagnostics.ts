@@ -2,6 +2,7 @@ import type { Diagnostic } from '../model/plan.ts'
 import { cellWidth, cutCells } from '../text/cells.ts'
 import { wrapCells } from '../text/wrap.ts'
 import { blankControls, plainText } from './plain-text.ts'
+import { counted } from './words.ts'
 
 /** What printed text looks like where it is read. */
 export interface Look {
@@ -35,7 +36,7 @@ export const countDiagnostics = (diagnostics: Diagnostic[]): string =>
     .flatMap((severity) => {
       const count = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length
       const word = severity === 'info' ? 'note' : severity
-      return count === 0 ? [] : [`${count} ${word}${count === 1 ? '' : 's'}`]
+      return count === 0 ? [] : [counted(count, word)]
     })
     .join(', ')
 

@@ -2,6 +2,7 @@ import type { Phase, PlanReport, Stream } from '../model/plan.ts'
 import { plainText } from './plain-text.ts'
 import { countDiagnostics, type Look, plainLook, printDiagnostics } from './print-diagnostics.ts'
 import { filesOf } from './stream-graph.ts'
+import { counted } from './words.ts'
 
 /** The report of `br-tui plan` for a person, in plain text. Nothing of the plan reaches the terminal unfiltered. */
 export const printReport = (report: PlanReport, file: string, look: Look = plainLook): string => {
@@ -33,9 +34,9 @@ const printStream = (stream: Stream, { unit, batches }: PlanReport): string => {
   const waits = stream.dependsOn.length > 0 ? `  after ${stream.dependsOn.join(', ')}` : ''
   const facts = [
     duration.padEnd(11),
-    plural(stream.tasks.length, 'task').padEnd(9),
-    plural(own, 'batch', 'batches').padEnd(10),
-    plural(filesOf(stream).size, 'file'),
+    counted(stream.tasks.length, 'task').padEnd(9),
+    counted(own, 'batch', 'batches').padEnd(10),
+    counted(filesOf(stream).size, 'file'),
   ]
   return `${facts.join('  ')}${waits}`
 }
@@ -49,7 +50,7 @@ const printSchedule = (report: PlanReport): string => {
     const span = (spans[index] ?? '').padEnd(spanWidth)
     return `  ${id.padEnd(width)}  ${span}  worker ${String(worker).padEnd(2)}  ${bar(start, end, parallel)}`
   })
-  return [`Schedule with ${plural(workers, 'worker')}`, ...rows].join('\n')
+  return [`Schedule with ${counted(workers, 'worker')}`, ...rows].join('\n')
 }
 
 /** Four cells a day while that fits, the whole plan scaled into the width of a line once it does not. */
@@ -63,7 +64,7 @@ const bar = (start: number, end: number, total: number): string => {
 const printForecast = ({ schedule, claims, unit }: PlanReport): string => {
   const { workers, sequential, parallel, lowerBound, saved, savedPercent, criticalPath } = schedule
   const sooner = saved > 0 ? `${tidy(saved)} sooner than` : 'no sooner than'
-  const forecast = `${count(parallel, unit)} with ${plural(workers, 'worker')}, ${sooner} one after another (${tidy(sequential)}). Lower bound ${tidy(lowerBound)}.`
+  const forecast = `${count(parallel, unit)} with ${counted(workers, 'worker')}, ${sooner} one after another (${tidy(sequential)}). Lower bound ${tidy(lowerBound)}.`
   const lines = [forecast, `Longest chain: ${criticalPath.join(' → ')}`]
   if (claims.sequential !== null || claims.parallel !== null) {
     const claimed = [
@@ -85,8 +86,5 @@ const count = (amount: number, unit: PlanReport['unit']): string => {
   const word = unit === 'days' ? 'day' : 'step'
   return `${tidy(amount)} ${word}${amount === 1 ? '' : 's'}`
 }
-
-const plural = (amount: number, one: string, many = `${one}s`): string =>
-  `${amount} ${amount === 1 ? one : many}`
 
 const tidy = (amount: number): string => String(Math.round(amount * 100) / 100)

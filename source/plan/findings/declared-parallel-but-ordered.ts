@@ -1,10 +1,10 @@
 import { rangeText } from '../claims/day-range.ts'
 import { plainText } from '../plain-text.ts'
+import { listed } from '../words.ts'
 import type { FindingKind, Found } from './finding-kind.ts'
 import { parallelRuns } from './parallel-runs.ts'
 import type { PlacedTimeline, PlanContext } from './plan-context.ts'
 import { precedenceIn } from './precedence.ts'
-import { listed } from './words.ts'
 
 export const declaredParallelButOrdered: FindingKind = {
   code: 'declared-parallel-but-ordered',

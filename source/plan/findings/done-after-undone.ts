@@ -1,8 +1,8 @@
 import type { Plan, Task } from '../../model/plan.ts'
 import { allStreams, streamGroups } from '../stream-graph.ts'
+import { counted, listed } from '../words.ts'
 import type { FindingKind, Found } from './finding-kind.ts'
 import type { PlanContext } from './plan-context.ts'
-import { counted, listed } from './words.ts'
 
 export const doneAfterUndone: FindingKind = {
   code: 'done-after-undone',

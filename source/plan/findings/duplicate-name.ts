@@ -1,8 +1,8 @@
 import type { Stream } from '../../model/plan.ts'
 import { plainText } from '../plain-text.ts'
+import { listed } from '../words.ts'
 import type { FindingKind, Found } from './finding-kind.ts'
 import type { PlanContext } from './plan-context.ts'
-import { listed } from './words.ts'
 
 export const duplicateName: FindingKind = {
   code: 'duplicate-name',

@@ -1,9 +1,9 @@
 import { overlapsOf } from '../overlaps.ts'
 import { plainText } from '../plain-text.ts'
 import { filesOf } from '../stream-graph.ts'
+import { listed } from '../words.ts'
 import type { FindingKind } from './finding-kind.ts'
 import { placeOfFile } from './place-of-file.ts'
-import { listed } from './words.ts'
 
 export const likelyShared: FindingKind = {
   code: 'likely-shared',

@@ -1,10 +1,10 @@
 import { lengthOf, rangeText, readDayRange } from '../claims/day-range.ts'
 import { endOf } from '../claims/read-timelines.ts'
 import { plainText } from '../plain-text.ts'
+import { counted, listed } from '../words.ts'
 import type { Found } from './finding-kind.ts'
 import type { PlacedTimeline, PlanContext } from './plan-context.ts'
 import { lengthsOf } from './stream-lengths.ts'
-import { counted, listed } from './words.ts'
 
 /** `Phase 1 (Days 3-5)` has to have room for its longest stream, and no more days than its streams can fill. */
 export const mistakenPhaseDays = ({ plan, lines }: PlanContext): Found[] =>

@@ -1,9 +1,9 @@
 import type { Claim } from '../claims/read-claims.ts'
 import { allStreams } from '../stream-graph.ts'
+import { counted, listed } from '../words.ts'
 import type { Found } from './finding-kind.ts'
 import type { PlanContext } from './plan-context.ts'
 import { lengthsOf, tidy } from './stream-lengths.ts'
-import { counted, listed } from './words.ts'
 
 /** Claims that are not what the plan itself comes to. The same said in several places is one finding. */
 export const mistakenTotals = ({ plan, claims }: PlanContext): Found[] => {

@@ -1,11 +1,11 @@
 import { isWithin, namersOf } from '../named-files.ts'
 import { findOverlaps } from '../overlaps.ts'
 import { plainText } from '../plain-text.ts'
+import { listed } from '../words.ts'
 import type { FindingKind, Found } from './finding-kind.ts'
 import { parallelRuns } from './parallel-runs.ts'
 import { placeOfFile } from './place-of-file.ts'
 import type { PlanContext } from './plan-context.ts'
-import { listed } from './words.ts'
 
 export const sharedFile: FindingKind = {
   code: 'shared-file',

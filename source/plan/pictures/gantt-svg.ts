@@ -1,5 +1,6 @@
 import type { PlanReport } from '../../model/plan.ts'
 import { plainText } from '../plain-text.ts'
+import { counted } from '../words.ts'
 import { type Picture, type PictureBar, pictureOf } from './picture.ts'
 
 /**
@@ -118,12 +119,12 @@ const description = (picture: Picture): string => {
     const begins = barrier === null ? '' : ` (after everything before it has landed, at ${barrier})`
     return `${title}${begins}: ${bars.map((bar) => sentence(bar, picture)).join('; ')}.`
   })
-  return [`${length} ${word} with ${workers} ${workers === 1 ? 'worker' : 'workers'}.`, ...all].join(' ')
+  return [`${length} ${word} with ${counted(workers, 'worker')}.`, ...all].join(' ')
 }
 
 const sentence = ({ title, start, end, worker, tasks, isLongest }: PictureBar, { unit }: Picture): string => {
   const when = `from ${round(start)} to ${round(end)} ${unit === 'days' ? 'days' : 'steps'}`
-  const progress = `${tasks.done} of ${tasks.total} ${tasks.total === 1 ? 'task' : 'tasks'} done`
+  const progress = `${tasks.done} of ${counted(tasks.total, 'task')} done`
   return `${title}, ${when}, worker ${worker}, ${progress}${isLongest ? ', on the longest way' : ''}`
 }
 

@@ -4,6 +4,7 @@ import type { Session } from '../../model/session.ts'
 import { pictureOf } from '../../plan/pictures/picture.ts'
 import { schedulePlan } from '../../plan/schedule.ts'
 import { allStreams } from '../../plan/stream-graph.ts'
+import { counted } from '../../plan/words.ts'
 import type { Theme } from '../theme.ts'
 import { type Bar, chartLegend, chartRows } from './gantt-chart.ts'
 import { fitLine, type Span } from './line.ts'
@@ -47,10 +48,9 @@ export function planGanttRows(report: PlanReport, theme: Theme, width: number): 
   )
   const chart = chartRows(theme, width, { unit, length, bars, now: null, barriers })
   const line = (...left: Span[]) => fitLine(theme, width, { left })
-  const workerCount = `${workers} ${workers === 1 ? 'worker' : 'workers'}`
   const number: Span[] = [['1 '], ['worker ', 'dim']]
   const rows = [
-    line([title, 'title'], [` ${theme.glyphs.dot} ${workerCount}`, 'dim']),
+    line([title, 'title'], [` ${theme.glyphs.dot} ${counted(workers, 'worker')}`, 'dim']),
     '',
     ...(chart.length > 0 ? chart : [line(['There is no room for the days here.', 'dim'])]),
     '',

@@ -1,4 +1,4 @@
-import { plainText } from '../plain-text.ts'
+import { plainText } from './plain-text.ts'
 
 /** Names in a sentence: `a and b`, `a, b and 3 more`. */
 export const listed = (names: readonly string[], most = 5): string => {
