@@ -2,6 +2,7 @@ import { lastAttempt, newestAttempt } from '../engine/batch-state.ts'
 import type { Session } from '../model/session.ts'
 import { schedulePlan } from '../plan/schedule.ts'
 import { answer, type Command, enabled, factsOf } from './command.ts'
+import { forecastText } from './forecast-text.ts'
 import { age } from './status.ts'
 
 export const plan: Command = {
@@ -12,10 +13,12 @@ export const plan: Command = {
   summary: 'shows the plan: phases, streams, tasks and the schedule',
   scope: 'session',
   disabledReason: enabled,
-  run: ({ session }) => answer(planText(session)),
+  run: ({ session, at }) => answer(planText(session, at)),
 }
 
-function planText({ plan: { title, phases }, plan: whole, settings }: Session): string {
+function planText(session: Session, at: number): string {
+  const { plan: whole, settings } = session
+  const { title, phases } = whole
   const schedule = schedulePlan(whole, settings.workers)
   const times = new Map(schedule.streams.map((each) => [each.id, each]))
   const rows = phases.flatMap((phase) => [
@@ -25,7 +28,7 @@ function planText({ plan: { title, phases }, plan: whole, settings }: Session): 
       return `  ${stream.id}: ${stream.tasks.length} tasks, ${at?.start ?? 0}–${at?.end ?? 0}`
     }),
   ])
-  const forecast = `Forecast: ${schedule.parallel} with ${settings.workers} workers, ${schedule.sequential} one after another.`
+  const forecast = `With ${settings.workers} workers, ${forecastText(session, at)}`
   return [title, ...rows, forecast].join('\n')
 }
 

@@ -1,9 +1,11 @@
 import { isLanding } from '../engine/next-event.ts'
+import { outlook } from '../engine/outlook.ts'
 import { progress } from '../engine/progress.ts'
 import { type StreamStatusName, streamStatus } from '../engine/stream-status.ts'
 import type { Session } from '../model/session.ts'
 import { allStreams } from '../plan/stream-graph.ts'
 import { answer, type Command, enabled } from './command.ts'
+import { forecastText } from './forecast-text.ts'
 
 export const status: Command = {
   name: 'status',
@@ -35,7 +37,17 @@ export function statusText(session: Session, at: number): string {
   const ids = allStreams(session.plan).map(({ id }) => id)
   const width = Math.max(...ids.map((id) => id.length))
   const rows = ids.map((id) => streamRow(session, id, width, at))
-  return [head, ...rows, ...landingRows(session, at), ...endRows(session)].join('\n')
+  return [head, ...rows, ...aheadRows(session, at), ...landingRows(session, at), ...endRows(session)].join(
+    '\n',
+  )
+}
+
+/** When it ends, where that is not as planned. */
+function aheadRows(session: Session, at: number): string[] {
+  const { late, stuck } = outlook(session, at)
+  return session.ended || (late === 0 && stuck.length === 0)
+    ? []
+    : [`  forecast: ${forecastText(session, at)}`]
 }
 
 function streamRow(session: Session, id: string, width: number, at: number): string {

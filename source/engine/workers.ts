@@ -2,7 +2,8 @@ import type { Stream } from '../model/plan.ts'
 import type { Session, StreamFacts } from '../model/session.ts'
 import { streamPriorities } from '../plan/critical-path.ts'
 import { allStreams, weightOf } from '../plan/stream-graph.ts'
-import { batchState, isRunning, isSettled, lastAttempt } from './batch-state.ts'
+import { batchState, hasLanded, hasStarted, isRunning, isSettled, lastAttempt } from './batch-state.ts'
+import { pacedPlan } from './pace.ts'
 
 /** Streams that run a batch now. One whose agent is a person counts too: that person is its worker. */
 export const runningStreams = (session: Session): string[] =>
@@ -24,13 +25,30 @@ export const byPriority = (session: Session): string[] => sorted(session, () => 
  * The same by the way that is left now. By the whole way, a stream that has begun keeps its place before an equal one
  * that has not, and the last to begin does all its batches alone at the end.
  */
-export const byWayLeft = (session: Session): string[] =>
+export const byWayLeft = (session: Session): string[] => softLast(session, wayLeft(session))
+
+const wayLeft = (session: Session): string[] =>
   sorted(session, (stream) => {
     const { batches } = session.streams[stream.id] as StreamFacts
     return (weightOf(stream) * batches.filter(isSettled).length) / Math.max(1, batches.length)
   })
 
-function sorted({ plan }: Session, wayBehind: (stream: Stream) => number): string[] {
+/** What should come after another, and has not begun, comes after those that need not wait: a preference, no more. */
+function softLast({ plan, streams }: Session, ids: string[]): string[] {
+  const waits = new Set(
+    allStreams(plan)
+      .filter(({ id, softDependsOn }) => {
+        const isOpen = softDependsOn.some((need) => streams[need] && !hasLanded(streams[need]))
+        return isOpen && !hasStarted(streams[id] as StreamFacts)
+      })
+      .map(({ id }) => id),
+  )
+  return [...ids.filter((id) => !waits.has(id)), ...ids.filter((id) => waits.has(id))]
+}
+
+function sorted(session: Session, wayBehind: (stream: Stream) => number): string[] {
+  // By how long they really take, as far as that is known.
+  const plan = pacedPlan(session)
   const priorities = streamPriorities(plan)
   return allStreams(plan)
     .map((stream) => ({ id: stream.id, way: (priorities.get(stream.id) ?? 0) - wayBehind(stream) }))

@@ -1,3 +1,5 @@
+import { hasStarted } from '../../engine/batch-state.ts'
+import { type Outlook, outlook } from '../../engine/outlook.ts'
 import { progress } from '../../engine/progress.ts'
 import type { PlanReport } from '../../model/plan.ts'
 import type { Session } from '../../model/session.ts'
@@ -11,13 +13,18 @@ import { fitLine, type Span } from './line.ts'
 import { taskCount } from './stream-table.ts'
 
 /** The schedule drawn: a row a stream along the days, what is done filled, the longest way marked, and where it stands. */
-export function ganttRows(session: Session, theme: Theme, width: number): string[] {
+export function ganttRows(
+  session: Session,
+  theme: Theme,
+  { width, now }: { width: number; now: number },
+): string[] {
   const { plan, settings } = session
   const schedule = schedulePlan(plan, settings.workers)
+  const ahead = outlook(session, now)
   const times = new Map(schedule.streams.map((stream) => [stream.id, stream]))
   const bars = allStreams(plan).map((stream): Bar => {
     const { done, total } = taskCount(session, stream)
-    const { start = 0, end = 0 } = times.get(stream.id) ?? {}
+    const { start, end } = barTimes(session, stream.id, times.get(stream.id), ahead)
     const isLongest = schedule.criticalPath.includes(stream.id)
     return { name: stream.id, start, end, done: done / Math.max(1, total), isLongest }
   })
@@ -25,11 +32,24 @@ export function ganttRows(session: Session, theme: Theme, width: number): string
   // In a pane there are few rows for the eye to hold a barrier against; the bars begin there anyway.
   return chartRows(theme, width, {
     unit: plan.unit,
-    length: schedule.parallel,
+    length: ahead.late > 0 ? Math.max(schedule.parallel, ahead.end) : schedule.parallel,
     bars,
     now: position,
     barriers: [],
   })
+}
+
+/** As it was planned, or what is left of it where that is known to come otherwise. */
+function barTimes(
+  { streams }: Session,
+  id: string,
+  planned: { start: number; end: number } = { start: 0, end: 0 },
+  { late, times }: Outlook,
+): { start: number; end: number } {
+  const ahead = late === 0 ? undefined : times.get(id)
+  const facts = streams[id]
+  if (!ahead || !facts) return planned
+  return { start: hasStarted(facts) ? Math.min(planned.start, ahead.start) : ahead.start, end: ahead.end }
 }
 
 export const ganttLegend = (theme: Theme, width: number): string =>

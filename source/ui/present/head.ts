@@ -26,8 +26,8 @@ export function headRows(
   const reasons = table(Number.POSITIVE_INFINITY, true)
   const plain = table(allStreams(session.plan).length)
   const parts = {
-    gantt: ganttRows(session, theme, width),
-    forecast: forecastRows(session, theme, width),
+    gantt: ganttRows(session, theme, { width, now: model.now }),
+    forecast: forecastRows(session, theme, { width, now: model.now }),
     landing: landingRows(session, theme, { width, now: model.now }),
     loop: loopRows(session, theme, width),
   }
@@ -47,11 +47,11 @@ export function headRows(
 }
 
 function fullHead(session: Session, { now }: Model, theme: Theme, width: number): string[] {
-  const gantt = ganttRows(session, theme, width)
+  const gantt = ganttRows(session, theme, { width, now })
   const sections = [
     streamTable(session, theme, { width, height: Number.POSITIVE_INFINITY, hasReasons: true }),
     gantt.length > 0 ? [...gantt, ganttLegend(theme, width)] : [],
-    [...forecastRows(session, theme, width), ...landingRows(session, theme, { width, now })],
+    [...forecastRows(session, theme, { width, now }), ...landingRows(session, theme, { width, now })],
     loopRows(session, theme, width),
   ]
   const blank = ' '.repeat(width)

@@ -1,22 +1,22 @@
+import { forecastText } from '../../commands/forecast-text.ts'
 import { finishedSentence } from '../../commands/land.ts'
 import { hasStarted } from '../../engine/batch-state.ts'
 import { isLanding } from '../../engine/next-event.ts'
-import { progress } from '../../engine/progress.ts'
+import { outlook } from '../../engine/outlook.ts'
 import type { Landing, Session } from '../../model/session.ts'
-import { schedulePlan } from '../../plan/schedule.ts'
 import { wrapCells } from '../../text/wrap.ts'
 import type { Role, Theme } from '../theme.ts'
 import { ageText, clockText } from './age.ts'
 import { fitLine, type Span } from './line.ts'
 
 /** How far the plan is and how much sooner it is over than one stream after another. */
-export function forecastRows(session: Session, theme: Theme, width: number): string[] {
-  const { position, length, sequential } = progress(session)
-  const { saved } = schedulePlan(session.plan, session.settings.workers)
-  const unit = session.plan.unit === 'days' ? 'day' : 'step'
-  const sooner = saved > 0 ? `${saved} sooner than` : 'no sooner than'
-  const text = `Forecast: ${unit} ${position} of ${length}, ${sooner} one after another (${sequential}).`
-  return sentenceRows(text, 'plain', theme, width)
+export function forecastRows(
+  session: Session,
+  theme: Theme,
+  { width, now }: { width: number; now: number },
+): string[] {
+  const { late } = outlook(session, now)
+  return sentenceRows(`Forecast: ${forecastText(session, now)}`, late > 0 ? 'warn' : 'plain', theme, width)
 }
 
 /** How the last landing stands. */

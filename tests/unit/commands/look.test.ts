@@ -43,6 +43,7 @@ describe('status', () => {
       '  ● a  running   batch_1 · 1 min ago',
       '  ⊘ b  blocked   no key',
       '  ⊘ c  blocked   waits for a, b',
+      '  forecast: day 0 of 3, 1 sooner than one after another (4). At the earliest, for what waits for you holds up b, c.',
       '  nothing has landed yet',
     ])
   })
@@ -87,7 +88,7 @@ describe('plan, decisions and checkpoints', () => {
       '  b: 1 tasks, 0–1',
       'Phase 1 (parallel)',
       '  c: 1 tasks, 2–3',
-      'Forecast: 3 with 3 workers, 4 one after another.',
+      'With 3 workers, day 0 of 3, 1 sooner than one after another (4).',
     ])
   })
 

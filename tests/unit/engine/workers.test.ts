@@ -65,3 +65,10 @@ test('every ref of ours is under br/', () => {
     'br/a-plan/checkpoint-3',
   ])
 })
+
+test('a stream that should come after another lets those go first that need not wait, and is held up by nothing', () => {
+  const session = readySession([{ a: { days: 3, softAfter: ['b'] }, b: {}, c: {} }], { workers: 3 })
+  expect(byWayLeft(session)).toEqual(['b', 'c', 'a'])
+  const all = sessionAfter(session, ...['a', 'b', 'c'].map(requested))
+  expect(runningStreams(all)).toEqual(['a', 'b', 'c'])
+})

@@ -53,7 +53,7 @@ describe('the schedule', () => {
       ...done('a'),
       ...done('a'),
     )
-    expect(ganttRows(session, unicode, 30).map((row) => row.trimEnd())).toEqual([
+    expect(ganttRows(session, unicode, { width: 30, now: 0 }).map((row) => row.trimEnd())).toEqual([
       'Day   1   2   3   4   5',
       'a   ◆ ████████│',
       'b   ◆         │░░░░░░░░░░░',
@@ -61,7 +61,7 @@ describe('the schedule', () => {
   })
 
   it('is left out where it has no room', () => {
-    expect(ganttRows(readySession([{ a: {} }]), unicode, 10)).toEqual([])
+    expect(ganttRows(readySession([{ a: {} }]), unicode, { width: 10, now: 0 })).toEqual([])
   })
 })
 
