@@ -56,12 +56,9 @@ function workBound(
 
 /** Where all times are whole numbers of a common measure, so is the length of the best schedule. */
 function roundedUp({ durations, releases }: Problem, bound: number): number {
-  let measure = 0
-  for (const time of [...durations, ...releases]) {
-    if (!Number.isSafeInteger(time)) return bound
-    measure = greatestCommonDivisor(measure, time)
-    if (measure === 1) break
-  }
+  const times = [...durations, ...releases]
+  if (!times.every(Number.isSafeInteger)) return bound
+  const measure = times.reduce(greatestCommonDivisor, 0)
   return measure === 0 ? bound : Math.ceil(bound / measure - 1e-6) * measure
 }
 

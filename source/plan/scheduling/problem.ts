@@ -61,7 +61,9 @@ export function problemOf(activities: readonly Activity[], capacities: readonly 
   return {
     ...{ size, isPinned, before, rank },
     durations: Float64Array.from(activities, ({ duration }) => Math.max(0, duration)),
-    releases: Float64Array.from(activities, ({ release = 0 }) => Math.max(0, release)),
+    releases: Float64Array.from(activities, ({ release = 0, isPinned: pinned }) =>
+      pinned ? 0 : Math.max(0, release),
+    ),
     pinned: Int32Array.from(pins),
     after: reversed(before),
     preferred: linksOf(activities.map(({ prefers = [] }, index) => earlier(prefers, index))),

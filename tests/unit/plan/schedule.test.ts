@@ -104,6 +104,44 @@ test('any schedule keeps dependencies, barriers, the number of workers and one s
   )
 })
 
+test('more workers never need longer, and the same plan always gets the same schedule', () => {
+  fc.assert(
+    fc.property(anyPlan, (plan) => {
+      const lengths = [1, 2, 3, 4, 5, 6, 20].map((workers) => schedulePlan(plan, workers).parallel)
+      expect(lengths).toEqual(lengths.toSorted((a, b) => b - a))
+      // Another object that says the same, as a client gets it with each message.
+      expect(schedulePlan(structuredClone(plan), 3)).toEqual(schedulePlan(plan, 3))
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test.each(['src/api/', 'src/**/*.ts'])(
+  'who names %s waits for who names something in it, those in it do not wait for each other',
+  (wide) => {
+    const inner = ['a', 'b'].map((id) => stream(id, 3, { files: [`src/api/${id}.ts`] }))
+    const plan = planOf([[stream('all', 2, { files: [wide] }), ...inner]])
+    const { streams, parallel, lowerBound } = schedulePlan(plan, 3)
+    const at = (id: string) => streams.find((each) => each.id === id)?.start
+    expect(at('a')).toBe(at('b'))
+    expect({ parallel, lowerBound }).toEqual({ parallel: 5, lowerBound: 4 })
+  },
+)
+
+test('a soft dependency says who goes first, not that anybody waits', () => {
+  const soft = planOf([[stream('a', 3, { softDependsOn: ['b'] }), stream('b', 3)]])
+  expect(schedulePlan(soft, 1).streams.map(({ id, start }) => [id, start])).toEqual([
+    ['b', 0],
+    ['a', 3],
+  ])
+  expect(schedulePlan(soft, 2).parallel).toBe(3)
+})
+
+test('tenths of days add up', () => {
+  const tenths = [0.1, 0.2, 0.3, 0.3].map((days, index) => stream(`s${index}`, days))
+  expect(schedulePlan(planOf([tenths]), 2)).toMatchObject({ parallel: 0.5, lowerBound: 0.5 })
+})
+
 test('priorities count the longest way to the end, behind the barriers too', () => {
   const plan = planOf([
     [stream('a', 1), stream('b', 2, { dependsOn: ['a'] }), stream('c', 5)],
