@@ -35,9 +35,8 @@ const formatPart = ({ name, summary, example }: (typeof formats)[number]): strin
   [
     `### ${name}`,
     `${summary}.`,
-    ...(example
-      ? [`\`${example.file}\`:`, block(example.file.endsWith('.md') ? 'markdown' : 'json', example.text)]
-      : []),
+    `\`${example.file}\`:`,
+    block(example.file.endsWith('.md') ? 'markdown' : 'json', example.text),
   ].join('\n\n')
 
 function findingPart(): string {

@@ -26,7 +26,7 @@ export interface PlanFormat {
   name: string
   summary: string
   /** A small plan of ours in it, for docs/plans.md; a test reads it, and it has no finding. */
-  example?: { file: string; text: string }
+  example: { file: string; text: string }
   detect(text: string, file: string): boolean
   parse(text: string, source: PlanSource): PlanReading
 }

@@ -117,7 +117,12 @@ files_modified: [src/basket.ts]
     severity: 'warning',
     means: 'A code fence is never closed, so nothing after it counts as plan.',
     mend: 'Close it with a line of the same signs.',
-    example: null,
+    example: `# Shop
+## Phase 1: Base (1 day)
+**Files:** src/base.ts
+\`\`\`sh
+npm test
+`,
   },
   {
     code: 'no-phases',

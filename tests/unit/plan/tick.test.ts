@@ -113,7 +113,7 @@ test('whatever the plan, nothing but what stands in boxes is another afterwards'
 })
 
 test.each(
-  formats.flatMap(({ name, example }) => (example?.file.endsWith('.md') ? [{ name, ...example }] : [])),
+  formats.flatMap(({ name, example }) => (example.file.endsWith('.md') ? [{ name, ...example }] : [])),
 )('$name: every task of its example that has a box gets its tick', ({ text: whole, file }) => {
   const { plan } = readPlan(whole, { file })
   const tasks = allStreams(plan).flatMap((stream) => stream.tasks)
