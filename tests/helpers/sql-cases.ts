@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { checkSqlInjection } from '../../source/checks/sql-injection/sql-injection.ts'
 import { readGrammar } from '../../source/runtime/grammars.ts'
 
 /** A small program of a language, and whether SQL can be injected into it. */
 export interface SqlCase {
+  /** Which writing of cases it is of: `first` … */
+  set: string
   language: string
   name: string
   file: string
@@ -28,16 +30,23 @@ const EXTENSIONS: Record<string, string> = {
 export const GATES = ['python', 'typescript', 'php', 'ruby', 'c-sharp']
 
 /**
- * The `first` set was written before the check was; `second` and `third` when the check was done with those before, and
- * measured before anything was changed for them. Then, over the languages that gate, precision and recall were .89 and
- * .96 for the second, .89 and .92 for the third: what to expect of a program the check has not seen.
+ * The `first` set was written before the check was; each later one when the check was done with those before, and
+ * measured before anything was changed for it. Then, over the languages that gate, precision and recall were .89 and .96
+ * for the second, .89 and .92 for the third, .73 and .85 for the fourth, .91 and 1.00 for the fifth, .78 and 1.00 for the
+ * sixth: what to expect of a program the check has not seen. From the fourth on two cases of three are safe and written
+ * to be taken for unsafe, so that a mistake weighs more in their precision than in an ordinary program.
  */
 export const readCases = (): SqlCase[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.txt'))
-    .flatMap((file) => toCases(basename(file, '.txt'), readFileSync(join(folder, file), 'utf8')))
+    .flatMap((file) =>
+      toCases(
+        { set: dirname(file), language: basename(file, '.txt') },
+        readFileSync(join(folder, file), 'utf8'),
+      ),
+    )
 
-const toCases = (language: string, text: string): SqlCase[] =>
+const toCases = ({ set, language }: { set: string; language: string }, text: string): SqlCase[] =>
   text
     .split(/^### /m)
     .slice(1)
@@ -46,6 +55,7 @@ const toCases = (language: string, text: string): SqlCase[] =>
       const [verdict, ...words] = heading.split(' ')
       const extension = words[0] === 'tsx' ? 'tsx' : EXTENSIONS[language]
       return {
+        set,
         language,
         name: heading,
         file: `case.${extension}`,

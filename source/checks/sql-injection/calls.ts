@@ -65,7 +65,11 @@ const mapValue = (reading: Reading, call: Shape, place: Place, frame?: Frame): V
   if (scope.start === maker.startIndex && scope.results.length > 0)
     return worst(scope.results.map((result) => reading.evaluate(result, frame)))
   const name = maker.text.replace(/^["'&:]+|["']$/g, '')
-  return reading.language.harmless.test(name) ? harmless : unknown(call.node)
+  if (reading.language.harmless.test(name)) return harmless
+  // Elements that only become text are what they were.
+  const list = at(call, place === 0 && argumentsOf(call).length > 1 ? 1 : 'receiver')
+  const given = list && reading.language.passes.has(name) ? reading.evaluate(list, frame) : undefined
+  return given && !isWhole(given) ? given : unknown(call.node)
 }
 
 /** A template whose words are replaced; replacing something in a value that is not known makes it no better. */

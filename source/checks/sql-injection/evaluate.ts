@@ -148,14 +148,15 @@ const nameValue = (reading: Reading, node: Node, frame?: Frame): Value => {
   if (language.own.test(key) || isGuarded(reading, node)) return harmless
   const inner = scopes.at(node)
   for (let scope: Scope | undefined = inner; scope; scope = scope.parent) {
-    if (scope.typed.has(key)) return harmless
+    const isTyped = scope.typed.has(key)
     const isParameter = scope.parameters.includes(key)
     const assignments = scope.assignments.get(key) ?? []
+    if (isTyped && (!language.hintsOnly || assignments.length === 0)) return harmless
     if (!isParameter && assignments.length === 0) continue
     const reaching =
       scope === inner ? reachingAssignments(assignments, node, scope) : { assignments, sure: false }
     const bound = frame?.scope === scope ? frame.bound.get(key) : undefined
-    const given = isParameter && !reaching.sure ? (bound ?? unknown(node)) : undefined
+    const given = isParameter && !reaching.sure ? (isTyped ? harmless : (bound ?? unknown(node))) : undefined
     if (given || reaching.assignments.length > 0)
       return foldAssignments(reading, reaching.assignments, given, frame)
   }
@@ -163,7 +164,18 @@ const nameValue = (reading: Reading, node: Node, frame?: Frame): Value => {
   if (fields) return foldAssignments(reading, fields, undefined, frame)
   if (isConstantName(key)) return harmless
   // Ruby calls, and C# reads a property, without brackets.
-  return functionValue(reading, key, [], frame) ?? unknown(node)
+  return functionValue(reading, key, [], frame) ?? ofKnown(reading, node, frame) ?? unknown(node)
+}
+
+/** A property of something that holds nothing from outside, as the value of an enum's member is, or of a type of the file. */
+const ofKnown = (reading: Reading, node: Node, frame?: Frame): Value | undefined => {
+  const [owner] = node.namedChildren
+  if (!owner || node.namedChildCount < 2 || !reading.language.names.includes(owner.type)) return undefined
+  const member = /^[A-Z]\w*\.(\w+)$/.exec(keyOf(node))?.[1]
+  const constant = member === undefined ? undefined : reading.scopes.file.assignments.get(member)
+  if (constant) return foldAssignments(reading, constant, undefined, frame)
+  const { text, holes } = reading.evaluate(owner, frame)
+  return text !== '' && holes.length === 0 ? harmless : undefined
 }
 
 /** By convention: a name in capitals or a member of one, if it is not one of those that stand for what somebody sent. */

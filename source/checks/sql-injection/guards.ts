@@ -5,7 +5,8 @@ import { at, inside, part, type Shape } from './shapes.ts'
 
 interface Guard {
   subject: string
-  at: number
+  /** Where it is asked. */
+  node: Node
   collection?: Node
 }
 
@@ -13,7 +14,8 @@ const known = new WeakMap<Reading, Guard[]>()
 
 /**
  * Whether the function asked, before `node`, if it is one of a list of the program's own, or fits a pattern that lets no
- * quote through. What it does with the answer is not followed: who asks means to.
+ * quote through. What it does with the answer is not followed, but for an answer that is only talked about: who asks
+ * means to.
  */
 export const isGuarded = (reading: Reading, node: Node): boolean => {
   const guards = known.get(reading) ?? findGuards(reading)
@@ -24,8 +26,9 @@ export const isGuarded = (reading: Reading, node: Node): boolean => {
   return guards.some(
     (guard) =>
       guard.subject === subject &&
-      guard.at >= start &&
-      guard.at < node.startIndex &&
+      guard.node.startIndex >= start &&
+      (guard.node.startIndex < node.startIndex || isConditionOf(guard.node, node)) &&
+      !isOnlyTold(guard.node, node) &&
       (!guard.collection || isOwnList(reading, guard.collection)),
   )
 }
@@ -34,7 +37,7 @@ const findGuards = (reading: Reading): Guard[] => [
   ...reading.shapes.all('membership').flatMap(({ node, parts }) => {
     const [subject] = parts.subject ?? []
     const [collection] = parts.collection ?? []
-    return subject && collection ? [{ subject: keyOf(subject), at: node.startIndex, collection }] : []
+    return subject && collection ? [{ subject: keyOf(subject), node, collection }] : []
   }),
   ...reading.shapes
     .all('call')
@@ -47,7 +50,7 @@ const membershipOf = ({ language, shapes }: Reading, call: Shape): Guard[] => {
   const subject = asked && at(call, asked.subject)
   const collection = asked && at(call, asked.collection)
   return subject && collection
-    ? [{ subject: keyOf(inside(subject, shapes)), at: call.node.startIndex, collection }]
+    ? [{ subject: keyOf(inside(subject, shapes)), node: call.node, collection }]
     : []
 }
 
@@ -58,8 +61,28 @@ const patternOf = ({ language, shapes }: Reading, call: Shape): Guard[] => {
   if (!subject) return []
   const pattern = asked.pattern === undefined ? undefined : at(call, asked.pattern)
   if (asked.pattern !== undefined && !(pattern && letsNoQuoteThrough(pattern.text, name))) return []
-  return [{ subject: keyOf(inside(subject, shapes)), at: call.node.startIndex }]
+  return [{ subject: keyOf(inside(subject, shapes)), node: call.node }]
 }
+
+/** Whether the condition stands behind what hangs on it: `it if it in LIST else "id"`, `execute(it) if LIST.include?(it)`. */
+const isConditionOf = (guard: Node, use: Node): boolean => {
+  let whole: Node | null = guard.parent
+  while (whole && !/^(?:conditional_expression|if_modifier)$/.test(whole.type)) whole = whole.parent
+  return whole !== null && whole.startIndex <= use.startIndex && use.endIndex <= whole.endIndex
+}
+
+/** Whether the answer decides of nothing but of a line in a log, and the program goes on with `use` in any case. */
+const isOnlyTold = (guard: Node, use: Node): boolean => {
+  let branch: Node | null = guard
+  while (branch && !/^(?:if|unless)(?:_statement|_modifier)?$/.test(branch.type)) branch = branch.parent
+  if (!branch || use.endIndex <= branch.endIndex) return false
+  const rest = branch.text.replace(guard.text, '')
+  return TELLS.test(rest) && !LEAVES.test(rest)
+}
+
+const TELLS = /\b(?:\w*log\w*|warn\w*|print\w*|puts|echo|console|debug\w*|trace\w*|write_?line)\b/i
+const LEAVES =
+  /\b(?:return|raise|throw|continue|break|next|exit|die|abort|fail|halt|panic|quit|redirect\w*|render\w*)\b|[^=!<>]=[^=>]/
 
 /** Anchored at both ends, and made of classes of letters, digits and the like only. */
 const letsNoQuoteThrough = (pattern: string, callee: string): boolean => {

@@ -49,8 +49,12 @@ export interface Language extends Syntax {
   harmless: RegExp
   /** The same for what depends on the arguments: the text of the call. */
   harmlessCalls?: RegExp
-  /** Types whose values the language itself keeps harmless. */
+  /** Types whose values are harmless. */
   harmlessTypes?: RegExp
+  /** Types that a name has only by their word: it may be given something else later. Otherwise the language sees to it. */
+  hintsOnly?: boolean
+  /** What a type is made of, or made from, that has no values but those the program names. */
+  closedTypes?: RegExp
   /** Names, in full, that are the program's own although nothing in the file says so: tables of models and the like. */
   own: RegExp
   /** Called names that give back what they are given, perhaps cut, repeated or in another order. */

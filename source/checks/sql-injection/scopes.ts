@@ -26,6 +26,7 @@ export interface Scope {
 
 export interface Scopes {
   at: (node: Node) => Scope
+  file: Scope
   /** Functions by name. */
   named: Map<string, Scope>
   /** What is assigned to fields, anywhere in the file, by every name they have. */
@@ -68,16 +69,37 @@ export const findScopes = (root: Node, shapes: Shapes, language: Language): Scop
     const key = keyOf(target).replace(/^\$/, '')
     for (const self of language.selves) add(fields, `${self}${key}`, { kind: 'assign', node, value })
   }
-  for (const { parts, node } of shapes.all('typed')) {
+  const isHarmless = harmlessType(shapes, language)
+  for (const { parts } of shapes.all('typed')) {
     const [type] = parts.type ?? []
-    if (!type || !language.harmlessTypes?.test(type.text)) continue
-    for (const target of parts.target ?? []) at(node).typed.add(keyOf(target))
+    if (type && !isHarmless(type.text)) continue
+    for (const target of parts.target ?? []) at(target).typed.add(keyOf(target))
   }
   for (const { node, parts } of shapes.all('return')) at(node).results.push(...(parts.result ?? []))
   functions.forEach(moveOutward)
   for (const lists of [fields, file.assignments, ...functions.map(({ assignments }) => assignments)])
     for (const list of lists.values()) list.sort((a, b) => a.node.startIndex - b.node.startIndex)
-  return { at, named: new Map(functions.flatMap((each) => (each.name ? [[each.name, each]] : []))), fields }
+  return {
+    at,
+    file,
+    named: new Map(functions.flatMap((each) => (each.name ? [[each.name, each]] : []))),
+    fields,
+  }
+}
+
+/** Numbers and the like, and types of the file that are a list of its own values. */
+const harmlessType = (shapes: Shapes, { harmlessTypes, closedTypes }: Language) => {
+  const closed = new Set(
+    shapes.all('closed').flatMap((shape) => {
+      const name = part(shape, 'name')
+      const of = part(shape, 'type')
+      return name && (!of || closedTypes?.test(of.text)) ? [name.text] : []
+    }),
+  )
+  return (type: string): boolean => {
+    const bare = type.replace(/^:\s*|^\?|\?$|\s*\|\s*(?:None|null|undefined)$|^Optional\[|\]$/g, '')
+    return closed.has(bare) || (harmlessTypes?.test(type.replace(/^:\s*/, '')) ?? false)
+  }
 }
 
 /** What a function only adds to is a variable of one around it. */

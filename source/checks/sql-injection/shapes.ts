@@ -8,7 +8,9 @@ import type { Place } from './language.ts'
  * - `choice`: one of its `operand`s · `same`: its `operand` · `list`: all its `operand`s · `number`: harmless
  * - `entry`: `key` and `operand` · `index`: something of `operand` · `heredoc`: its text stands elsewhere (`body`)
  * - `call`: `callee`, maybe `receiver`, `arguments` (or each `argument`), maybe `block` · `tagged`: the tag sees to it
- * - `assign`, `append`, `each`: `operand` goes into `target` · `field`: the same, of the class · `typed`: `target`, `type`
+ * - `assign`, `append`, `each`: `operand` goes into `target` · `field`: the same, of the class
+ * - `typed`: `target` is of `type`; without one it counts · `closed`: type `name` has values of the program's own, if its
+ *   `type` fits
  * - `function`: maybe `name`, `parameters`, and a `result` where that is no statement · `return`: `result`
  * - `membership`: is `subject` in `collection`
  */
@@ -21,7 +23,7 @@ export interface Shape {
 const KINDS = new Set(
   (
     'text concat format repeat choice same list number entry index heredoc body call tagged ' +
-    'assign append each field typed function return membership'
+    'assign append each field typed closed function return membership'
   ).split(' '),
 )
 

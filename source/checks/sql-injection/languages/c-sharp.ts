@@ -20,6 +20,7 @@ export const cSharp: Language = {
     (as_expression left: (_) @operand) @same
     (argument name: (_) @key (_) @operand .) @entry
     (argument (_) @operand .) @same
+    (initializer_expression (assignment_expression left: (_) @key right: (_) @operand) @entry)
     (initializer_expression (_) @operand) @list
     (initializer_expression) @list
     (element_binding_expression (_) @operand) @list
@@ -27,7 +28,7 @@ export const cSharp: Language = {
     (array_creation_expression (initializer_expression) @operand) @same
     (implicit_object_creation_expression (initializer_expression) @operand) @same
     (object_creation_expression type: (_) @collection (initializer_expression) @operand (#match? @collection "^(List|HashSet|Dictionary|SortedSet|Queue)<")) @same
-    (anonymous_object_creation_expression) @number
+    [(anonymous_object_creation_expression) (throw_expression)] @number
     (element_access_expression expression: (_) @operand) @index
     (arrow_expression_clause (_) @operand) @same
     (invocation_expression function: (identifier) @callee arguments: (_) @arguments) @call
@@ -45,6 +46,8 @@ export const cSharp: Language = {
     (variable_declaration type: (_) @type (variable_declarator name: (_) @target)) @typed
     (declaration_expression type: (_) @type name: (_) @target) @typed
     (foreach_statement type: (_) @type left: (_) @target) @typed
+    (invocation_expression function: (member_access_expression expression: (_) @of name: (identifier) @parsed) arguments: (argument_list (argument (declaration_expression name: (_) @target))) (#match? @of "^(int|long|short|byte|uint|ulong|float|double|decimal|bool|Guid|DateTime|DateTimeOffset|DateOnly|TimeSpan|Enum)$") (#eq? @parsed "TryParse")) @typed
+    (enum_declaration name: (_) @name) @closed
     (method_declaration name: (_) @name parameters: (_) @parameters body: (arrow_expression_clause (_) @result)) @function
     (method_declaration name: (_) @name parameters: (_) @parameters) @function
     (local_function_statement name: (_) @name parameters: (_) @parameters body: (arrow_expression_clause (_) @result)) @function
@@ -87,7 +90,7 @@ export const cSharp: Language = {
   harmless:
     /^(?:int|long|short|byte|uint|ulong|float|double|decimal|bool|Guid|DateTime|DateTimeOffset|Int32|Int64|Int16|Decimal|Double|Boolean|Enum|TimeSpan)\.\w+$|^Convert\.To(?!String|Char|Base64)\w+$|^nameof$|^Math\.\w+$|\.(?:Count|LongCount|GetHashCode|Quote\w*|Escape\w*|EscapeLiteral|Delimit\w*|NextInt\w*|Next)$/,
   harmlessTypes:
-    /^(?:System\.)?(?:int|long|short|byte|uint|ulong|ushort|sbyte|float|double|decimal|bool|Guid|DateTime|DateTimeOffset|DateOnly|TimeSpan|Int32|Int64|Int16)\??$/,
+    /^(?:(?:System\.)?|(?:I?List|IEnumerable|I?Collection|IReadOnlyList|IReadOnlyCollection|HashSet|ISet)<)(?:int|long|short|byte|uint|ulong|ushort|sbyte|float|double|decimal|bool|Guid|DateTime|DateTimeOffset|DateOnly|TimeSpan|Int32|Int64|Int16)(?:\??|>|\[\])$/,
   own: /\.(?:Count|Length|Ticks|Year|Month|Day)$|^(?:this\.)?_?\w*(?:TableName|SchemaName|tablePrefix|TablePrefix)$|^(?:DateTime|DateTimeOffset)\.\w+(?:\.\w+)*$|^(?:string|String)\.Empty$|^Environment\.NewLine$/,
   passes: places({
     receiver: `

@@ -39,6 +39,8 @@ export const php: Language = {
     (foreach_statement . (_) @operand . (variable_name) @target) @each
     (property_element name: (_) @target default_value: (_) @operand) @field
     (simple_parameter type: (_) @type name: (_) @target) @typed
+    (enum_declaration name: (_) @name) @closed
+    (function_call_expression function: (name) @asked arguments: (arguments (argument (subscript_expression . (_) @collection (_) @subject))) (#eq? @asked "isset")) @membership
     (function_definition name: (_) @name parameters: (_) @parameters) @function
     (method_declaration name: (_) @name parameters: (_) @parameters) @function
     (anonymous_function parameters: (_) @parameters) @function
@@ -88,6 +90,7 @@ export const php: Language = {
     /^(?:int|float)val$|^(?:count|sizeof|strlen|time|mktime|abs|round|floor|ceil|random_int|rand|mt_rand|absint|number_format|crc32|md5|sha1|hash|uniqid|bin2hex|date|gmdate|boolval|current_time|get_current_user_id|get_the_ID|password_hash)$|(?:^|\.)(?:\w*real_escape_string|quote\w*|escape\w*|_?esc_?sql|esc_like|pg_escape_\w+|sqlite_escape_string|qn|q|getKey|count|format|getTimestamp|lastInsertId|insert_id)$/i,
   harmlessCalls: /^filter_(?:var|input)\b[\s\S]*FILTER_VALIDATE_(?:INT|FLOAT|BOOL)|^(?:settype)\b/,
   harmlessTypes: /^\??(?:int|float|bool)$/,
+  hintsOnly: true,
   own: /^\$wpdb->\w+$|^\$(?:this->|self::|static::)?(?:\w+->)*_?\w*(?:table_?prefix|dbprefix|tbl_?prefix)\w*$|^\$this->_?\w*(?:table|schema|prefix)\w*$|^(?:self|static)::\$?\w*(?:table|schema|prefix)\w*$|(?:^|[.>])(?:getTable|getTableName|tableName|getQualifiedKeyName|get_blog_prefix|prefix)$|^(?:static|self)::class$/i,
   passes: places({
     0: `

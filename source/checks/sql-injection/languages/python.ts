@@ -1,6 +1,13 @@
 import { python as pythonSyntax } from '../../syntax/syntax.ts'
 import { type Language, places, words } from '../language.ts'
 
+const number =
+  '(?:int|float|bool|complex|None|(?:decimal\\.)?Decimal|(?:uuid\\.)?UUID|(?:datetime\\.)?(?:date|datetime|time|timedelta)|(?:typing\\.)?Literal\\[[^\\]]*\\])'
+const several = '(?:[Ll]ist|[Ss]et|[Tt]uple|Sequence|Iterable|Collection|[Ff]rozen[Ss]et|Optional)'
+const numbers = new RegExp(
+  `^(?:typing\\.)?(?:${number}|${several}\\[${number}(?:, ?\\.\\.\\.)?\\])(?: ?\\| ?(?:${number}|${several}\\[${number}\\]))*$`,
+)
+
 export const python: Language = {
   ...pythonSyntax,
   severity: 'error',
@@ -32,7 +39,12 @@ export const python: Language = {
     (named_expression name: (_) @target value: (_) @operand) @assign
     (augmented_assignment left: (_) @target right: (_) @operand) @append
     (for_statement left: (_) @target right: (_) @operand) @each
-    (for_in_clause left: (_) @target right: (_) @operand) @each
+    (_ body: (_) (for_in_clause left: (_) @target right: (_) @operand)) @each
+    (typed_parameter . (identifier) @target type: (_) @type) @typed
+    (typed_default_parameter name: (_) @target type: (_) @type) @typed
+    (for_statement left: (pattern_list . (identifier) @target) right: (call function: (identifier) @loop (#eq? @loop "enumerate"))) @typed
+    (for_statement left: (pattern_list (_) (identifier) @target .) right: (call function: (identifier) @loop arguments: (argument_list . (_) @operand) (#eq? @loop "enumerate"))) @each
+    (class_definition name: (_) @name superclasses: (_) @type) @closed
     (class_definition body: (block (expression_statement (assignment left: (_) @target right: (_) @operand) @field)))
     (function_definition name: (_) @name parameters: (_) @parameters) @function
     (lambda parameters: (_)? @parameters body: (_) @result) @function
@@ -66,6 +78,9 @@ export const python: Language = {
   ],
   harmless:
     /^(?:int|float|len|bool|ord|hash|round|Decimal|decimal\.Decimal|complex|sum|range|id|abs)$|^(?:uuid\.)?(?:UUID|uuid[1-5])$|^(?:time\.|datetime\.|date\.|timezone\.)+\w+$|(?:^|[._])(?:quote_ident\w*|quote_name|quote_literal|quote_identifier|Identifier|Literal|Placeholder|escape_string|escape_identifier|escape_literal|bindparam)$|^(?:conn\w*|connection|db|cur\w*|pymysql|MySQLdb)\.(?:escape|literal|mogrify)$|\.(?:quote|isoformat|timestamp|count|index|bit_length|count_documents)$|^(?:sql\.|psycopg2?\.sql\.)?SQL\(.*\.(?:format|join)$/s,
+  harmlessTypes: numbers,
+  hintsOnly: true,
+  closedTypes: /\b\w*(?:Enum|Flag|TextChoices|IntegerChoices)\b/,
   own: /(?:^|\.)_meta\.(?:db_table|pk\.column|pk\.attname)$|\.?__(?:tablename|table__\.name|name)__$|^(?:self|cls)\.(?:__class__\.)?_{0,2}\w*(?:table|schema|prefix|view|index)\w*$|^[A-Z]\w*\.\w*(?:table|schema)\w*$/,
   passes: places({
     receiver: 'strip lstrip rstrip lower upper title encode decode copy keys values split',

@@ -5,6 +5,8 @@ export const ruby: Language = {
   ...rubySyntax,
   severity: 'error',
   query: `
+    (call method: (identifier) @loop block: (_ parameters: (block_parameters . (identifier) @target)) (#match? @loop "^(times|upto|downto|each_index)$")) @typed
+    (call receiver: (constant) @of method: (identifier) @made arguments: (argument_list (_) (_) @operand .) (#eq? @of "Array") (#eq? @made "new")) @same
     (string (interpolation (_) @hole) @gap) @text
     (string) @text
     [(simple_symbol) (bare_string) (hash_key_symbol) (character)] @text

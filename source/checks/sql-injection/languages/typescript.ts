@@ -1,6 +1,12 @@
 import { typescript as typescriptSyntax } from '../../syntax/syntax.ts'
 import { type Language, places, words } from '../language.ts'
 
+/** Numbers, texts that stand in the type, and lists of these. */
+const one = `(?:number|bigint|boolean|null|undefined|Date|true|false|\\d+|'[^']*'|"[^"]*"|keyof typeof \\w+)`
+const numbers = new RegExp(
+  `^\\|?\\s*(?:readonly\\s+)?${one}(?:\\[\\])?(?:\\s*\\|\\s*${one}(?:\\[\\])?)*$|^(?:Readonly)?(?:Array|Set)<${one}>$`,
+)
+
 export const typescript: Language = {
   ...typescriptSyntax,
   severity: 'error',
@@ -38,6 +44,11 @@ export const typescript: Language = {
     (call_expression function: (member_expression object: (_) @operand property: (_) @loop) arguments: (arguments . (arrow_function parameters: (formal_parameters . (required_parameter pattern: (_) @target))) @each) (#match? @loop "^(forEach|map)$"))
     (call_expression function: (member_expression object: (_) @operand property: (_) @loop) arguments: (arguments . (arrow_function parameter: (_) @target) @each) (#match? @loop "^(forEach|map)$"))
     (public_field_definition name: (_) @target value: (_) @operand) @field
+    (required_parameter pattern: (_) @target type: (type_annotation) @type) @typed
+    (optional_parameter pattern: (_) @target type: (type_annotation) @type) @typed
+    (variable_declarator name: (_) @target type: (type_annotation) @type) @typed
+    (enum_declaration name: (_) @name) @closed
+    (type_alias_declaration name: (_) @name value: (_) @type) @closed
     (function_declaration name: (_) @name parameters: (_) @parameters) @function
     (method_definition name: (_) @name parameters: (_) @parameters) @function
     (variable_declarator name: (_) @name value: (arrow_function parameters: (_) @parameters body: (statement_block)) @function)
@@ -99,6 +110,8 @@ export const typescript: Language = {
   ],
   harmless:
     /^(?:parseInt|parseFloat|Number|BigInt|Boolean|isNaN)$|^Number\.\w+$|^(?:Math|Date|performance|crypto)\.\w+$|^(?:uuid|uuidv4|nanoid|randomUUID)$|\.(?:toFixed|toISOString|getTime|valueOf|getFullYear|indexOf|count|size)$|(?:^|\.)(?:escape(?:Id|Identifier|Literal|SQL|Sql)?|quote(?:Id\w*|Ident|Literal|Identifier|Name|Table)?|sqlEscape|format\.(?:literal|ident)|pgFormat\.\w+|literal|ident|identifier|sanitizeIdentifier)$/,
+  harmlessTypes: numbers,
+  closedTypes: numbers,
   own: /^(?:this|self)\.(?:\w+\.)*_?\w*(?:[tT]able|[sS]chema|[pP]refix)\w*$|^[A-Z]\w*\.[A-Z]\w*$|^[A-Z]\w*\.table(?:Name)?$|\.length$|\.(?:metadata\.(?:tableName|tablePath)|getTableName)$/,
   passes: places({
     receiver: `
