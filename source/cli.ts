@@ -18,6 +18,7 @@ async function start(args: string[]): Promise<void> {
   if (first === '--version' || first === '-V') return console.log(VERSION)
   const { enableCompileCache } = await import('node:module')
   enableCompileCache()
+  if (first?.startsWith('__')) (await import('./runtime/own-crash.ts')).maskCrash()
   if (first === '__worker')
     return (await import('./runtime/worker/worker-process.ts')).awaitRun(process.stdin)
   if (first === '__terminal')

@@ -1,7 +1,7 @@
 import { costsCsv, costsText } from '../routing/costs-text.ts'
 import { sessionCosts } from '../runtime/session-costs.ts'
 import { findHere, storedSession } from './here.ts'
-import { complain, type ExitCode, print } from './print.ts'
+import { complain, type ExitCode, print, printJson } from './print.ts'
 
 export interface CostsOptions {
   cwd?: string
@@ -22,7 +22,7 @@ export async function showCosts({ cwd, by = 'stream', json, csv }: CostsOptions)
       mend: 'Start one with: br-tui PLAN.md',
     })
   const costs = await sessionCosts(stored.value, by)
-  if (json) print(JSON.stringify({ session: stored.value.id, by, ...costs }, null, 2))
+  if (json) printJson({ session: stored.value.id, by, ...costs })
   else print(csv ? costsCsv(costs, by) : costsText(costs, by))
   return 0
 }

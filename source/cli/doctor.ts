@@ -12,7 +12,7 @@ import { openPerson } from '../runtime/person.ts'
 import { makePlaces, placesOf } from '../runtime/places.ts'
 import { readProject } from '../runtime/project.ts'
 import { agentFacts, loginText, otherAgents } from './doctor-agents.ts'
-import { type ExitCode, print } from './print.ts'
+import { type ExitCode, print, printJson } from './print.ts'
 
 interface Finding {
   name: string
@@ -26,7 +26,7 @@ const GIGABYTE = 1024 ** 3
 /** `br-tui doctor`: looks at everything a session needs here, and says how to mend what is missing. */
 export async function doctor({ cwd, json }: { cwd?: string; json?: boolean }): Promise<ExitCode> {
   const findings = await examine(resolve(cwd ?? '.'))
-  if (json) print(JSON.stringify({ findings }, null, 2))
+  if (json) printJson({ findings })
   else for (const finding of findings) print(row(finding))
   return findings.some(({ status }) => status === 'missing') ? 1 : 0
 }

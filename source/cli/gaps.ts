@@ -16,7 +16,7 @@ import { envFacts } from '../runtime/scan/env-facts.ts'
 import { workingTree } from '../runtime/scan/evidence.ts'
 import { type Gaps, lookForGaps } from '../runtime/scan/gaps.ts'
 import { storedSession } from './here.ts'
-import { complain, type ExitCode, print } from './print.ts'
+import { complain, type ExitCode, print, printJson } from './print.ts'
 
 export interface GapsOptions {
   cwd?: string
@@ -34,7 +34,7 @@ export async function showGaps(plan: string | undefined, options: GapsOptions): 
   const gaps = await gapsHere(located.root, plans.value)
   if (!gaps.ok) return complain(gaps.error)
   const { findings, scanned, unread } = gaps.value
-  if (options.json) print(JSON.stringify({ findings, scanned }, null, 2))
+  if (options.json) printJson({ findings, scanned })
   else print(`${printFindings(findings)}${summary(gaps.value)}`)
   if (plans.value.length === 0)
     complain({ message: 'No plan was found.', mend: 'Name one: br-tui gaps PLAN.md' })

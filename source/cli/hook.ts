@@ -7,7 +7,7 @@ import { allowListOf } from '../runtime/scan/allow-list-of.ts'
 import { stagedIn } from '../runtime/scan/contents.ts'
 import { scan } from '../runtime/scan/scan.ts'
 import { ownProgram } from './own-program.ts'
-import { complain, type ExitCode, print } from './print.ts'
+import { complain, type ExitCode, print, warn } from './print.ts'
 
 type Action = 'install' | 'uninstall' | 'status' | 'run'
 
@@ -50,11 +50,9 @@ async function runHook(root: string): Promise<ExitCode> {
   if (!found.ok) return complain(found.error)
   const { findings, unread } = found.value
   const errors = findings.filter(({ severity }) => severity === 'error')
-  if (findings.length > 0) process.stderr.write(printFindings(findings))
-  for (const why of unread) process.stderr.write(`${why}\n`)
+  if (findings.length > 0) warn(printFindings(findings))
+  for (const why of unread) warn(why)
   if (errors.length === 0 && unread.length === 0) return 0
-  process.stderr.write(
-    "Nothing was committed. Mend it, or say in .br-allow why it may stay: 'CODE PATH REASON'.\n",
-  )
+  warn("Nothing was committed. Mend it, or say in .br-allow why it may stay: 'CODE PATH REASON'.")
   return errors.length > 0 ? 3 : 1
 }

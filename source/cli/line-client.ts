@@ -5,7 +5,7 @@ import type { Batch, Note, Session } from '../model/session.ts'
 import type { HostConnection } from '../runtime/host-connection.ts'
 import { openFolder } from '../runtime/open-folder.ts'
 import { follow } from './follow.ts'
-import { type ExitCode, print, safe } from './print.ts'
+import { type ExitCode, plain, print, printHeard } from './print.ts'
 import { noteLine } from './run.ts'
 import { ask } from './send.ts'
 
@@ -70,7 +70,7 @@ export async function lineClient(
     if (answer === null) break
     exit = answer.exit as ExitCode
     if (answer.open && isTerminal) await openFolder(answer.open)
-    else print(answer.text)
+    else printHeard(answer.text)
     if (answer.quit) break
     prompt()
   }
@@ -85,8 +85,8 @@ export async function lineClient(
 /** What was said last, so that somebody who comes back knows where things are. */
 function greet(session: Session | null, focus: string | null): void {
   if (!session) return
-  if (focus !== null) print(nextSentence(session, focus))
-  else for (const note of session.notes.slice(-6)) print(noteLine(note))
+  if (focus !== null) printHeard(nextSentence(session, focus))
+  else for (const note of session.notes.slice(-6)) printHeard(noteLine(note))
 }
 
 /** Nothing is to be waited for. A person's own batch ends when they say so, here or elsewhere. */
@@ -102,9 +102,9 @@ const isUnderWay = (batch: Batch): boolean => {
 
 /** Prints without tearing the line that is being typed. */
 function above(lines: Interface, isTerminal: boolean, text: string): void {
-  if (!isTerminal) print(text)
+  if (!isTerminal) printHeard(text)
   else {
-    process.stdout.write(`\r\x1b[K${safe(text)}\n`)
+    process.stdout.write(`\r\x1b[K${plain(text)}\n`)
     lines.prompt(true)
   }
 }

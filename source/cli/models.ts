@@ -2,7 +2,7 @@ import { LEVELS, type ModelsConfig } from '../model/routing.ts'
 import { agentsWithModels, defaultModel, modelAt, tableOf } from '../routing/model-tables.ts'
 import { type Rates, ratesOf } from '../routing/price.ts'
 import { modelsHere } from './models-here.ts'
-import { complain, type ExitCode, print } from './print.ts'
+import { complain, type ExitCode, print, printJson } from './print.ts'
 import { ratesText } from './rates-text.ts'
 
 interface Entry {
@@ -25,7 +25,8 @@ export async function showModels({ cwd, json }: { cwd?: string; json?: boolean }
   if (!here.ok) return complain(here.error)
   const { models } = here.value
   const agents = agentsWithModels(models).map((agent) => entriesOf(agent, models, Date.now()))
-  print(json ? JSON.stringify({ agents }, null, 2) : agents.map(agentText).join('\n\n'))
+  if (json) printJson({ agents })
+  else print(agents.map(agentText).join('\n\n'))
   return 0
 }
 

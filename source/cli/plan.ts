@@ -10,10 +10,11 @@ import { printDiagnostics } from '../plan/print-diagnostics.ts'
 import { printReport } from '../plan/print-report.ts'
 import { readPlan } from '../plan/read-plan.ts'
 import { readPlanFile } from '../runtime/read-plan-file.ts'
+import { maskOwn } from '../runtime/worker/mask.ts'
 import { loadWidths } from '../text/glyphs.ts'
 import { planGanttRows } from '../ui/present/gantt.ts'
 import { cliTheme, lookOf } from './look.ts'
-import { complain, type ExitCode, print } from './print.ts'
+import { complain, type ExitCode, print, printJson } from './print.ts'
 
 export interface PlanOptions {
   cwd?: string
@@ -36,7 +37,7 @@ export async function showPlan(file: string, options: PlanOptions): Promise<Exit
   const atOnce = workers ?? defaultWorkers(readPlan(read.value.text, source).plan, availableParallelism())
   const report = analysePlan(read.value.text, { ...source, workers: atOnce })
   await loadWidths()
-  if (options.json) print(JSON.stringify(report, null, 2))
+  if (options.json) printJson(report)
   else if (!isPicture(options)) print(printReport(report, file, lookOf(cliTheme())))
   // A schedule needs streams; of a text without any only what is wrong with it can be said.
   else if (report.phases.length === 0) complain({ message: printDiagnostics(report.diagnostics, file) })
@@ -50,7 +51,7 @@ const isPicture = ({ gantt, svg, mermaid }: PlanOptions): boolean =>
 async function draw(report: PlanReport, { gantt, svg, mermaid, cwd = '.' }: PlanOptions): Promise<ExitCode> {
   if (svg !== undefined) {
     try {
-      await writeFile(resolve(cwd, svg), ganttSvg(report))
+      await writeFile(resolve(cwd, svg), maskOwn(ganttSvg(report)))
     } catch (error) {
       return complain({ message: `The picture ${svg} cannot be written: ${(error as Error).message}.` })
     }

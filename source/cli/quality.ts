@@ -1,5 +1,5 @@
 import { findHere, hostOfSession } from './here.ts'
-import { complain, type ExitCode, print } from './print.ts'
+import { complain, type ExitCode, printHeard } from './print.ts'
 import { ask } from './send.ts'
 
 /** `br-tui quality`: what a checkpoint would say of what is finished now. */
@@ -11,6 +11,6 @@ export async function quality({ cwd, json }: { cwd?: string; json?: boolean }): 
   const answer = await ask(host.value, { text: json ? 'quality json' : 'quality', focus: null })
   host.value.close()
   if (!answer) return complain({ message: 'The host went away before it answered.', mend: 'Try again.' })
-  print(answer.text)
+  printHeard(answer.text)
   return answer.exit as ExitCode
 }

@@ -2,12 +2,13 @@ import { dollars } from '../routing/cost.ts'
 import { type RouteStats, routeStats, type StatsLine } from '../routing/route-stats.ts'
 import { homeOf } from '../runtime/places.ts'
 import { readPredictions } from '../runtime/prediction-log.ts'
-import { type ExitCode, print } from './print.ts'
+import { type ExitCode, print, printJson } from './print.ts'
 
 /** `br-tui route stats`: how good the predictions were, over all repositories of this person. */
 export async function showRouteStats({ json }: { json?: boolean }): Promise<ExitCode> {
   const stats = routeStats(await readPredictions(homeOf(process.env)))
-  print(json ? JSON.stringify(stats, null, 2) : statsText(stats))
+  if (json) printJson(stats)
+  else print(statsText(stats))
   return 0
 }
 

@@ -7,7 +7,7 @@ import { agentsWithModels } from '../routing/model-tables.ts'
 import { type Rates, ratesOf } from '../routing/price.ts'
 import { fileFacts } from '../runtime/file-facts.ts'
 import { type ModelsHere, modelsHere } from './models-here.ts'
-import { complain, type ExitCode, print } from './print.ts'
+import { complain, type ExitCode, print, printJson } from './print.ts'
 import { ratesText } from './rates-text.ts'
 
 export interface RouteOptions {
@@ -52,7 +52,8 @@ export async function route(text: string, { cwd, file = [], agent, json }: Route
   const models = agentsToShow(agent, here.value).map((each) =>
     routed(each, here.value.models, found, Date.now()),
   )
-  print(json ? JSON.stringify({ text, ...found, files, models }, null, 2) : routeText(found, models))
+  if (json) printJson({ text, ...found, files, models })
+  else print(routeText(found, models))
   return 0
 }
 

@@ -8,7 +8,7 @@ import { readPlanFile } from '../runtime/read-plan-file.ts'
 import { follow } from './follow.ts'
 import { findHere } from './here.ts'
 import { openOnHost } from './open-plan.ts'
-import { complain, type ExitCode, print } from './print.ts'
+import { complain, type ExitCode, printHeard, printJson, warnHeard } from './print.ts'
 
 export interface RunOptions {
   cwd?: string
@@ -40,13 +40,13 @@ export async function runPlan(file: string, options: RunOptions): Promise<ExitCo
   let isLast = false
   follow(host.value, [], {
     onEvent: (event, session) => {
-      if (options.json && !isLast) print(JSON.stringify({ seq: ++seq, ...event }))
+      if (options.json && !isLast) printJson({ seq: ++seq, ...event }, 0)
       // Workspaces may still be brought up to date after this, but it is the last line by contract.
       isLast ||= event.type === 'session-finished' || event.type === 'session-stopped'
       const exit = exitAfter(event, session, until)
       if (exit !== null) over(exit)
     },
-    ...(options.json ? {} : { onNote: (note) => print(noteLine(note)) }),
+    ...(options.json ? {} : { onNote: (note) => printHeard(noteLine(note)) }),
   })
   const opened = await openOnHost(host.value, {
     plan: plan.value,
@@ -85,9 +85,7 @@ function exitAfter(event: Event, session: Session, until: 'checkpoint' | 'end'):
 
 function standstillExit(session: Session): ExitCode {
   const reasons = waitsForPerson(session)
-  process.stderr.write(
-    `A person is needed:\n${reasons.map((reason) => `  ${reason}`).join('\n')}\nGo on with: br-tui\n`,
-  )
+  warnHeard(`A person is needed:\n${reasons.map((reason) => `  ${reason}`).join('\n')}\nGo on with: br-tui`)
   const conflict = Object.values(session.streams).some((facts) => currentBatch(facts)?.kind === 'conflict')
   if (conflict) return 4
   const last = session.landings.at(-1)

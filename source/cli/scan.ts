@@ -7,7 +7,7 @@ import { readGrammar } from '../runtime/grammars.ts'
 import { allowListOf } from '../runtime/scan/allow-list-of.ts'
 import { allHistory, type Contents, changedSince, filesIn, stagedIn } from '../runtime/scan/contents.ts'
 import { type Scan, scan } from '../runtime/scan/scan.ts'
-import { complain, type ExitCode, print } from './print.ts'
+import { complain, type ExitCode, print, printJson, warn } from './print.ts'
 
 export interface ScanOptions {
   cwd?: string
@@ -43,10 +43,10 @@ export async function scanHere(paths: string[], options: ScanOptions): Promise<E
   const whole = paths.length === 0 && isOverFiles(options)
   const { findings, unread } = found.value
   const all = [...list.value.findings, ...findings, ...(whole ? found.value.unused : [])]
-  if (options.sarif) print(JSON.stringify(sarif(all, VERSION), null, 2))
-  else if (options.json) print(JSON.stringify({ findings: all, scanned: found.value.scanned }, null, 2))
+  if (options.sarif) printJson(sarif(all, VERSION))
+  else if (options.json) printJson({ findings: all, scanned: found.value.scanned })
   else print(`${printFindings(all)}${summary(found.value)}`)
-  for (const why of unread) process.stderr.write(`${why} It was not looked through to its end.\n`)
+  for (const why of unread) warn(`${why} It was not looked through to its end.`)
   if (hasError(all)) return 3
   return unread.length > 0 ? 1 : 0
 }

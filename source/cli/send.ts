@@ -3,7 +3,7 @@ import type { Answer } from '../model/message.ts'
 import { problem, type Result } from '../model/result.ts'
 import { connectHost, type HostConnection } from '../runtime/host-connection.ts'
 import { findHere, hostOfSession } from './here.ts'
-import { complain, type ExitCode, print, safe } from './print.ts'
+import { complain, type ExitCode, printHeard, warnHeard } from './print.ts'
 
 /** `br-tui send TEXT`: types it, waits for the answer; the exit code is the command's own. */
 export async function send(text: string, { cwd }: { cwd?: string }): Promise<ExitCode> {
@@ -16,8 +16,8 @@ export async function send(text: string, { cwd }: { cwd?: string }): Promise<Exi
       message: 'The host went away before it answered.',
       mend: "Type 'br-tui status' to look.",
     })
-  if (answer.exit === 0) print(answer.text)
-  else process.stderr.write(`${safe(answer.text)}\n`)
+  if (answer.exit === 0) printHeard(answer.text)
+  else warnHeard(answer.text)
   return answer.exit as ExitCode
 }
 

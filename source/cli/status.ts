@@ -6,7 +6,7 @@ import type { Session } from '../model/session.ts'
 import { allStreams } from '../plan/stream-graph.ts'
 import { connectHost } from '../runtime/host-connection.ts'
 import { findHere, hostOfSession, storedSession } from './here.ts'
-import { complain, type ExitCode, print } from './print.ts'
+import { complain, type ExitCode, printHeard, printJson } from './print.ts'
 
 /** `br-tui status`: a session that was not stopped is taken up again, so that what it says is so. */
 export async function showStatus({ cwd, json }: { cwd?: string; json?: boolean }): Promise<ExitCode> {
@@ -26,11 +26,8 @@ export async function showStatus({ cwd, json }: { cwd?: string; json?: boolean }
 
 function show(session: Session, pid: number | null, json = false): ExitCode {
   const at = Date.now()
-  print(
-    json
-      ? JSON.stringify(statusDocument(session, pid, at), null, 2)
-      : statusText(session, at) + whoRuns(session, pid),
-  )
+  if (json) printJson(statusDocument(session, pid, at))
+  else printHeard(statusText(session, at) + whoRuns(session, pid))
   return 0
 }
 

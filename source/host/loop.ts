@@ -4,6 +4,7 @@ import type { Event } from '../model/event.ts'
 import type { Session } from '../model/session.ts'
 import type { History } from '../runtime/history.ts'
 import type { Store } from '../runtime/store.ts'
+import { maskValues } from '../runtime/worker/mask-values.ts'
 
 /** How long a db that cannot be written is left alone before the next try, ms. */
 const WRITE_AGAIN = 5000
@@ -12,8 +13,8 @@ export interface Loop {
   session: () => Session | null
   /** As it is on disk: what everybody has been told of. */
   written: () => Session | null
-  /** Events of one cause go together: what hears of them sees them all applied. */
-  dispatch: (...events: Event[]) => void
+  /** Events of one cause go together: what hears of them sees them all applied. Gives them as they are kept. */
+  dispatch: (...events: Event[]) => Event[]
   /** Runs effects that no event of now asked for: those a host that died did not get to. */
   run: (effects: Effect[]) => void
   /** Resolves when everything is written and no effect is under way. Workers may still be running. */
@@ -25,6 +26,8 @@ export interface Loop {
 export interface LoopInput {
   store: Store
   history: History
+  /** Everything that a session knows comes in as an event, so here and nowhere else secrets are kept out of it. */
+  mask: (text: string) => string
   runEffect: (effect: Effect) => Promise<void>
   /** What has happened, once it is on disk. */
   onWritten: (events: Event[], session: Session) => void
@@ -36,7 +39,7 @@ export interface LoopInput {
  * event → update → db → effects → event … An event's effects run, and anybody hears of it, only after the write that
  * holds it is on disk. One write is in flight; what comes meanwhile goes into the next.
  */
-export function startLoop({ store, history, runEffect, onWritten, onTrouble }: LoopInput): Loop {
+export function startLoop({ store, history, mask, runEffect, onWritten, onTrouble }: LoopInput): Loop {
   let session = store.session
   let written = store.session
   let unwritten: { events: Event[]; effects: Effect[] } = { events: [], effects: [] }
@@ -46,8 +49,10 @@ export function startLoop({ store, history, runEffect, onWritten, onTrouble }: L
   const looking = new Set<(session: Session) => void>()
 
   const dispatch = (...events: Event[]) => {
-    for (const event of events) apply(event)
+    const kept = events.map((event) => maskValues(event, mask))
+    for (const event of kept) apply(event)
     void flush()
+    return kept
   }
 
   const apply = (event: Event) => {

@@ -41,6 +41,8 @@ export interface ServeInput {
   session: () => Session | null
   /** What the events that clients have been told of come to; newer ones are still to be told. */
   written: () => Session | null
+  /** Gives the events as they are kept. */
+  dispatch: (...events: Event[]) => Event[]
   open: (request: OpenRequest) => Promise<Opened>
   /** What a screen shows first; empty: nothing can be said. */
   picture: Picture
@@ -60,7 +62,19 @@ interface Waiting {
 /** One client: what it says is checked, what it asks is answered, what happens is told to it when it watches. */
 export function serveClient(
   socket: Socket,
-  { runtime, transcripts, terminals, printed, session, written, open, picture, stop, onGone }: ServeInput,
+  {
+    runtime,
+    transcripts,
+    terminals,
+    printed,
+    session,
+    written,
+    dispatch,
+    open,
+    picture,
+    stop,
+    onGone,
+  }: ServeInput,
 ): Client {
   let hello: Extract<ClientMessage, { type: 'hello' }> | null = null
   let sameVersion = false
@@ -190,9 +204,11 @@ export function serveClient(
       return lines.send({ type: 'not-opened', request: request.request, exit: 1, message, trust: null })
     }
     const opened = await open(request)
-    if (opened.ok) lines.send({ type: 'opened', request: request.request, message: opened.message })
+    if (opened.ok)
+      lines.send({ type: 'opened', request: request.request, message: runtime.mask(opened.message) })
     else {
-      const { exit, message, trust } = opened
+      const { exit, trust } = opened
+      const message = runtime.mask(opened.message)
       lines.send({ type: 'not-opened', request: request.request, exit, message, trust })
     }
   }
@@ -204,8 +220,11 @@ export function serveClient(
       return feed.send({ type: 'answer', request, answer: { text: none, exit: 1 } })
     }
     // What an agent asks and is told is no part of the conversation with a person.
-    const answered = hello?.run ? null : transcripts.typed(focus ?? ORCHESTRATOR, text)
-    const reply = (answer: Answer) => {
+    const answered = hello?.run ? null : transcripts.typed(focus ?? ORCHESTRATOR, runtime.mask(text))
+    const reply = ({ text: said, ...rest }: Answer) => {
+      const isPlace = Object.values(now.streams).some(({ workspace }) => workspace.path === said)
+      // A path is there to be opened.
+      const answer = { ...rest, text: isPlace ? said : runtime.mask(said) }
       feed.send({ type: 'answer', request, answer })
       answered?.(answer.text)
     }
@@ -213,9 +232,8 @@ export function serveClient(
     const outcome = typeCommand(now, { text, focus, at: Date.now(), by, fromWorker: Boolean(hello?.run) })
     if (outcome.query) return void look(outcome.query, reply)
     if (outcome.events.length > 0) {
-      const last = outcome.events.at(-1) as Event
+      const last = dispatch(...outcome.events).at(-1) as Event
       waiting.set(request, { ask: outcome.answer, reply, last, isWritten: false })
-      runtime.dispatch(...outcome.events)
       return
     }
     const answer = outcome.answer(now)

@@ -71,11 +71,19 @@ export async function startHost({
   })
 
   const printed = new Map<string, number>()
+  let masking: { names: string; mask: (text: string) => string } | null = null
+  /** Values that the session's agents are given by name are secret as well. */
+  const mask = (text: string) => {
+    const named = loop.session()?.settings.env ?? []
+    const names = named.join(' ')
+    if (masking?.names !== names) masking = { names, mask: createMasker(sensitiveValues(env, named)).mask }
+    return masking.mask(text)
+  }
   const logOf = (run: string) => runPaths(runFolder(places, run)).log
   const transcripts = openTranscripts({
     logOf,
     now: Date.now,
-    dialogue: openDialogue(places.dialogue, createMasker(sensitiveValues(env, [])).mask),
+    dialogue: openDialogue(places.dialogue),
     onChange: (pane) => {
       for (const client of clients) client.onPane(pane)
     },
@@ -101,6 +109,7 @@ export async function startHost({
     program,
     session: () => loop.session() as Session,
     dispatch: (...events) => loop.dispatch(...events),
+    mask,
     now: Date.now,
     until: (isTrue) => loop.until(isTrue),
     inTurn: turns(),
@@ -124,6 +133,7 @@ export async function startHost({
   const loop = startLoop({
     store: store.value,
     history,
+    mask,
     runEffect: (effect) => (effect.type === 'stop-session' ? stopSession() : runEffect(runtime, effect)),
     onWritten: (events, session) => {
       transcripts.heard(session)
@@ -144,6 +154,7 @@ export async function startHost({
       printed,
       session: loop.session,
       written: loop.written,
+      dispatch: loop.dispatch,
       stop: () => void stopSession(),
       picture,
       open: (request) =>

@@ -16,6 +16,8 @@ export interface Runtime {
   program: string[]
   session: () => Session
   dispatch: (...events: Event[]) => void
+  /** For what leaves without becoming an event; events are masked as they come in. */
+  mask: (text: string) => string
   now: () => number
   /** Resolves when what is written makes it true. */
   until: (isTrue: (session: Session) => boolean) => Promise<void>

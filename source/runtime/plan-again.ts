@@ -6,6 +6,8 @@ import type { Session } from '../model/session.ts'
 import { printDiagnostics } from '../plan/print-diagnostics.ts'
 import { readPlan } from '../plan/read-plan.ts'
 import { allStreams } from '../plan/stream-graph.ts'
+import { createMasker, sensitiveValues } from './worker/mask.ts'
+import { maskValues } from './worker/mask-values.ts'
 
 export type Again =
   | { kind: 'same' }
@@ -23,7 +25,10 @@ export function planAgain(
   { at, by, isTrusted }: { at: number; by: string; isTrusted: (steps: string[]) => boolean },
 ): Again {
   if (session.ended?.how === 'finished') return { kind: 'same' }
-  const { plan, diagnostics } = readPlan(text, { file: session.planFile, format: session.plan.format })
+  const { diagnostics, ...read } = readPlan(text, { file: session.planFile, format: session.plan.format })
+  // As the session has it: tasks are found again by their titles.
+  const { mask } = createMasker(sensitiveValues(process.env, session.settings.env))
+  const plan = maskValues(read.plan, mask)
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) {
     const list = printDiagnostics(errors.slice(0, MOST_ERRORS), session.planFile).trimEnd()

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
-import { createReadStream } from 'node:fs'
-import { open, rm } from 'node:fs/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import type { TestRun } from '../checks/tests.ts'
 import { testEnvironment } from './worker/environment.ts'
 import { createMasker, type Masker, sensitiveValues } from './worker/mask.ts'
@@ -39,19 +38,16 @@ export async function runCommand({
   allow,
   stopped,
 }: CommandRun): Promise<TestRun> {
-  // What it prints is as hostile as any output: it stays in a file of its own until it is filtered.
+  // What it prints is as hostile as any output: until it is filtered it stays in a file that has no name any more, so
+  // that it is gone with us, however we end.
   const raw = `${logFile}.raw`
-  const file = await open(raw, 'w', 0o600)
+  await using file = await open(raw, 'w+', 0o600)
+  await rm(raw)
   const env = testEnvironment(process.env, { allow, run: mark })
-  try {
-    const ending = await untilExit({ command, cwd, env, output: file.fd, timeoutSeconds, mark, stopped })
-    await killMarked(mark, GRACE_MS)
-    await filterInto(raw, logFile, createMasker(sensitiveValues(process.env, allow)))
-    return { ...ending, log: await tail(logFile) }
-  } finally {
-    await file.close()
-    await rm(raw, { force: true })
-  }
+  const ending = await untilExit({ command, cwd, env, output: file.fd, timeoutSeconds, mark, stopped })
+  await killMarked(mark, GRACE_MS)
+  await filterInto(file, logFile, createMasker(sensitiveValues(process.env, allow)))
+  return { ...ending, log: await tail(logFile) }
 }
 
 interface Command extends Pick<CommandRun, 'command' | 'cwd' | 'timeoutSeconds' | 'mark' | 'stopped'> {
@@ -96,10 +92,11 @@ function untilExit({
 }
 
 /** Keeps of a raw log what may be stored and shown: text and colours, secrets masked. */
-async function filterInto(raw: string, logFile: string, masker: Masker): Promise<void> {
+async function filterInto(raw: FileHandle, logFile: string, masker: Masker): Promise<void> {
   const filter = createOutputFilter(masker)
   await using log = await open(logFile, 'a', 0o600)
-  for await (const bytes of createReadStream(raw)) await log.write(filter.push(bytes))
+  for await (const bytes of raw.createReadStream({ start: 0, autoClose: false }))
+    await log.write(filter.push(bytes))
   await log.write(filter.end())
 }
 

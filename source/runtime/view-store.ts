@@ -1,25 +1,34 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Places } from './places.ts'
+import { maskOwn } from './worker/mask.ts'
 import { paced } from './worker/paced.ts'
 
-/** What the last client in this repository looked at, and the line it had half typed. Kept as it is given. */
+/** What the last client in this repository looked at, and the line it had half typed. */
 export interface ViewStore {
   read: () => unknown
   /** At once, or soon and together with what comes until then: not every key is worth a write of its own. */
-  write: (view: unknown) => void
+  write: (view: View) => void
   /** What is still to be written, now. */
   flush: () => void
+}
+
+/** Kept as it is given, but for what was typed: in that secrets are masked. */
+interface View {
+  /** The line that is half typed, before and behind the cursor. */
+  head: string
+  tail: string
+  history: string[]
 }
 
 /** A terminal that is closed without a word loses at most this much typing, ms. */
 const SOON = 250
 
-export function openViewStore({ folder }: Places): ViewStore {
+export function openViewStore({ folder }: Pick<Places, 'folder'>): ViewStore {
   const path = join(folder, 'view.json')
-  let last: unknown
+  let last: View | undefined
   const writing = paced(SOON, () => {
-    const text = JSON.stringify(last)
+    const text = JSON.stringify(last && masked(last))
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
       writeFileSync(`${path}.${process.pid}`, text, { mode: 0o600 })
@@ -42,4 +51,13 @@ export function openViewStore({ folder }: Places): ViewStore {
     },
     flush: writing.flush,
   }
+}
+
+/** The cursor may stand within a secret: then the line is kept with the cursor at its end. */
+function masked({ head, tail, history, ...rest }: View): View {
+  const typed = head + tail
+  const kept = maskOwn(typed)
+  const line = kept === typed ? { head, tail } : { head: kept, tail: '' }
+  // In one go: there may be hundreds, and this is done while somebody types.
+  return { ...rest, ...line, history: history.length > 0 ? maskOwn(history.join('\n')).split('\n') : [] }
 }

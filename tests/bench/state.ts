@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { startLoop } from '../../source/host/loop.ts'
 import { openHistory } from '../../source/runtime/history.ts'
 import { openStore } from '../../source/runtime/store.ts'
+import { createMasker } from '../../source/runtime/worker/mask.ts'
 import { sessionOf } from '../helpers/session.ts'
 import { inTurns, ms, must, type Row, times } from './measure.ts'
 import { base } from './place.ts'
@@ -18,6 +19,7 @@ export async function state(): Promise<Row[]> {
   const loop = startLoop({
     store: must(await openStore(path)),
     history,
+    mask: createMasker([]).mask,
     runEffect: async () => {},
     onWritten: () => written(),
     onTrouble: (why) => {

@@ -6,6 +6,7 @@ import type { Runtime } from '../context.ts'
 import { logLines } from '../git/read.ts'
 import { tail } from '../run-command.ts'
 import type { BatchBrief } from '../worker/batch-files.ts'
+import { maskValues } from '../worker/mask-values.ts'
 import { runPaths } from '../worker/run-paths.ts'
 import { type RunAddress, runFolder } from './run-address.ts'
 import { streamPlace } from './stream-place.ts'
@@ -24,30 +25,34 @@ export async function batchBrief(
   const tasks = planned?.tasks ?? []
   const concerned = facts ? concernedTasks(facts, batch) : []
   const done = new Set(facts?.batches.filter(isSettled).flatMap((each) => each.tasks))
-  return {
-    session: session.id,
-    stream,
-    streamTitle: planned?.title ?? stream,
-    batch: id,
-    kind: batch.kind,
-    tasks: tasks
-      .filter(({ id: task }) => concerned.includes(task))
-      .map((task) => ({
-        id: task.id,
-        description: task.title,
-        files: task.files.length > 0 ? task.files : (planned?.files ?? []),
-      })),
-    completed: tasks.filter((task) => task.state === 'done' || done.has(task.id)).map(({ title }) => title),
-    commits: await commitsOf(runtime, stream),
-    decisions: session.decisions,
-    contracts: session.settings.contracts,
-    conflicts,
-    messages: facts?.messages ?? [],
-    news: batch.news,
-    attempt: batch.attempts.length,
-    model: routed?.model ?? null,
-    failure: await lastFailure(runtime, batch),
-  }
+  // Subjects of commits are words of agents that nothing has looked at before.
+  return maskValues(
+    {
+      session: session.id,
+      stream,
+      streamTitle: planned?.title ?? stream,
+      batch: id,
+      kind: batch.kind,
+      tasks: tasks
+        .filter(({ id: task }) => concerned.includes(task))
+        .map((task) => ({
+          id: task.id,
+          description: task.title,
+          files: task.files.length > 0 ? task.files : (planned?.files ?? []),
+        })),
+      completed: tasks.filter((task) => task.state === 'done' || done.has(task.id)).map(({ title }) => title),
+      commits: await commitsOf(runtime, stream),
+      decisions: session.decisions,
+      contracts: session.settings.contracts,
+      conflicts,
+      messages: facts?.messages ?? [],
+      news: batch.news,
+      attempt: batch.attempts.length,
+      model: routed?.model ?? null,
+      failure: await lastFailure(runtime, batch),
+    },
+    runtime.mask,
+  )
 }
 
 const MOST_COMMITS = 30

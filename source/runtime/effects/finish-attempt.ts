@@ -3,7 +3,6 @@ import { lastAttempt } from '../../engine/batch-state.ts'
 import { type Attempt, type Ending, endingSchema } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
 import { readExit } from '../worker/exit-file.ts'
-import { createMasker, sensitiveValues } from '../worker/mask.ts'
 import { runPaths } from '../worker/run-paths.ts'
 import { readStatusFile } from '../worker/status-file.ts'
 import type { StatusReport, WorkerExit } from '../worker/worker-messages.ts'
@@ -33,8 +32,7 @@ export const finishAttempt = (runtime: Runtime, address: RunAddress): Promise<vo
 
 /** Of a worker that was lost, which did not get to pass them on. */
 function lastWords(runtime: Runtime, dir: string): Pick<StatusReport, 'decisions' | 'questions'> {
-  const { mask } = createMasker(sensitiveValues(process.env, runtime.session().settings.env))
-  return readStatusFile(runPaths(dir).status, mask) ?? { decisions: [], questions: [] }
+  return readStatusFile(runPaths(dir).status, runtime.mask) ?? { decisions: [], questions: [] }
 }
 
 /** Takes what a person did in the workspace as the batch's work. */

@@ -19,6 +19,7 @@ import { takeOver } from '../worker/claim-run.ts'
 import { agentEnvironment } from '../worker/environment.ts'
 import { launchWorker } from '../worker/launch-worker.ts'
 import { leasePorts } from '../worker/lease-ports.ts'
+import { sensitiveValues } from '../worker/mask.ts'
 import { writeDecisions, writeRunFolder } from '../worker/run-folder.ts'
 import { runPaths } from '../worker/run-paths.ts'
 import { agentOrder } from './agent-order.ts'
@@ -163,6 +164,7 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
     timeoutSeconds: timeouts.batch,
     silentSeconds: timeouts.silent,
     maskNames: named,
+    maskValues: sensitiveValues(process.env, named),
   })
   if (!order.ok) return notStarted(sentence(order.error))
   await hooks.write()

@@ -1,6 +1,7 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { type Problem, sentence } from '../../model/result.ts'
+import { maskOwn } from '../worker/mask.ts'
 import { type ToolContext, tools } from './tools.ts'
 
 /** Serves the tools on standard input and output until the agent that started us ends the input. */
@@ -22,7 +23,7 @@ export async function serveMcp(context: ToolContext, version: string): Promise<v
   await server.close()
 }
 
-const text = (words: string) => ({ content: [{ type: 'text' as const, text: words }] })
+const text = (words: string) => ({ content: [{ type: 'text' as const, text: maskOwn(words) }] })
 
 const told = (error: Problem): string => sentence(error)
 

@@ -22,9 +22,8 @@ export interface Dialogue {
 const MOST = 300
 const LONGEST = 2000
 
-/** A file of the owner's only, in which secrets are masked. It is a comfort: one that cannot be read or written is none. */
-export function openDialogue(path: string, mask: (text: string) => string): Dialogue {
-  const kept = (text: string) => mask(text).slice(0, LONGEST)
+/** A file of the owner's only. It is a comfort: one that cannot be read or written is none. */
+export function openDialogue(path: string): Dialogue {
   return {
     of: (session) => {
       try {
@@ -36,8 +35,8 @@ export function openDialogue(path: string, mask: (text: string) => string): Dial
     },
     keep: (session, all) => {
       const said = all.slice(-MOST).map(({ text, answer, ...other }) => ({
-        ...{ ...other, text: kept(text) },
-        answer: answer && { ...answer, text: kept(answer.text) },
+        ...{ ...other, text: text.slice(0, LONGEST) },
+        answer: answer && { ...answer, text: answer.text.slice(0, LONGEST) },
       }))
       try {
         writeFileSync(`${path}.tmp`, JSON.stringify({ session, said }), { mode: 0o600 })

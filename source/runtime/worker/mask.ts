@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { announcesSecret } from '../../checks/secrets/assignment-rules.ts'
 import { kindsOf } from '../../checks/secrets/find-places.ts'
 import { createPrefilter, type Prefilter } from '../../checks/secrets/prefilter.ts'
@@ -60,6 +61,14 @@ export function createMasker(values: string[]): Masker {
   }
 }
 
+let own: Masker | undefined
+
+/** For what this process says or writes by itself: made when it is needed, since most processes never do. */
+export function maskOwn(text: string): string {
+  own ??= createMasker(sensitiveValues(process.env, []))
+  return own.mask(text)
+}
+
 function maskOnce(text: string, rules: SecretRule[]): string {
   const coloured = splitColours(text)
   const found = replacementsIn(coloured.plain, rules)
@@ -83,8 +92,14 @@ function settled(line: string, rulesIn: (line: string) => SecretRule[]): string 
  */
 export function sensitiveValues(env: NodeJS.ProcessEnv, names: string[]): string[] {
   const isSecret = (name: string) => isSensitiveName(name) || (names.includes(name) && !harmless.test(name))
-  return Object.entries(env).flatMap(([name, value]) => (isSecret(name) && value ? [value] : []))
+  return Object.entries(env).flatMap(([name, value]) =>
+    isSecret(name) && value && !isPlace(value, env) ? [value] : [],
+  )
 }
+
+/** Where a secret lies is none, and what stands in the path of everything we do cannot be one: it would break them. */
+const isPlace = (value: string, { HOME = '', PWD = '', BR_HOME = '' }: NodeJS.ProcessEnv): boolean =>
+  [HOME, PWD, BR_HOME].some((place) => place.includes(value)) || (value.startsWith('/') && existsSync(value))
 
 const harmless = /_(?:MODEL|URL|HOST|HOME|DIR|PATH|REGION|LOCATION|PROJECT|ENV)$/i
 

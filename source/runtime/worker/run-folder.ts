@@ -27,6 +27,10 @@ const workerSpecSchema = z.object({
   exitFile: z.string(),
   socket: z.string(),
   maskNames: z.array(z.string()).describe('variables whose values are secret, whatever their names say'),
+  maskValues: z
+    .array(z.string())
+    .default([])
+    .describe('secret values that the agent is not given, but may find in files of the person'),
   acp: z
     .object({
       mode: z.string().nullable(),
@@ -61,6 +65,7 @@ export interface RunOrder {
   silentSeconds: number
   graceMs?: number
   maskNames: string[]
+  maskValues?: string[]
 }
 
 /** Makes the folder of a run, readable by its owner only, with all that worker and agent need to begin. */
@@ -72,6 +77,7 @@ export async function writeRunFolder(dir: string, order: RunOrder): Promise<Resu
     argv: start.script === null ? start.argv : [...start.argv, paths.steps],
     ...{ cwd, base, env, timeoutSeconds, silentSeconds: order.silentSeconds, graceMs: order.graceMs ?? 3000 },
     ...{ statusFile: paths.status, logFile: paths.log, exitFile: paths.exit, socket, maskNames },
+    maskValues: order.maskValues ?? [],
     acp: start.acp ? { ...start.acp, promptFile: paths.prompt } : null,
   }
   try {
@@ -98,12 +104,12 @@ export function writeDecisions(dir: string, decisions: Decision[]): void {
 }
 
 /**
- * Hands the spec to the worker and takes the environment out of the file: it may hold keys, and the folder is
- * kept for as long as the session.
+ * Hands the spec to the worker and takes the environment and all other secrets out of the file: the folder is kept for
+ * as long as the session.
  */
 export async function takeWorkerSpec(dir: string): Promise<WorkerSpec> {
   const path = runPaths(dir).spec
   const spec = workerSpecSchema.parse(JSON.parse(await readFile(path, 'utf8')))
-  writeWholeFile(path, JSON.stringify({ ...spec, env: {} }))
+  writeWholeFile(path, JSON.stringify({ ...spec, env: {}, maskValues: [] }))
   return spec
 }

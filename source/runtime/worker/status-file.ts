@@ -4,6 +4,7 @@ import type { Usage } from '../../model/usage.ts'
 import { oneLine } from './plain-text.ts'
 import { saidPath } from './run-paths.ts'
 import type { StatusReport } from './worker-messages.ts'
+import { writeWholeFile } from './write-whole-file.ts'
 
 export const LONGEST = { file: 64 * 1024, text: 1000, tasks: 500, said: 100 }
 
@@ -65,6 +66,15 @@ export const readSaid = (path: string): Said[] =>
   (readBounded(path, SAID_BYTES) ?? '')
     .split('\n')
     .flatMap((line) => saidSchema.safeParse(parseJson(line)).data ?? [])
+
+/** Once a run has ended: what its agent wrote there is kept for as long as the session, without the secrets in it. */
+export function maskReport(statusFile: string, mask: (text: string) => string): void {
+  for (const path of [statusFile, saidPath(statusFile)]) {
+    const text = readBounded(path, SAID_BYTES)
+    const masked = mask(text ?? '')
+    if (text !== null && masked !== text) writeWholeFile(path, masked)
+  }
+}
 
 /** Room for as many words as are taken, each as long as it may be and of the widest characters. */
 const SAID_BYTES = 1024 * 1024

@@ -15,7 +15,7 @@ import { createMasker, sensitiveValues } from './mask.ts'
 import { createOutputRecorder } from './output-recorder.ts'
 import { paced } from './paced.ts'
 import { takeWorkerSpec, type WorkerSpec } from './run-folder.ts'
-import { readStatusFile } from './status-file.ts'
+import { maskReport, readStatusFile } from './status-file.ts'
 import { cpuSeconds, processStartTime } from './sweep.ts'
 import { type SilenceWatch, watchSilence } from './watch-silence.ts'
 import type { StatusReport, WorkerCommand, WorkerExit } from './worker-messages.ts'
@@ -44,7 +44,7 @@ async function runWorker(dir: string): Promise<void> {
   // A closed terminal is no reason to end.
   process.on('SIGHUP', () => {})
   const spec = await takeWorkerSpec(dir)
-  const masker = createMasker(sensitiveValues(spec.env, spec.maskNames))
+  const masker = createMasker([...sensitiveValues(spec.env, spec.maskNames), ...spec.maskValues])
   const log = openLogFile(spec.logFile)
   const ref = { pid: process.pid, startTime: processStartTime(process.pid) ?? '', socket: spec.socket }
 
@@ -180,6 +180,7 @@ async function runWorker(dir: string): Promise<void> {
   log.close()
   try {
     writeExit(spec.exitFile, exit)
+    maskReport(spec.statusFile, masker.mask)
   } finally {
     // Whoever listens is told even when the disk is full.
     socket.tell({ type: 'ended', exit })

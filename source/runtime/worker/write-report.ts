@@ -1,5 +1,7 @@
 import { closeSync, constants, fsyncSync, openSync, writeSync } from 'node:fs'
 import { ok, problem, type Result } from '../../model/result.ts'
+import { maskOwn } from './mask.ts'
+import { maskValues } from './mask-values.ts'
 import { saidPath } from './run-paths.ts'
 import { LONGEST, readBounded, readSaid, type Said } from './status-file.ts'
 import { writeWholeFile } from './write-whole-file.ts'
@@ -14,7 +16,7 @@ export function changeStatus(path: string, change: (before: StatusWords) => Part
   const before = parse(readBounded(path))
   const listed = Array.isArray(before.completed_tasks) ? before.completed_tasks.map(String) : []
   const words = { status: String(before.status ?? 'running'), completed_tasks: listed }
-  writeWholeFile(path, `${JSON.stringify({ ...before, ...words, ...change(words) })}\n`)
+  writeWholeFile(path, `${JSON.stringify({ ...before, ...words, ...maskValues(change(words), maskOwn) })}\n`)
 }
 
 interface StatusWords {
@@ -33,7 +35,7 @@ export function addSaid(statusFile: string, said: Said): Result<void> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW
   const file = openSync(path, flags, 0o600)
   try {
-    writeSync(file, `${JSON.stringify(said)}\n`)
+    writeSync(file, `${JSON.stringify(maskValues(said, maskOwn))}\n`)
     fsyncSync(file)
   } finally {
     closeSync(file)

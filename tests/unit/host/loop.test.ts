@@ -35,6 +35,7 @@ function rig(session: Session | null = readySession([{ a: {}, b: {} }])) {
       },
       close: async () => {},
     },
+    mask: (text) => text.replaceAll('hunter2', '…(secret)'),
     runEffect: (effect) => {
       log.push(effect.type)
       effects.push(effect)
