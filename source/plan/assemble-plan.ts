@@ -3,6 +3,7 @@ import { plainText } from './plain-text.ts'
 import type { PlanReading } from './plan-format.ts'
 import { planSlug } from './slug.ts'
 import { streamsFromTasks, type TaskGroup } from './streams-from-tasks.ts'
+import { boundStreams } from './too-many-streams.ts'
 
 interface Parts {
   format: string
@@ -16,15 +17,18 @@ interface Parts {
 export const assemblePlan = (
   groups: TaskGroup[],
   { format, title, file, lines, findings }: Parts,
-): PlanReading => ({
-  plan: {
-    title: title ?? plainText(file.split(/[\\/]/).at(-1) ?? ''),
-    slug: planSlug(title, file),
-    format,
-    unit: 'tasks',
-    phases: streamsFromTasks(groups),
-    contracts: [],
-    claims: { sequential: null, parallel: null, savedPercent: null },
-  },
-  diagnostics: findings.map((finding) => diagnose(lines, finding)),
-})
+): PlanReading => {
+  const { phases, findings: tooMany } = boundStreams(streamsFromTasks(groups))
+  return {
+    plan: {
+      title: title ?? plainText(file.split(/[\\/]/).at(-1) ?? ''),
+      slug: planSlug(title, file),
+      format,
+      unit: 'tasks',
+      phases,
+      contracts: [],
+      claims: { sequential: null, parallel: null, savedPercent: null },
+    },
+    diagnostics: [...findings, ...tooMany].map((finding) => diagnose(lines, finding)),
+  }
+}

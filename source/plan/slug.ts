@@ -38,12 +38,21 @@ export const streamIds = (streams: { phase: string; name: string }[]): string[] 
 }
 
 export const unique = (wanted: string, taken: ReadonlySet<string>): string => {
-  let id = wanted
-  for (let count = 2; taken.has(id); count += 1) {
+  const named = (count: number) => {
+    if (count === 1) return wanted
     const end = `-${count}`
-    id = `${cutSlug(wanted.slice(0, longest - end.length))}${end}`
+    return `${cutSlug(wanted.slice(0, longest - end.length))}${end}`
   }
-  return id
+  // Numbers are given from 2 on, so what is taken is mostly all up to some number: found in few steps, not one by one.
+  let step = 1
+  while (taken.has(named(step))) step *= 2
+  let free = step
+  for (let below = Math.floor(step / 2); free - below > 1; ) {
+    const middle = Math.floor((below + free) / 2)
+    if (taken.has(named(middle))) below = middle
+    else free = middle
+  }
+  return named(free)
 }
 
 /** Panes, addresses and branches of these names are ours. */

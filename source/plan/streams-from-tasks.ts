@@ -97,8 +97,9 @@ export const streamsFromTasks = (all: TaskGroup[]): Phase[] => {
       ),
     }
   }
+  const perGroup = Map.groupBy(named, ({ group }) => group)
   return groups.map(({ id, title, line, barrier }, index): Phase => {
-    const streams = named.filter(({ group }) => group === index).map(streamOf)
+    const streams = (perGroup.get(index) ?? []).map(streamOf)
     return { id, title, mode: streams.length > 1 ? 'parallel' : 'sequential', barrier, line, streams }
   })
 }

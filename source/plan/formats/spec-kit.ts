@@ -98,7 +98,7 @@ const readTask = (
       dependsOn: distinct([...before, ...prose]).filter((other) => other !== id),
     },
     findings,
-    blocks: id === null ? [] : after.map((other) => ({ before: id, after: other, line: box.line })),
+    blocks: id === null ? [] : after.map((other) => ({ before: id, after: other })),
   }
 }
 

@@ -3,6 +3,7 @@ import { append } from '../../append.ts'
 import type { Finding } from '../../diagnose.ts'
 import { distinct, isOutside } from '../../find-files.ts'
 import { slug, streamIds, unique } from '../../slug.ts'
+import { mostStreams, tooManyStreams } from '../../too-many-streams.ts'
 import { readDependencies } from './dependencies.ts'
 import { indexNames, type Named, type NameIndex } from './names.ts'
 import type { DraftPhase, DraftStream } from './outline.ts'
@@ -47,9 +48,6 @@ export const insideRepository = (files: DraftFile[]): { files: string[]; finding
     })),
   }
 }
-
-/** More cannot be looked at by a person, and comparing them in pairs would take minutes. */
-const mostStreams = 1000
 
 interface Placed {
   draft: DraftStream
@@ -150,10 +148,3 @@ const lostWork = (drafts: DraftPhase[]): Finding[] =>
 
 /** A phase that names no streams is one. */
 const streamsOf = ({ own, streams }: DraftPhase): DraftStream[] => (streams.length > 0 ? streams : [own])
-
-const tooManyStreams = (streams: DraftStream[]): Finding => ({
-  severity: 'error',
-  code: 'too-many-streams',
-  message: `${streams.length} streams are more than the ${mostStreams} that can be run. Split the plan.`,
-  line: streams[mostStreams]?.line ?? 1,
-})

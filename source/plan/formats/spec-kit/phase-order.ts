@@ -12,8 +12,8 @@ export interface PhaseOrder {
  * prose says that one needs another. A phase that the prose lets run beside the stories is like one.
  */
 export const phaseOrders = (groups: BoxGroup[], said: Said[]): PhaseOrder[] => {
-  const names = indexGroups(groups)
-  const needs = readNeeds(said, names)
+  const needs: Map<number, Needs> =
+    groups.length > mostPhases ? new Map() : readNeeds(said, indexGroups(groups))
   const isFree = groups.map(
     ({ story }, position) => story !== null || (needs.get(position)?.parallel ?? false),
   )
@@ -23,6 +23,9 @@ export const phaseOrders = (groups: BoxGroup[], said: Said[]): PhaseOrder[] => {
     return { barrier, after: declared }
   })
 }
+
+/** More phases than a person writes down: each sentence would be held against each of them. */
+const mostPhases = 200
 
 interface Needs {
   after: Set<number>

@@ -3,7 +3,6 @@ import type { Heading, TaskList } from '../../task-boxes.ts'
 
 export interface Said {
   text: string
-  line: number
 }
 
 /** What a plan says in prose below `Dependencies`; what it says there of chances for parallel work orders nothing. */
@@ -20,8 +19,7 @@ export const dependencyProse = ({ blocks, headings }: TaskList): Said[] => {
     else if (!isMeant[at]) continue
     else if (block.kind === 'item' || block.kind === 'text') said.push(block)
     else if (block.kind === 'code') {
-      for (const [index, text] of block.text.split('\n').entries())
-        said.push({ text, line: block.line + 1 + index })
+      for (const text of block.text.split('\n')) said.push({ text })
     }
   }
   return said

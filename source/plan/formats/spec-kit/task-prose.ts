@@ -1,42 +1,41 @@
-import { append } from '../../append.ts'
 import { type ReferenceIndex, readReferences } from '../../references.ts'
 import type { Said } from './sections.ts'
 
 export interface ProseEdge {
   before: string
   after: string
-  line: number
 }
 
 /** `Tests (T004-T009) before implementation (T010-T018)`, `T013 blocks T021`, `T001 → T002 → T003`. */
 export const taskProse = (said: Said[], index: ReferenceIndex): ProseEdge[] => {
-  const edges: ProseEdge[] = []
-  for (const { text, line } of said) {
-    for (const sentence of text
-      .slice(0, 2000)
-      .replaceAll('**', '')
-      .split(/;|\.\s/)) {
-      const add = (before: string[], after: string[]) =>
-        append(
-          edges,
-          before.flatMap((first) =>
-            after.filter((id) => id !== first).map((id) => ({ before: first, after: id, line })),
-          ),
-        )
-      const steps = sentence.split(/\s*(?:→|⟶|➜|=>|-{1,3}>)\s*/)
-      if (steps.length > 1) {
-        const named = steps.map((step) => idsIn(step, index))
-        for (const [at, ids] of named.slice(1).entries()) add(named[at] ?? [], ids)
-        continue
+  const edges = new Map<string, ProseEdge>()
+  const add = (firsts: string[], afters: string[]) => {
+    for (const before of firsts) {
+      for (const after of afters) {
+        if (before !== after && edges.size < mostEdges) edges.set(`${before} ${after}`, { before, after })
       }
-      const forward = cutAt(sentence, forwards)
-      if (forward) add(idsIn(forward[0], index), idsIn(forward[1], index))
-      const backward = forward ? null : cutAt(sentence, backwards)
-      if (backward) add(idsIn(backward[1], index), idsIn(backward[0], index))
     }
   }
-  return edges.slice(0, mostEdges)
+  for (const sentence of said.flatMap(({ text }) => sentencesOf(text))) {
+    const steps = sentence.split(/\s*(?:→|⟶|➜|=>|-{1,3}>)\s*/)
+    if (steps.length > 1) {
+      const named = steps.map((step) => idsIn(step, index))
+      for (const [at, ids] of named.slice(1).entries()) add(named[at] ?? [], ids)
+      continue
+    }
+    const forward = cutAt(sentence, forwards)
+    if (forward) add(idsIn(forward[0], index), idsIn(forward[1], index))
+    const backward = forward ? null : cutAt(sentence, backwards)
+    if (backward) add(idsIn(backward[1], index), idsIn(backward[0], index))
+  }
+  return [...edges.values()]
 }
+
+const sentencesOf = (text: string): string[] =>
+  text
+    .slice(0, 2000)
+    .replaceAll('**', '')
+    .split(/;|\.\s/)
 
 const mostEdges = 20_000
 
