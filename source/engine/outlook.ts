@@ -60,7 +60,8 @@ function lookAhead(session: Session, at: number): Outlook {
   const ratio = (id: string) => pace.ratios.get(id)?.ratio ?? 1
   const rest = restWith(ratio)
   const end = spent + rest.length
-  const late = Math.abs(end - planned) < NEWS * planned ? 0 : end - planned
+  const isKnown = pace.unit !== null && session.ended?.how !== 'finished'
+  const late = isKnown && Math.abs(end - planned) >= NEWS * planned ? end - planned : 0
   // Whatever takes the most off when it had gone as planned is what it is about.
   const gains = [...pace.ratios].map(([id, { batches }]) => {
     const without = spent + restWith((each) => (each === id ? 1 : ratio(each))).length

@@ -6,7 +6,7 @@ import { isSettled } from './batch-state.ts'
 
 /** How fast streams really go against what the plan gives them. */
 export interface Pace {
-  /** ms that the plan's unit takes, over everything that is finished; null: nothing is. */
+  /** ms that the plan's unit takes, over everything that is finished; null: nothing that tells. */
   unit: number | null
   /** By stream: 1.4 takes 1.4 times as long as the others for what the plan calls the same. */
   ratios: ReadonlyMap<string, { ratio: number; batches: number }>
@@ -23,12 +23,15 @@ export const workedOn = ({ attempts }: Batch, at: number | null = null): number 
     return startedAt === null || end === null ? sum : sum + Math.max(0, end - startedAt)
   }, 0)
 
+/** Work of seconds, as of a script, tells nothing: there a moment more is twice as much. */
+const TELLS_MS = 60_000
+
 export function paceOf({ plan, streams }: Session): Pace {
   const rows = allStreams(plan).flatMap((stream) => {
     const done = streams[stream.id]?.batches.filter((batch) => isSettled(batch) && !batch.skipped) ?? []
     const planned = done.reduce((sum, batch) => sum + plannedLength(stream, batch), 0)
     const worked = done.reduce((sum, batch) => sum + workedOn(batch), 0)
-    return planned > 0 && worked > 0 ? [{ id: stream.id, planned, worked, batches: done.length }] : []
+    return planned > 0 && worked >= TELLS_MS ? [{ id: stream.id, planned, worked, batches: done.length }] : []
   })
   const all = (of: 'planned' | 'worked') => rows.reduce((sum, row) => sum + row[of], 0)
   const unit = rows.length === 0 ? null : all('worked') / all('planned')

@@ -46,6 +46,16 @@ describe('the outlook', () => {
       })
   })
 
+  test('makes nothing of work that took seconds, nor of a session that is over', () => {
+    const seconds = ['a', 'b', 'c'].reduce(
+      (session, id) => work(session, id, 0, id === 'a' ? 0.5 : 0.1),
+      readySession(PLAN),
+    )
+    expect(outlook(seconds, MINUTE).late).toBe(0)
+    const over: Session = { ...half(20), ended: { at: 1, how: 'finished', detail: '' } }
+    expect(outlook(over, 40 * MINUTE)).toMatchObject({ late: 0, causes: [] })
+  })
+
   test('is later when a stream is slow, with the evidence', () => {
     const { end, causes } = outlook(half(20), 40 * MINUTE)
     // 80 minutes for 6 days: a takes 1.5 days for each of its own, and so 6 for 4, before the last one.
