@@ -6,14 +6,17 @@ import { type Scene, scenes } from '../../../frames/scenes.ts'
 import { unicode } from '../../../frames/screen.ts'
 import {
   done,
+  ended,
   judged,
   landed,
   landing,
+  later,
   leftOut,
   published,
   readySession,
   requested,
   sessionAfter,
+  started,
 } from '../../../helpers/session.ts'
 
 describe('the table of streams', () => {
@@ -57,6 +60,25 @@ describe('the schedule', () => {
       'Day   1   2   3   4   5',
       'a   ◆ ████████│',
       'b   ◆         │░░░░░░░░░░░',
+    ])
+  })
+
+  it('shows what is left where it will come, once a stream is known to be slow', () => {
+    const minutes = (count: number) => count * 60_000
+    const batch = (id: string, count: number) => [
+      later(0, requested(id)),
+      later(0, started(id)),
+      later(minutes(count), ended(id, 'done')),
+    ]
+    const session = sessionAfter(
+      readySession([{ a: { days: 2, tasks: 2 }, b: { days: 2, tasks: 2 } }]),
+      ...batch('a', 30),
+      ...batch('b', 10),
+    )
+    expect(ganttRows(session, unicode, { width: 40, now: minutes(30) }).map((row) => row.trimEnd())).toEqual([
+      'Day   1       2       3',
+      'a   ◆ ████████████░░░░░░░░░░░░',
+      'b     ████████│░░░░░░░',
     ])
   })
 
