@@ -1,7 +1,7 @@
 import type { Routed } from '../model/routing.ts'
 import type { Batch, Session, StreamFacts } from '../model/session.ts'
+import { complexity, type FileFact, type Work } from '../plan/complexity.ts'
 import { chooseModel } from './choose-model.ts'
-import { complexity, type FileFact, type Work } from './complexity.ts'
 import { outcomeOf, type Tried } from './level-now.ts'
 import { tableOf } from './model-tables.ts'
 import { workOfBatch } from './work-of-batch.ts'

@@ -1,6 +1,6 @@
 import type { Plan, Task } from '../model/plan.ts'
 import type { Batch } from '../model/session.ts'
-import type { FileFact, Work } from './complexity.ts'
+import type { FileFact, Work } from '../plan/complexity.ts'
 
 export interface BatchOfPlan {
   plan: Plan

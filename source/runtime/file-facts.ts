@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import { join, posix } from 'node:path'
-import type { FileFact } from '../routing/complexity.ts'
+import type { FileFact } from '../plan/complexity.ts'
 import { git } from './git/git.ts'
 import { readPlainFile } from './git/read-plain-file.ts'
 

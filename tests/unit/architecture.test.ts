@@ -14,7 +14,7 @@ const arrows: Record<string, string[]> = {
   agents: ['model'],
   checks: ['model', 'text', 'plan'],
   policy: ['model', 'agents'],
-  routing: ['model'],
+  routing: ['model', 'plan'],
   runtime: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks', 'policy', 'routing'],
   host: ['model', 'plan', 'engine', 'commands', 'agents', 'routing', 'runtime'],
   ui: ['model', 'text', 'plan', 'engine', 'commands', 'routing'],

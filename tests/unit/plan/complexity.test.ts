@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { LEVELS } from '../../../source/model/routing.ts'
-import { complexity, type FileFact, type Work } from '../../../source/routing/complexity.ts'
+import { complexity, type FileFact, type Work } from '../../../source/plan/complexity.ts'
 
 const work = (changes: Partial<Work> = {}): Work => ({
   text: 'Do it',

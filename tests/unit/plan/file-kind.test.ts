@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fileKind, isSensitive } from '../../../source/routing/file-kind.ts'
+import { fileKind, isSensitive } from '../../../source/plan/file-kind.ts'
 
 test.each([
   ['README.md', 'docs'],
