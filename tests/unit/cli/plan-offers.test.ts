@@ -38,3 +38,16 @@ test('one that has errors says why it cannot run', () => {
 test('other Markdown is no plan', () => {
   expect(planOffers([{ file: 'README.md', text: '# Hello\n\nSome words.\n\n- a list\n' }], 3)).toEqual([])
 })
+
+test('boxes alone make a plan only where the name says so, and what is over comes last', () => {
+  const texts = [
+    { file: 'docs/review.md', text: '- [ ] look' },
+    { file: 'TODO.md', text: '- [x] looked' },
+    { file: 'docs/launch-checklist.md', text: '- [ ] launch' },
+    { file: 'src/planet.md', text: '- [ ] orbit' },
+  ]
+  expect(planOffers(texts, 4)).toMatchObject([
+    { file: 'docs/launch-checklist.md', canRun: true },
+    { file: 'TODO.md', summary: expect.stringMatching(/^all done/) },
+  ])
+})
