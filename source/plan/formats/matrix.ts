@@ -22,9 +22,10 @@ const parse = (text: string, { file }: PlanSource): PlanReading => {
   const { orders, findings } = readPhaseOrders(outline.phases, readTables(blocks))
   const drafts = outline.phases.map((draft, index) => withRow(draft, orders[index]?.row ?? null))
   const built = buildPhases(drafts)
+  const isOrdered = orders.some(({ field, row }) => field !== null || row !== null)
   const completes = readCompletes(blocks, outline.phases)
   const phases = built.phases.map((phase, index) =>
-    withOrder(withStatus(phase, completes[index] ?? null), orders[index], built.phases),
+    withOrder(withStatus(phase, completes[index] ?? null), orders[index], built.phases, isOrdered),
   )
   const title = outline.title?.replace(/^build\s?[:–—-]\s?/i, '') ?? null
   const plan: Plan = {
@@ -62,8 +63,16 @@ const withRow = (draft: DraftPhase, row: PhaseOrders['row']): DraftPhase => {
   return { ...draft, own, streams }
 }
 
-/** A phase waits for those it names and for no other: in this format the order of the headings means nothing. */
-const withOrder = (phase: Phase, orders: PhaseOrders | undefined, all: Phase[]): Phase => {
+/**
+ * A phase waits for those it names and for no other: where a plan says that, the order of its headings means nothing.
+ * One that says nothing of order at all is worked off from top to bottom.
+ */
+const withOrder = (
+  phase: Phase,
+  orders: PhaseOrders | undefined,
+  all: Phase[],
+  isOrdered: boolean,
+): Phase => {
   const idsOf = (positions: number[]) =>
     distinct(positions.flatMap((position) => all[position]?.streams.map(({ id }) => id) ?? []))
   const field = orders?.field
@@ -73,7 +82,7 @@ const withOrder = (phase: Phase, orders: PhaseOrders | undefined, all: Phase[]):
   return {
     ...phase,
     mode: (row?.parallel.length ?? 0) > 0 ? 'parallel' : 'sequential',
-    barrier: false,
+    barrier: !isOrdered && phase.barrier,
     streams: phase.streams.map((stream) => ({
       ...stream,
       dependsOn: distinct([...stream.dependsOn, ...hard]).filter((id) => id !== stream.id),

@@ -1,6 +1,7 @@
 import { headingParents, headingPath } from '../../heading-tree.ts'
 import { indexIds, type ReferenceIndex, readReferences } from '../../references.ts'
 import type { Heading, TaskBox, TaskList } from '../../task-boxes.ts'
+import { readMarks } from '../../task-marks.ts'
 
 /** A phase of the plan with the boxes below it. */
 export interface BoxGroup {
@@ -25,10 +26,19 @@ export const groupBoxes = ({ headings, boxes }: TaskList, isTask: (box: TaskBox)
     group.boxes.push(box)
     groups.set(at, group)
   }
-  return [...groups.values()]
+  return [...groups.values()].map((group) => ({ ...group, story: group.story ?? storyOf(group.boxes) }))
 }
 
-const phaseHeading = /^[^\p{L}\p{N}]*phase\s(\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?)\b/iu
+/** The story that the tasks of a phase are marked with, if it is one: `[US1]`. */
+const storyOf = (boxes: TaskBox[]): string | null => {
+  const stories = new Set(boxes.map(({ title }) => readMarks(title).story))
+  const [story] = stories
+  return stories.size === 1 && story ? story : null
+}
+
+/** Also as the tool's own users write it in other languages. */
+export const phaseHeading =
+  /^[^\p{L}\p{N}]*(?:phase|fase|etapa|étape|фаза|阶段|階段|フェーズ|단계)\s?(\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?)(?![\p{L}\p{N}])/iu
 
 /** The nearest phase above, else the outermost heading that is not the title of the plan. */
 const groupHeading = (
@@ -66,21 +76,19 @@ export const indexGroups = (groups: BoxGroup[]): GroupNames => ({
 })
 
 /** The phases that a phrase names, as positions: `Foundational (Phase 2)`, `US1 and US2`, `all user stories`. */
-export const groupsIn = (phrase: string, { groups, numbers, stories }: GroupNames): number[] => {
+export const groupsIn = (written: string, { groups, numbers, stories }: GroupNames): number[] => {
+  const phrase = written.replace(storyList, (_, list: string) => list.replace(/\d+/g, 'US$&'))
   const found = new Set<number>()
   const add = (fits: (group: BoxGroup) => boolean) =>
     groups.forEach((group, position) => {
       if (fits(group)) found.add(position)
     })
-  const listed = (pattern: RegExp, index: ReferenceIndex, prefix: string) =>
+  const listed = (pattern: RegExp, index: ReferenceIndex) =>
     [...phrase.matchAll(pattern)].flatMap(
-      ({ index: at, 0: whole }) => readReferences(`${prefix}${phrase.slice(at + whole.length)}`, index).ids,
+      ({ index: at, 0: whole }) => readReferences(phrase.slice(at + whole.length), index).ids,
     )
-  const byNumber = new Set(listed(/\bphases?\s{1,3}(?=\d)/gi, numbers, ''))
-  const byStory = new Set([
-    ...listed(/\buser stor(?:y|ies)\s{1,3}(?=\d)/gi, stories, 'US'),
-    ...listed(/(?=\bUS-?\d)/gi, stories, ''),
-  ])
+  const byNumber = new Set(listed(/\b(?:phases?|fases?|etapas?)\s{1,3}(?=\d)/gi, numbers))
+  const byStory = new Set([...listed(/(?=\bUS-?\d)/gi, stories)])
   add(({ number }) => number !== null && byNumber.has(number))
   add(({ story }) => story !== null && byStory.has(story))
   if (found.size > 0) return [...found]
@@ -95,3 +103,6 @@ export const groupsIn = (phrase: string, { groups, numbers, stories }: GroupName
   })
   return [...found]
 }
+
+/** `User Stories 1, 2, and 3`. */
+const storyList = /\buser stor(?:y|ies)\s{1,3}(\d[\d\s,&–-]{0,40}(?:and\s\d{1,3})?)/gi

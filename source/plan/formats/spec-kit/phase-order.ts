@@ -35,10 +35,9 @@ interface Needs {
 /** `- **US2 (Phase 4)**: Depends on US1 (needs its trimmer) - can run beside US3`. */
 const readNeeds = (said: Said[], names: GroupNames): Map<number, Needs> => {
   const needs = new Map<number, Needs>()
-  for (const { text } of said) {
-    const [, subject = '', rest = ''] =
-      /^([^:]{1,120}):\s*(.*)$/.exec(text.slice(0, 1000).replaceAll('**', '')) ?? []
-    if (subject === '') continue
+  for (const [subject, rest] of said.flatMap(({ text }) =>
+    text.slice(0, 1000).split(';').flatMap(cutSubject),
+  )) {
     const positions = groupsIn(subject, names)
     const targets = readTargets(rest, names)
     const parallel = /\bparallel with\b|\bbeside\b/i.test(rest) && targets.length > 0
@@ -52,6 +51,16 @@ const readNeeds = (said: Said[], names: GroupNames): Map<number, Needs> => {
   return needs
 }
 
+/** Who it is said of, and what: `US2 (Phase 4): depends on …`, or the same without a colon. */
+const cutSubject = (sentence: string): [string, string][] => {
+  const plain = sentence.replaceAll('**', '').trim()
+  const [, subject, rest = ''] = /^([^:]{1,120}):\s*(.*)$/.exec(plain) ?? []
+  if (subject !== undefined) return [[subject, rest]]
+  const verb = plain.search(needing)
+  const before = plain.slice(0, Math.max(0, verb))
+  return /\d/.test(before) ? [[before, plain.slice(verb)]] : []
+}
+
 const readTargets = (text: string, names: GroupNames): number[] =>
   [...text.matchAll(needing)].flatMap(({ index, 0: whole }) => {
     const clause =
@@ -62,4 +71,4 @@ const readTargets = (text: string, names: GroupNames): number[] =>
   })
 
 const needing =
-  /\b(?:depends? (?:up)?on|requires?|needs?|(?:start|begin|starts|begins|sequential|only) after|blocked by|waits? for)\b/gi
+  /(?<!\p{L})(?:depends? (?:up)?on|depende[mn]? d\p{L}{0,2}|requires?|needs?|(?:start|begin|starts|begins|sequential|only) after|blocked by|waits? for)(?!\p{L})/giu

@@ -219,6 +219,12 @@ test('a phase that calls itself complete with open boxes is told; one without bo
   expect(codes(text(''))).toEqual([])
 })
 
+test('phases that say nothing of their order come one after the other', () => {
+  const barriers = (text: string) => read(text).plan.phases.map(({ barrier }) => barrier)
+  expect(barriers('### Phase 1: A\n**Deliverables:**\n- [ ] a\n### Phase 2: B')).toEqual([false, true])
+  expect(barriers('### Phase 1: A\n**Blocked by:** None\n### Phase 2: B')).toEqual([false, false])
+})
+
 test('is told from other formats by its table, its field or its name', () => {
   const format = (text: string, file = 'plan.md') => read(text, file).plan.format
   expect(format('### Phase 1: A\n**Blocked by:** None')).toBe('matrix')

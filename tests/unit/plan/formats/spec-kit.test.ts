@@ -198,6 +198,9 @@ describe('what is said of phases in prose', () => {
     '- **US2 (Phase 4)**: Depends on US1 (needs its types) - sequential',
     '- **User Story 2 (P2)**: Depends on User Story 1',
     '- US2 (Phase 4): Can start after Phase 3',
+    'US2 depends on US1, and that is that',
+    'US2 depende de US1.',
+    '- **User Story 2**: Requires User Stories 1 and 7',
   ])('a story that needs another: %s', (prose) => {
     // They become one stream, or two of which one waits: side by side they may not be.
     const text = stories(prose)
@@ -208,6 +211,27 @@ describe('what is said of phases in prose', () => {
       streams.filter(({ tasks: own }) => own.length === 6),
     )
     expect(ordered.length + together.length).toBe(1)
+  })
+
+  test('what stands right below the heading of a phase counts as well', () => {
+    const text = stories('').replace(
+      '- Two\n',
+      '- Two\n\n**Dependencies**: User Story 1 complete (its types)\n\n',
+    )
+    const shape = (of: string) =>
+      phases(of).map(({ id, streams }) => [id, streams.map((stream) => [stream.id, stream.dependsOn])])
+    expect(shape(text)).toEqual(shape(stories('- **User Story 2**: Depends on User Story 1')))
+    expect(shape(text)).not.toEqual(shape(stories('')))
+  })
+
+  test('a phase in another language, and a story told by the marks of its tasks', () => {
+    const text =
+      '## Fase 1: Base\n- [ ] T001 a in a.ts\n## Fase 2: História 1\n- [ ] T002 [US1] b in b.ts\n## フェーズ3: 店\n- [ ] T003 [US2] c in c.ts'
+    expect(phases(text).map(({ id, barrier }) => [id, barrier])).toEqual([
+      ['phase-1', false],
+      ['us1', true],
+      ['us2', false],
+    ])
   })
 
   test('a phase that may run beside the stories is no barrier', () => {
