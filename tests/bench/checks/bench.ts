@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { Row } from '../measure.ts'
+import { hook } from './hook.ts'
 import { secrets } from './secrets.ts'
 import { sqlInjection } from './sql-injection.ts'
 
@@ -10,6 +11,7 @@ import { sqlInjection } from './sql-injection.ts'
 const measurements: Record<string, () => Promise<Row[]>> = {
   secrets,
   'sql-injection': sqlInjection,
+  hook,
 }
 
 const asked = process.argv.slice(2)
