@@ -50,6 +50,8 @@ export function createCompositor(firstSize: Size): Compositor {
   let isBehind = false
   /** The other panes take turns, so that none is always the one that is left out. */
   let turn = 0
+  /** Where the last frame that was cut began to leave something out: the next goes on there, else the last rows starve. */
+  let resumeAt = 0
 
   const textOf = ({ source, pane, row, column, width }: Segment): string => {
     const rows = source === 'chrome' ? chrome : source === 'prompt' ? [prompt] : bodies.get(pane)
@@ -94,12 +96,16 @@ export function createCompositor(firstSize: Size): Compositor {
   /** Every segment that is not as it should be, of those that are chosen. */
   const changes = (isChosen: (segment: Segment) => boolean, budget = Number.POSITIVE_INFINITY): string => {
     let bytes = ''
-    for (const y of [...stale].sort((a, b) => a - b))
+    let cutAt: number | null = null
+    const order = [...stale].sort((a, b) => Number(a < resumeAt) - Number(b < resumeAt) || a - b)
+    for (const y of order)
       for (const [i, segment] of segments[y]!.entries()) {
         if (wanted[y]![i] === shown[y]![i] || !isChosen(segment)) continue
-        if (bytes.length >= budget && shown[y]![i] !== null) isBehind = true
-        else bytes += write(y, i)
+        if (bytes.length < budget || shown[y]![i] === null) bytes += write(y, i)
+        else cutAt ??= y
       }
+    if (cutAt !== null && bytes !== '') resumeAt = cutAt
+    if (cutAt !== null) isBehind = true
     return bytes
   }
 
@@ -161,7 +167,7 @@ export function createCompositor(firstSize: Size): Compositor {
       isBlank = false
       const left = () => (budget === undefined ? undefined : budget - bytes.length)
       bytes += changes(({ source }) => source === 'prompt')
-      bytes += changes(({ pane }) => pane !== '' && pane === focus, left())
+      bytes += changes(({ pane }) => pane !== '' && pane === focus, share(left()))
       bytes += changes(({ source }) => source === 'chrome', left())
       for (const pane of others(focus)) bytes += changes((segment) => segment.pane === pane, left())
       forgetDone()
@@ -174,6 +180,9 @@ export function createCompositor(firstSize: Size): Compositor {
     isBehind: () => isBehind,
   }
 }
+
+/** The pane with the focus comes first, and not alone: what the others and the clocks say has to stay true. */
+const share = (budget: number | undefined): number | undefined => budget && budget * 0.7
 
 /** The terminal shows all of a frame at once, if it knows how. */
 const BEGIN = '\x1b[?2026h'

@@ -214,6 +214,23 @@ describe('a frame', () => {
     expect(compositor.isBehind()).toBe(false)
   })
 
+  it('comes to every row in turn when the line is narrow and all of them change with each frame', () => {
+    const compositor = createCompositor(size)
+    compositor.setChrome(lines(), layout, null)
+    compositor.frame()
+    const seen = new Set<string>()
+    for (let round = 0; round < 12; round++) {
+      for (const pane of ['left', 'right'])
+        compositor.setBody(
+          pane,
+          [1, 2, 3].map((row) => `${pane}${row} ${round}`),
+        )
+      const frame = compositor.frame({ focus: 'left', budget: 25 })
+      for (const [name] of frame.matchAll(/(left|right)\d/g)) seen.add(name)
+    }
+    expect([...seen].sort()).toEqual(['left1', 'left2', 'left3', 'right1', 'right2', 'right3'])
+  })
+
   it('shows an overlay and takes it away, touching its own rows only', () => {
     const compositor = shown()
     const overlay = { x: 4, y: 3, width: 20, height: 1 }
