@@ -26,7 +26,11 @@ const isLibrary = (path: string): boolean =>
 export const filesInList = (text: string): string[] => {
   const quoted = backticked(text).map(tidyPath)
   if (quoted.length > 0) {
-    const files = quoted.filter((path) => isFile(path) || isPathLike(path))
+    // Behind a dash is a remark: files count there, but what could be a package (`@scope/name`) does not.
+    const named = new Set(backticked(text.split(/\s[–—-]{1,2}\s/)[0] ?? '').map(tidyPath))
+    const files = quoted.filter(
+      (path) => isFile(path) || (isPathLike(path) && (named.size === 0 || named.has(path))),
+    )
     return distinct(files.length > 0 ? files : quoted.slice(0, 1))
   }
   const pieces = withoutRemarks(mended(text))

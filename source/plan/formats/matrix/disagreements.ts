@@ -1,5 +1,5 @@
 import type { Finding } from '../../diagnose.ts'
-import { isGlob, matcherOf } from '../../match-files.ts'
+import { matcherOf } from '../../match-files.ts'
 import type { DraftPhase } from '../phases/outline.ts'
 import { type PhaseOrders, sameOrder } from './phase-orders.ts'
 
@@ -32,10 +32,8 @@ export const tableOnly = ({ own }: DraftPhase, files: string[]): string[] => {
   const known = new Set(listed.flatMap((path) => [path, nameOf(path)]))
   return files.filter((file) => {
     if (known.has(file) || known.has(nameOf(file))) return false
-    const matches = isGlob(file)
-      ? matcherOf(file)
-      : (path: string) => path.startsWith(`${file.replace(/\/+$/, '')}/`)
-    return !listed.some((path) => matches(path) || matches(nameOf(path)))
+    const fits = matcherOf(`**/${file.replace(/\/+$/, '')}`)
+    return !listed.some(fits)
   })
 }
 

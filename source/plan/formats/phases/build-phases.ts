@@ -103,7 +103,7 @@ const buildStream = ({ draft, named }: Placed, names: NameIndex, findings: Findi
 }
 
 const buildTasks = (id: string, title: string, { section, line }: DraftStream, files: string[]): Task[] => {
-  const drafts = section.work.length > 0 ? section.work : section.loose
+  const drafts = [section.work, section.headed, section.loose].find(({ length }) => length > 0) ?? []
   const noSteps = { run: [], onConflict: [], onRepair: [] }
   const alone = { sourceId: null, title, state: 'open' as const, optional: false, files, line, ...noSteps }
   return (drafts.length > 0 ? drafts : [alone]).map((draft, index) => ({

@@ -3,7 +3,7 @@ import { append } from '../../append.ts'
 import type { Block } from '../../markdown-blocks.ts'
 import { type ReadHeading, readPhaseHeading, readStreamHeading } from './headings.ts'
 import { labelKind } from './labels.ts'
-import { readSection, type Section } from './section.ts'
+import { readSection, readTaskHeading, type Section } from './section.ts'
 
 export interface DraftStream {
   letter: string
@@ -76,7 +76,9 @@ export const readOutline = (blocks: Block[]): Outline => {
     const target: DraftStream | undefined = stream?.draft ?? (hasPhases ? phase?.own : undefined)
     if (target) {
       // Below a stream or phase a heading is a label (`#### Files`) or something we do not read.
+      const task = heading && readTaskHeading(heading.text, heading.line, inside)
       if (label) readSection(inside, label, target.section)
+      else if (task) target.section.headed.push(task)
       continue
     }
     append(outline.outside, inside)
@@ -132,7 +134,11 @@ const labelOf = (text: string): string | null => {
 /** `Phase 2` right above `Phase 2.1`, without a word of its own, is a cover and no work. */
 const isCover = ({ own, streams, number, depth }: DraftPhase, next: DraftPhase | undefined): boolean =>
   streams.length === 0 &&
-  own.section.work.length + own.section.loose.length + own.section.files.length === 0 &&
+  own.section.work.length +
+    own.section.headed.length +
+    own.section.loose.length +
+    own.section.files.length ===
+    0 &&
   next !== undefined &&
   next.depth > depth &&
   next.number.startsWith(`${number}.`)

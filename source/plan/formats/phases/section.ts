@@ -31,6 +31,8 @@ export interface Section {
   files: DraftFile[]
   contracts: DraftFile[]
   work: DraftTask[]
+  /** Tasks that are headings of their own; they count where no list says what the work is. */
+  headed: DraftTask[]
   /** Items of lists without a label: tasks if nothing else says what the work is. */
   loose: DraftTask[]
   dependencies: DraftDependency[]
@@ -53,6 +55,7 @@ const emptySection = (): Section => ({
   files: [],
   contracts: [],
   work: [],
+  headed: [],
   loose: [],
   dependencies: [],
   duration: null,
@@ -121,6 +124,20 @@ const readTask = (entry: Omit<Entry, 'indent'>): DraftTask => {
     onConflict: stepsOf(entry.code, 'conflict'),
     onRepair: stepsOf(entry.code, 'repair'),
   }
+}
+
+const taskHeading = /^(?:task|step)\s(\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?)\s?[:.–—-]\s?(\S.*)$/i
+
+/** `#### Task 4.1: Write it`, with all that stands below it; null: the heading is of something else. */
+export const readTaskHeading = (text: string, line: number, blocks: Block[]): DraftTask | null => {
+  const [, number = null, title] = taskHeading.exec(text) ?? []
+  if (title === undefined) return null
+  const boxes = blocks.flatMap((block) => (block.kind === 'item' && block.box !== null ? [block.box] : []))
+  const isDone = boxes.length > 0 && boxes.every((box) => stateOfBox(box) === 'done')
+  const details = blocks.flatMap((block) =>
+    block.kind === 'item' || block.kind === 'text' ? [block.text] : [],
+  )
+  return readTask({ ...bare, number, line, text: title, box: isDone ? 'x' : null, details })
 }
 
 const bare = { number: null, box: null, starred: false, details: [], code: [] }

@@ -195,6 +195,7 @@ describe('field and table', () => {
       'src/a/one.ts',
       'src/two.ts',
     ])
+    expect(files('`a/*` (NEW)')?.streams[0]?.files).toEqual(['src/a/one.ts', 'src/two.ts'])
     expect(files('`src/three.ts`')?.streams[0]?.files).toEqual(['src/a/one.ts', 'src/two.ts', 'src/three.ts'])
     expect(codes(six('| 6 | `src/three.ts` | - | - |', '**Files:** `src/two.ts`'))).toEqual([
       ['field-table-disagree', 7],

@@ -302,6 +302,7 @@ describe('plans that were written by hand, by tools and by formatters', () => {
     ['- `docs/*.md` (MODIFY)\n- tests/', ['docs/*.md', 'tests/']],
     ['- app/(shop)/page.tsx (head, foot)', ['app/(shop)/page.tsx']],
     ['- **MODIFY** `a.ts` — of `b.ts`', ['a.ts', 'b.ts']],
+    ['- `package.json` (MODIFY) — add `@scope/name`', ['package.json']],
   ])('files of %o', (lines, files) => {
     expect(streams(`## Phase 1: P\n**Files:**\n${lines}`)[0]?.files).toEqual(files)
   })
@@ -349,6 +350,24 @@ describe('plans that were written by hand, by tools and by formatters', () => {
     const [stream] = streams('## Phase 1: P\n**Files:**\n- `a.ts`\n  **Deliverables:**\n- [ ] one\n- [x] two')
     expect(stream?.files).toEqual(['a.ts'])
     expect(stream?.tasks.map(({ title }) => title)).toEqual(['one', 'two'])
+  })
+
+  test('tasks that are headings count where no list says what the work is', () => {
+    const text = `## Phase 1: P
+#### Task 1.1: Write it
+- [x] in \`src/a.ts\`
+- [x] and tests
+#### Task 1.2 - Check it
+- [ ] all
+## Phase 2: Q
+**Tasks:**
+- this
+#### Task 2.1: that`
+    expect(tasks(text)).toMatchObject([
+      { sourceId: '1.1', title: 'Write it', state: 'done', files: ['src/a.ts'], line: 2 },
+      { sourceId: '1.2', title: 'Check it', state: 'open', line: 5 },
+      { title: 'this' },
+    ])
   })
 
   test('a name does not change with what is done', () => {
