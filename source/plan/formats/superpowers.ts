@@ -2,6 +2,7 @@ import type { Task } from '../../model/plan.ts'
 import { assemblePlan } from '../assemble-plan.ts'
 import { dependenciesIn } from '../dependency-words.ts'
 import { splitLines } from '../diagnose.ts'
+import { fileKind } from '../file-kind.ts'
 import { distinct, filesInList, isOutside } from '../find-files.ts'
 import { type Block, readBlocks } from '../markdown-blocks.ts'
 import { plainText } from '../plain-text.ts'
@@ -137,6 +138,7 @@ const draftOf = ({ key, id, title, line, files, boxes }: Section, dependsOn: str
  */
 const needsOf = (sections: Section[]): Map<Section, string[]> => {
   const makers = new Map<string, string>()
+  const tells = tellingStems(sections)
   const byId = new Map<string, string>()
   const needs = new Map<Section, string[]>()
   let all: string[] = []
@@ -156,7 +158,7 @@ const needsOf = (sections: Section[]): Map<Section, string[]> => {
     if (isAlone) last = section.key
     all = isAlone ? [section.key] : [...all, section.key]
     if (section.id !== null) byId.set(section.id, section.key)
-    for (const stem of section.files.map(stemOf)) if (!saysNothing.test(stem)) makers.set(stem, section.key)
+    for (const file of section.files) if (tells.has(stemOf(file))) makers.set(stemOf(file), section.key)
   }
   return needs
 }
@@ -165,8 +167,18 @@ const needsOf = (sections: Section[]): Map<Section, string[]> => {
 const stemOf = (file: string): string =>
   file.slice(file.lastIndexOf('/') + 1).replace(/(?:\.(?:test|spec|d))?\.\w{1,10}$/, '')
 
-/** Half of all folders have a file of such a name. */
-const saysNothing = /^(?:index|main|mod|__init__|readme|package|setup|test)$/i
+/** Names that mean one file of the plan; half of all folders have an `index`, and nothing uses a test. */
+const tellingStems = (sections: Section[]): Set<string> => {
+  const files = distinct(sections.flatMap((section) => section.files)).filter(
+    (file) => fileKind(file) !== 'tests',
+  )
+  const byStem = Map.groupBy(files, stemOf)
+  return new Set(
+    [...byStem].flatMap(([stem, own]) => (own.length === 1 && !saysNothing.test(stem) ? [stem] : [])),
+  )
+}
+
+const saysNothing = /^(?:index|main|mod|__init__|readme|package|setup)$/i
 
 /** A plan as the superpowers skills write it. */
 export const superpowers: PlanFormat = {

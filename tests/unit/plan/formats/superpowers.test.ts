@@ -92,6 +92,12 @@ describe('tasks under headings', () => {
     })
   })
 
+  test('a name that several files have is used by nobody', () => {
+    const text =
+      '### Task 1: A\n- Modify: `a/SKILL.md`\n### Task 2: B\n- Modify: `b/SKILL.md`\n\nRead SKILL first.'
+    expect(needs(text)).toEqual({ '1': [], '2': [] })
+  })
+
   test('need the one they name', () => {
     const text =
       '### Task 1: A\n**Files:**\n- Create: `a.ts`\n### Task 2: B\n**Files:**\n- Create: `b.ts`\n\nAs in Task 1.'
