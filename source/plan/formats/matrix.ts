@@ -8,6 +8,7 @@ import type { DeclaredPair, PlanFormat, PlanReading, PlanSource } from '../plan-
 import { planSlug } from '../slug.ts'
 import { unclosedFences } from '../unclosed-fences.ts'
 import { findDisagreements, tableOnly } from './matrix/disagreements.ts'
+import { example } from './matrix/example.ts'
 import { type PhaseOrders, readPhaseOrders } from './matrix/phase-orders.ts'
 import { isMatrixHeader, readTables } from './matrix/read-tables.ts'
 import { checkStatus, readCompletes, withStatus } from './matrix/status.ts'
@@ -120,53 +121,12 @@ const detect = (text: string, file: string): boolean => {
   )
 }
 
-const example = `# Build: Shop
-
-## Parallelization Matrix
-
-| Phase | Key Files | Can Parallel With | Blocked By |
-| --- | --- | --- | --- |
-| 1 | src/base.ts | - | - |
-| 2 | src/basket.ts | 3 | 1 |
-| 3 | src/checkout.ts | 2 | 1 |
-
-### Phase 1: Base (1 day)
-
-**Files:**
-- \`src/base.ts\` (NEW)
-
-**Deliverables:**
-- [x] Types that both pages use
-
-### Phase 2: Basket (2 days)
-
-**Blocked by:** Phase 1
-
-**Files:**
-- \`src/basket.ts\` (NEW)
-
-**Deliverables:**
-- [ ] Put in and take out
-- [ ] Sum
-
-### Phase 3: Checkout (2 days)
-
-**Blocked by:** Phase 1
-
-**Files:**
-- \`src/checkout.ts\` (NEW)
-
-**Deliverables:**
-- [ ] Address
-- [ ] Payment
-`
-
 /** Phases that name what blocks them, in a field of their own and in one table for all. */
 export const matrix: PlanFormat = {
   name: 'matrix',
   summary:
     'Markdown with "### Phase 1: Title", "**Blocked by:** Phase 1" and a "Parallelization Matrix" table',
-  example: { file: '.buildrunner/builds/BUILD_shop.md', text: example },
+  example,
   detect,
   parse,
 }
