@@ -1,6 +1,7 @@
 import type { Stream } from '../model/plan.ts'
 import type { Session, StreamFacts } from '../model/session.ts'
 import { streamPriorities } from '../plan/critical-path.ts'
+import { excludes, planLocks } from '../plan/file-locks.ts'
 import { allStreams, weightOf } from '../plan/stream-graph.ts'
 import { batchState, hasLanded, hasStarted, isRunning, isSettled, lastAttempt } from './batch-state.ts'
 import { pacedPlan } from './pace.ts'
@@ -25,7 +26,7 @@ export const byPriority = (session: Session): string[] => sorted(session, () => 
  * The same by the way that is left now. By the whole way, a stream that has begun keeps its place before an equal one
  * that has not, and the last to begin does all its batches alone at the end.
  */
-export const byWayLeft = (session: Session): string[] => softLast(session, wayLeft(session))
+export const byWayLeft = (session: Session): string[] => preferredFirst(session, wayLeft(session))
 
 const wayLeft = (session: Session): string[] =>
   sorted(session, (stream) => {
@@ -33,17 +34,34 @@ const wayLeft = (session: Session): string[] =>
     return (weightOf(stream) * batches.filter(isSettled).length) / Math.max(1, batches.length)
   })
 
-/** What should come after another, and has not begun, comes after those that need not wait: a preference, no more. */
-function softLast({ plan, streams }: Session, ids: string[]): string[] {
+/**
+ * What should come after another, or names a file that another has begun to change, and has not begun itself, comes
+ * after those that need not wait: a preference, no more.
+ */
+function preferredFirst({ plan, streams }: Session, ids: string[]): string[] {
+  const held = heldUp({ plan, streams })
   const waits = new Set(
     allStreams(plan)
       .filter(({ id, softDependsOn }) => {
         const isOpen = softDependsOn.some((need) => streams[need] && !hasLanded(streams[need]))
-        return isOpen && !hasStarted(streams[id] as StreamFacts)
+        return (isOpen || held.has(id)) && !hasStarted(streams[id] as StreamFacts)
       })
       .map(({ id }) => id),
   )
   return [...ids.filter((id) => !waits.has(id)), ...ids.filter((id) => waits.has(id))]
+}
+
+/** Streams that name a file which one that has begun, and has not landed, names as well. */
+function heldUp({ plan, streams }: Pick<Session, 'plan' | 'streams'>): Set<string> {
+  const all = allStreams(plan).map(({ id }) => streams[id] as StreamFacts)
+  const held = new Set<string>()
+  for (const lock of planLocks(plan))
+    for (const holder of lock.takes.keys()) {
+      const facts = all[holder]
+      if (!facts || !hasStarted(facts) || hasLanded(facts)) continue
+      for (const other of lock.takes.keys()) if (excludes(lock, holder, other)) held.add(all[other]?.id ?? '')
+    }
+  return held
 }
 
 function sorted(session: Session, wayBehind: (stream: Stream) => number): string[] {

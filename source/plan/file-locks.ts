@@ -1,4 +1,6 @@
+import type { Plan } from '../model/plan.ts'
 import { namersOf, plainName } from './named-files.ts'
+import { allStreams, filesOf } from './stream-graph.ts'
 
 /** A file, folder or pattern that several name: no more than `capacity` of it is taken at a time. */
 export interface FileLock {
@@ -25,6 +27,15 @@ export function fileLocks(owners: readonly Iterable<string>[]): FileLock[] {
   }
   return [...locks.values()]
 }
+
+/** Those of all streams of a plan, whose places are in its order; asked for at every event, so they are kept. */
+export function planLocks(plan: Plan): FileLock[] {
+  const locks = known.get(plan) ?? fileLocks(allStreams(plan).map(filesOf))
+  known.set(plan, locks)
+  return locks
+}
+
+const known = new WeakMap<Plan, FileLock[]>()
 
 /** Whether one has to wait for the other. */
 export const excludes = ({ capacity, takes }: FileLock, one: number, other: number): boolean =>

@@ -72,3 +72,14 @@ test('a stream that should come after another lets those go first that need not 
   const all = sessionAfter(session, ...['a', 'b', 'c'].map(requested))
   expect(runningStreams(all)).toEqual(['a', 'b', 'c'])
 })
+
+test('a stream that names a file which another has begun to change lets those go first that name none of its files', () => {
+  const session = readySession([{ a: {}, b: { days: 3 }, c: {} }], { workers: 3 })
+  const [phase] = session.plan.phases
+  const files = (id: string) => (id === 'c' ? ['docs/c.md'] : id === 'a' ? ['src/'] : ['src/b.ts'])
+  const streams = phase?.streams.map((stream) => ({ ...stream, files: files(stream.id) })) ?? []
+  const plan = { ...session.plan, phases: phase ? [{ ...phase, streams }] : [] }
+  const shared = { ...session, plan }
+  expect(byWayLeft(shared)).toEqual(['b', 'a', 'c'])
+  expect(byWayLeft(sessionAfter(shared, requested('a')))).toEqual(['a', 'c', 'b'])
+})
