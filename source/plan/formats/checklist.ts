@@ -4,12 +4,12 @@ import { plainText } from '../plain-text.ts'
 import type { PlanFormat, PlanReading, PlanSource } from '../plan-format.ts'
 import { readTaskBoxes } from '../task-boxes.ts'
 import { example } from './checklist/example.ts'
-import { readSections } from './checklist/sections.ts'
+import { isStep, readSections } from './checklist/sections.ts'
 
 const parse = (text: string, { file }: PlanSource): PlanReading => {
   const list = readTaskBoxes(text)
   const { groups, findings } = readSections(list)
-  const title = list.headings.find(({ depth }) => depth === 1)?.text ?? null
+  const title = list.headings.find(({ depth, text: said }) => depth === 1 && !isStep(said))?.text ?? null
   return assemblePlan(groups, {
     format: 'checklist',
     title: title === null ? null : plainText(title, 200),

@@ -145,7 +145,7 @@ const inOrder = (sections: Section[], tasks: DraftTask[][]): TaskGroup[] => {
   })
 }
 
-const isStep = (title: string): boolean =>
+export const isStep = (title: string): boolean =>
   /^\W{0,4}(?:phase|step|stage|milestone|sprint|week|day|wave|iteration)\s?[\dA-Z]/i.test(title)
 const isNumbered = (title: string): boolean => /^\W{0,4}\d{1,3}(?:[.:)]|\s[–—-])/.test(title)
 /** Only in front: "Stack-aware validation" is a part like any other. */

@@ -9,12 +9,13 @@ import type { GsdPlan } from './plans.ts'
  */
 export const needsOf = (plans: GsdPlan[], findings: Finding[]): Map<GsdPlan, GsdPlan[]> => {
   const names = namesOf(plans)
-  const firstTouch = new Map<string, GsdPlan[]>()
+  const ofWave = Map.groupBy(plans, ({ wave }) => wave)
+  const namers = new Map<string, GsdPlan[]>()
   for (const plan of plans) {
     for (const file of filesOf(plan)) {
-      const known = firstTouch.get(file)
+      const known = namers.get(file)
       if (known) known.push(plan)
-      else firstTouch.set(file, [plan])
+      else namers.set(file, [plan])
     }
   }
   return new Map(
@@ -25,13 +26,22 @@ export const needsOf = (plans: GsdPlan[], findings: Finding[]): Map<GsdPlan, Gsd
         else if (!found) findings.push(elsewhere(plan, name, line))
         return found && found !== plan ? [found] : []
       })
-      const touching = filesOf(plan).flatMap((file) => firstTouch.get(file) ?? [])
-      const before = plans.filter(({ wave }) => wave === plan.wave - 1)
+      const touching = filesOf(plan).flatMap((file) => namers.get(file) ?? [])
       const earlier = touching.filter(({ wave }) => wave < plan.wave)
-      return [plan, distinct([...named, ...earlier, ...(plan.dependsOn.length === 0 ? before : [])])]
+      return [
+        plan,
+        distinct([
+          ...named,
+          ...earlier,
+          ...(plan.dependsOn.length === 0 ? (ofWave.get(plan.wave - 1) ?? []).slice(0, mostBefore) : []),
+        ]),
+      ]
     }),
   )
 }
+
+/** A wave has a handful of plans. */
+const mostBefore = 100
 
 const filesOf = ({ files, tasks }: GsdPlan): string[] =>
   distinct([...files, ...tasks.flatMap((task) => task.files)])

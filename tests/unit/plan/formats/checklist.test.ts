@@ -52,6 +52,13 @@ describe('any Markdown with boxes', () => {
     expect(tasksOf('## Definition of done\n- [ ] it is good')).toHaveLength(1)
   })
 
+  test('a phase is no title of the plan, however high its heading', () => {
+    expect(read('# Phase 1: Base\n- [ ] Task: a\n# Phase 2: Rest\n- [ ] Task: b').plan).toMatchObject({
+      title: 'PLAN.md',
+      phases: [{ title: 'Phase 1: Base' }, { title: 'Phase 2: Rest', barrier: true }],
+    })
+  })
+
   test('boxes in code alone are no plan', () => {
     expect(read('# T\n```\n- [ ] no\n```').diagnostics).toMatchObject([{ code: 'no-phases' }])
   })
