@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.ts'
-import { isDeclared } from './declared-files.ts'
+import { isDeclared } from '../plan/is-declared.ts'
 
 export interface Contracts {
   changed: readonly string[]

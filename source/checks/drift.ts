@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.ts'
-import { isDeclared } from './declared-files.ts'
+import { isDeclared } from '../plan/is-declared.ts'
 
 export interface Drift {
   /** What the stream has changed and has not landed. */
@@ -43,7 +43,7 @@ const foreign = (file: string, owners: string[]): Finding =>
     'error',
     file,
     `the plan gives it to ${owners.join(', ')}`,
-    `Take the change back and leave it to ${owners[0]}; a person may let it stay with 'allow other-streams-file ${file}'.`,
+    `Take the change back and leave it to ${owners[0]}. A person may say 'handover ${file}', 'amend ${file}' or 'refuse ${file}'.`,
   )
 
 const undeclared = (file: string): Finding =>
@@ -52,7 +52,7 @@ const undeclared = (file: string): Finding =>
     'warning',
     file,
     'the plan does not name it for this stream',
-    'Keep to the files of the plan, or say in the plan that it belongs here.',
+    `Keep to the files of the plan. A person may say 'amend ${file}' or 'refuse ${file}'.`,
   )
 
 const drifted = (

@@ -32,7 +32,7 @@ export const approve: Command = {
 
 export const deny: Command = {
   name: 'deny',
-  aliases: ['n', 'no', 'refuse', 'reject'],
+  aliases: ['n', 'no', 'reject'],
   group: 'answer',
   usage: 'deny [WHY]',
   summary: 'refuses what an agent asks for',

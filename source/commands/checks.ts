@@ -1,6 +1,5 @@
-import { givenBack } from '../engine/on-findings.ts'
 import { asking } from '../engine/on-permission.ts'
-import type { Finding } from '../model/finding.ts'
+import { givenBack, openFindings } from '../engine/open-findings.ts'
 import type { Session } from '../model/session.ts'
 import { approve } from './answer.ts'
 import { type Call, type Command, enabled } from './command.ts'
@@ -46,7 +45,7 @@ export const allow: Command = {
     if (!code || !file) return `Say 'allow CODE FILE'.${openText(session)}`
     if (session.allowed.some((each) => each.code === code && each.file === file))
       return `${code} in ${file} may stay already.`
-    return openFindings(session).some((each) => each.code === code && each.file === file)
+    return openFindings(session).some(({ finding }) => finding.code === code && finding.file === file)
       ? null
       : `No ${code} is found in ${file}.${openText(session)}`
   },
@@ -105,27 +104,11 @@ const parse = (args: string): [code?: string, file?: string] => {
   return code && file ? [code, file.replace(/^(["'])(.*)\1$/, '$2')] : []
 }
 
-/** Of everything that has not landed. */
-const openFindings = ({ streams }: Session): Finding[] =>
-  Object.values(streams).flatMap(({ batches }) =>
-    batches
-      .filter(({ landedIn }) => landedIn === null)
-      .flatMap(({ attempts, findings = [] }) => [
-        ...findings,
-        ...(attempts.at(-1)?.findings ?? []),
-        ...earlier(attempts),
-      ]),
-  )
-
-/** While the next try runs, what the one before was given back for is what there is to be allowed. */
-const earlier = (attempts: Session['streams'][string]['batches'][number]['attempts']): Finding[] =>
-  attempts.at(-1)?.ending === null ? (attempts.at(-2)?.findings ?? []) : []
-
 function openText(session: Session): string {
   const open = new Set(
     openFindings(session)
-      .filter(({ severity }) => severity === 'error')
-      .map(({ code, file }) => `\n  allow ${code} ${file}`),
+      .filter(({ finding }) => finding.severity === 'error')
+      .map(({ finding: { code, file } }) => `\n  allow ${code} ${file}`),
   )
   return [...open].slice(0, 10).join('')
 }

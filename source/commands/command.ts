@@ -45,6 +45,7 @@ export type Query =
   | { kind: 'replan' }
   | { kind: 'costs'; by: 'stream' | 'model' | 'day' }
   | { kind: 'scan'; stream: string | null }
+  | { kind: 'amend-plan'; stream: string; file: string; by: string }
   | { kind: 'quality'; json: boolean }
   | { kind: 'resolve'; stream: string; side: 'ours' | 'theirs'; file: string }
 

@@ -5,6 +5,7 @@ import { check } from './check.ts'
 import { allow, quality, rewrite, scan } from './checks.ts'
 import { answer, type Command, enabled } from './command.ts'
 import { continueCommand } from './continue.ts'
+import { amend, handOver, refuse } from './drift.ts'
 import { checkpoint, merge, updateCommand } from './land.ts'
 import { quit, stop } from './leave.ts'
 import { calls, checkpoints, decisions, diff, gaps, log, plan } from './look.ts'
@@ -67,6 +68,9 @@ export const commands: Command[] = [
   resolve,
   drop,
   keep,
+  amend,
+  handOver,
+  refuse,
   allow,
   rewrite,
   open,

@@ -1,4 +1,5 @@
 import { batchState, currentBatch, hasLanded } from '../engine/batch-state.ts'
+import { givenBack, openDrift } from '../engine/open-findings.ts'
 import { streamStatus } from '../engine/stream-status.ts'
 import { runningStreams } from '../engine/workers.ts'
 import type { Session } from '../model/session.ts'
@@ -59,10 +60,18 @@ function forStream(session: Session, id: string): string[] {
   const file = batch?.kind === 'conflict' && batchState(batch) !== 'running' ? batch.files[0] : undefined
   return [
     // Landing is the whole session's, and has its own place in the list: `merge` may be the better one.
+    ...driftAnswers(session, id),
     ...(next !== null && next !== 'checkpoint' ? [next] : []),
     ...(file === undefined ? [] : [`resolve ours ${file}`, `resolve theirs ${file}`]),
     ...(name === 'failed' ? ['log', 'skip'] : []),
   ]
+}
+
+/** Of work that waits because of a file that is another stream's; one that is at it again may mend it by itself. */
+function driftAnswers(session: Session, id: string): string[] {
+  if (givenBack(session, id) === null) return []
+  const grave = openDrift(session, id).find(({ severity }) => severity === 'error')
+  return grave ? ['handover', 'amend', 'refuse'].map((answer) => `${answer} ${grave.file}`) : []
 }
 
 /** From the orchestrator: what gets the most going, then the streams that need a word of their own. */

@@ -74,6 +74,8 @@ export const newStream = (id: string, batches: Batch[]): StreamFacts => ({
   allowed: [],
   helps: null,
   absent: null,
+  amended: [],
+  handOvers: [],
 })
 
 export const newBatch = (id: string, tasks: string[]): Batch => ({
@@ -86,5 +88,6 @@ export const newBatch = (id: string, tasks: string[]): Batch => ({
   wanted: false,
   attempts: [],
   skipped: false,
+  handed: [],
   landedIn: null,
 })

@@ -174,9 +174,9 @@ const isBlockedByFinished = (session: Session): boolean =>
     return needs !== null && isWorkFinished(session, needs) && !hasWorkLanded(session, needs)
   })
 
-/** The same offer on the same base would get the same answer: asking again by itself would never end. */
+/** The same offer on the same base would get the same answer, unless a person answered: asking again would never end. */
 function lastLandingWasInVain(session: Session): boolean {
   const last = session.landings.findLast(({ kind }) => kind !== 'update')
-  if (!last || last.state === 'published' || last.base !== session.integration) return false
+  if (!last || last.state === 'published' || last.answered || last.base !== session.integration) return false
   return JSON.stringify(last.offered) === JSON.stringify(offered(session))
 }

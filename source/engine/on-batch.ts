@@ -1,9 +1,9 @@
 import type { EventOf } from '../model/event.ts'
-import type { Batch, Ending, Session, StreamFacts } from '../model/session.ts'
+import type { Batch, Ending, Handed, Session, StreamFacts } from '../model/session.ts'
 import { findStream } from '../plan/stream-graph.ts'
 import { batchState, currentBatch, isFinished, lastAttempt } from './batch-state.ts'
 import { isHalting } from './halts.ts'
-import { failureText, sayFindings } from './on-findings.ts'
+import { answersText, failureText, sayFindings } from './on-findings.ts'
 import { afterProbe, onHalted, withProbe } from './on-halt.ts'
 import { liftWaits, onBlockedEnd } from './on-report.ts'
 import { sayWhatIsNext } from './on-stream.ts'
@@ -110,6 +110,7 @@ export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updat
     head,
     files,
     findings,
+    judging: null,
     asks: null,
     silent: null,
   }))
@@ -125,7 +126,10 @@ export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updat
     wanted: again,
     failure: SAYS_NOTHING.includes(ending.kind) ? failure : failureText(ending.detail, findings),
   }))
-  const next = again ? 'Trying again.' : callFor(stream, ending)
+  const answers = answersText(findings)
+  const next = again
+    ? `Trying again.${answers && ` Or your call: ${answers}.`}`
+    : callFor(stream, ending, answers)
   return {
     session: say(
       session,
@@ -138,10 +142,10 @@ export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updat
   }
 }
 
-function callFor(stream: string, { kind, reason }: Ending): string {
+function callFor(stream: string, { kind, reason }: Ending, answers: string): string {
   if (kind === 'max-cost') return "Your call: 'budget' to raise it, or 'skip'."
   if (reason === 'history') return `Your call: 'rewrite ${stream}' makes one commit of them without it.`
-  if (reason === 'findings') return "Your call: 'retry', 'skip', or 'allow CODE FILE' to let it stay."
+  if (reason === 'findings') return `Your call: ${answers || "'retry' or 'skip'"}.`
   return "Your call: 'retry', 'skip', or 'log' to look."
 }
 
@@ -202,7 +206,15 @@ function isTriedAgain(session: Session, stream: string, id: string, { kind, reas
 export function withExtraBatch(
   session: Session,
   stream: string,
-  { kind, files, failure, findings }: Pick<Batch, 'kind' | 'files' | 'failure' | 'findings'>,
+  {
+    kind,
+    files,
+    failure,
+    findings,
+    handed = [],
+  }: Pick<Batch, 'kind' | 'files' | 'failure' | 'findings'> & {
+    handed?: Handed[]
+  },
 ): Session {
   return withStream(session, stream, ({ batches }) => {
     const numbers = batches.map(({ id }) => Number(/\d+$/.exec(id)?.[0] ?? 0))
@@ -216,6 +228,7 @@ export function withExtraBatch(
       wanted: false,
       attempts: [],
       skipped: false,
+      handed,
       ...(findings ? { findings } : {}),
       landedIn: null,
     }
@@ -229,6 +242,8 @@ export function withExtraBatch(
 export function tasksOf(session: Session, stream: string, id: string): string {
   const batch = session.streams[stream]?.batches.find((each) => each.id === id)
   if (batch?.kind === 'conflict') return `conflict in ${batch.files.join(', ') || 'no file any more'}`
+  if (batch?.kind === 'repair' && batch.handed.length > 0)
+    return `what others did to ${batch.handed.map(({ file }) => file).join(', ')}`
   if (batch?.kind === 'repair') return batch.findings ? 'what was found, to mend' : 'failing tests to mend'
   const count = batch?.tasks.length ?? 0
   return `${count} ${count === 1 ? 'task' : 'tasks'}`
@@ -270,6 +285,7 @@ const newAttempt = (run: string, agent: string, at: number): Batch['attempts'][n
   ending: null,
   head: null,
   files: [],
+  judging: null,
 })
 
 /** The batch `continue` would start: the current one, unless it runs or is asked for already. */

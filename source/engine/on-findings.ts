@@ -1,10 +1,10 @@
 import type { Effect } from '../model/effect.ts'
 import type { EventOf } from '../model/event.ts'
 import { type Finding, findingLine } from '../model/finding.ts'
-import type { Allowance, Session } from '../model/session.ts'
-import { batchState, currentBatch, lastAttempt } from './batch-state.ts'
-import { say, withBatch } from './patch.ts'
-import type { RunningAttempt } from './running-attempts.ts'
+import type { Session } from '../model/session.ts'
+import { batchState, currentBatch } from './batch-state.ts'
+import { type BeingJudged, givenBack, isAnswered } from './open-findings.ts'
+import { say, withAttempt, withBatch, withLanding } from './patch.ts'
 import type { Updated } from './update.ts'
 
 /** Lines in the pane: who wants more types 'scan'. */
@@ -22,49 +22,79 @@ export function sayFindings(before: Session, at: number, stream: string, finding
 export const failureText = (detail: string, findings: readonly Finding[]): string =>
   [detail, ...findings.map((finding) => `${findingLine(finding)}\n    ${finding.mend}`)].join('\n')
 
+/** What a person can type about the first thing that blocks; empty where nothing does. */
+export function answersText(findings: readonly Finding[]): string {
+  const first = findings.find(({ severity }) => severity === 'error')
+  if (!first) return ''
+  const { code, file } = first
+  return code === 'other-streams-file'
+    ? `'handover ${file}' gives the change to the file's owner, 'amend ${file}' keeps it here, 'refuse ${file}' has it undone`
+    : `'retry' to have it mended, 'allow ${code} ${file}' to let it stay, or 'skip'`
+}
+
 /** From now on it may stay. What was given back because of it is judged again, and a repair of it is not needed. */
 export function onAllowed(before: Session, { at, code, file, by }: EventOf<'finding-allowed'>): Updated {
-  let session: Session = { ...before, allowed: [...before.allowed, { code, file, by, at }] }
-  session = say(session, at, 'orchestrator', `${code} in ${file} may stay in this session, says ${by}.`)
+  const session: Session = { ...before, allowed: [...before.allowed, { code, file, by, at }] }
+  const said = say(session, at, 'orchestrator', `${code} in ${file} may stay in this session, says ${by}.`)
+  return answered(said, at, Object.keys(session.streams))
+}
+
+/** Judges again what was given back, takes repairs away that are not needed any more, and lets their landing be asked for again. */
+export function answered(before: Session, at: number, streams: readonly string[]): Updated {
+  let session = before
   const effects: Effect[] = []
-  for (const { id } of Object.values(session.streams)) {
-    const found = givenBack(session, id)
-    if (found) effects.push({ type: 'judge-attempt', ...found, rewrite: false })
-    const repair = needlessRepair(session, id)
+  for (const stream of streams) {
+    const again = judgedAgain(session, stream)
+    session = again.session
+    effects.push(...again.effects)
+    const repair = needlessRepair(session, stream)
     if (repair === null) continue
-    session = withBatch(session, id, repair, () => ({ skipped: true, wanted: false }))
-    session = say(session, at, id, `${repair} is not needed any more: what was found may stay.`)
+    session = withBatch(session, stream, repair, () => ({ skipped: true, wanted: false }))
+    session = say(session, at, stream, `${repair} is not needed any more: what was found may stay.`)
+    const last = session.landings.at(-1)
+    if (last?.state === 'rejected' && last.leftOut.some((left) => left.stream === stream))
+      session = withLanding(session, last.number, () => ({ answered: true }))
   }
   return { session, effects }
 }
 
+/** Written down, so that a host that dies before the new judgement is there begins it again. */
+export function judgedAgain(before: Session, stream: string): Updated {
+  const found = givenBack(before, stream)
+  return found ? judged(before, { ...found, rewrite: false }) : { session: before, effects: [] }
+}
+
+const judged = (before: Session, { rewrite, ...address }: BeingJudged): Updated => ({
+  session: withAttempt(before, address, () => ({ judging: rewrite ? 'rewritten' : 'again' })),
+  effects: [{ type: 'judge-attempt', ...address, rewrite }],
+})
+
 export const onRewriteAsked = (
   before: Session,
   { at, stream, batch, run, by }: EventOf<'rewrite-asked'>,
-): Updated => ({
-  session: say(before, at, stream, `Making one commit of what has not landed, as ${by} asked …`),
-  effects: [{ type: 'judge-attempt', stream, batch, run, rewrite: true }],
+): Updated =>
+  judged(say(before, at, stream, `Making one commit of what has not landed, as ${by} asked …`), {
+    ...{ stream, batch, run, rewrite: true },
+  })
+
+export const onNotJudged = (before: Session, event: EventOf<'attempt-not-judged'>): Updated => ({
+  session: say(
+    withAttempt(before, event, () => ({ judging: null })),
+    event.at,
+    event.stream,
+    event.detail,
+    'bad',
+  ),
+  effects: [],
 })
 
-/** The try whose work the checks gave back, where nothing has followed it yet. */
-export function givenBack(session: Session, stream: string): Omit<RunningAttempt, 'attempt'> | null {
-  const facts = session.streams[stream]
-  const batch = facts && currentBatch(facts)
-  const attempt = batch && lastAttempt(batch)
-  const reason = attempt?.ending?.reason
-  return batch && attempt && (reason === 'findings' || reason === 'history')
-    ? { stream, batch: batch.id, run: attempt.run }
-    : null
-}
-
-/** The id of a batch that nobody has begun and that is only about what may stay by now. */
+/** The id of a batch that nobody is at and that is only about what was answered by now. */
 function needlessRepair(session: Session, stream: string): string | null {
   const facts = session.streams[stream]
   const batch = facts && currentBatch(facts)
-  if (!batch?.findings || lastAttempt(batch) || batchState(batch) === 'skipped') return null
+  if (!batch?.findings || batchState(batch) === 'running' || givenBack(session, stream)) return null
   const errors = batch.findings.filter(({ severity }) => severity === 'error')
-  return errors.length > 0 && errors.every((finding) => isAllowed(session.allowed, finding)) ? batch.id : null
+  return errors.length > 0 && errors.every((finding) => isAnswered(session, stream, finding))
+    ? batch.id
+    : null
 }
-
-const isAllowed = (allowed: readonly Allowance[], { code, file }: Finding): boolean =>
-  allowed.some((each) => each.code === code && each.file === file)

@@ -31,6 +31,7 @@ export function onRequested(before: Session, { at, kind }: EventOf<'landing-requ
     decisions: landedDecisions(before),
     verdict: null,
     detail: '',
+    answered: false,
   }
   const session = { ...before, landings: [...before.landings, landing] }
   return {

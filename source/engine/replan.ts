@@ -4,6 +4,7 @@ import { adaptPlan, withStreams } from '../plan/adapt-plan.ts'
 import { placedTasks, planChanges } from '../plan/plan-changes.ts'
 import { joinStreams, splitStream } from '../plan/split-stream.ts'
 import { allStreams } from '../plan/stream-graph.ts'
+import { amendedPlan } from './amended-plan.ts'
 import { batchState, hasLanded, hasStarted, isSettled } from './batch-state.ts'
 import { newStream } from './new-session.ts'
 import { isBegun, rebatched } from './rebatch.ts'
@@ -25,7 +26,8 @@ export function replan(session: Session, read: Plan): Replanned {
   const helped = helpedBy(session)
   const before = joinStreams(session.plan, helped)
   const taken = new Set(Object.keys(session.streams))
-  const adapted = adaptPlan({ before, after: { ...read, slug: session.slug }, gone: session.gone, taken })
+  const after = adaptPlan({ before, after: { ...read, slug: session.slug }, gone: session.gone, taken })
+  const adapted = amendedPlan(after, session)
   const inFile = new Set(allStreams(adapted).map(({ id }) => id))
   const whole = withBegun(session, before, withStarted(session, before, adapted))
   const plan = withHelpers(session, whole, helped)

@@ -5,6 +5,7 @@ import { haltOf, waitsForTime } from './halts.ts'
 import { isLanding, mendsInVain, nextEvent } from './next-event.ts'
 import { asking } from './on-permission.ts'
 import { openQuestions } from './on-report.ts'
+import { beingJudged } from './open-findings.ts'
 import { streamStatus } from './stream-status.ts'
 import { waitsForAPerson } from './waits.ts'
 import { runningStreams } from './workers.ts'
@@ -18,6 +19,7 @@ export const isAtStandstill = (session: Session): boolean =>
   nextEvent(session, 0) === null &&
   runningStreams(session).length === asking(session).length &&
   !isLanding(session) &&
+  beingJudged(session).length === 0 &&
   !waitsForTime(session) &&
   !Object.values(session.streams).some(({ workspace }) => workspace.state === 'preparing')
 

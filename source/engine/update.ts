@@ -3,6 +3,7 @@ import type { Event } from '../model/event.ts'
 import type { Session } from '../model/session.ts'
 import { nextEvent } from './next-event.ts'
 import * as batch from './on-batch.ts'
+import * as drift from './on-drift.ts'
 import * as findings from './on-findings.ts'
 import * as halt from './on-halt.ts'
 import * as help from './on-help.ts'
@@ -122,6 +123,16 @@ export function update(before: Session, event: Event): Updated {
       return findings.onAllowed(before, event)
     case 'rewrite-asked':
       return findings.onRewriteAsked(before, event)
+    case 'attempt-not-judged':
+      return findings.onNotJudged(before, event)
+    case 'plan-amended':
+      return drift.onAmended(before, event)
+    case 'hand-over-asked':
+      return drift.onHandOverAsked(before, event)
+    case 'file-handed-over':
+      return drift.onHandedOver(before, event)
+    case 'change-refused':
+      return drift.onRefused(before, event)
     case 'landing-requested':
       return landing.onRequested(before, event)
     case 'landing-judged':

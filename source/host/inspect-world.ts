@@ -1,5 +1,6 @@
 import { lastAttempt } from '../engine/batch-state.ts'
 import { awaitHalts } from '../engine/on-halt.ts'
+import { beingJudged } from '../engine/open-findings.ts'
 import { runningAttempts } from '../engine/running-attempts.ts'
 import type { Effect } from '../model/effect.ts'
 import type { Session } from '../model/session.ts'
@@ -18,6 +19,8 @@ export const inspectWorld = (session: Session): Effect[] => [
     if (attempt.worker !== null) return [{ type: 'adopt-attempt', ...address, worker: attempt.worker }]
     return attempt.startedAt === null ? [{ type: 'start-attempt', ...address }] : []
   }),
+  // Answered by a person, and the new judgement did not come to its end.
+  ...beingJudged(session).map((each): Effect => ({ type: 'judge-attempt', ...each })),
   // Decided by a host that did not get to write it into the files of those that run.
   ...(session.decisions.length > 0 ? [{ type: 'share-decisions' } as const] : []),
   ...session.landings.flatMap(({ state, number }): Effect[] => {

@@ -6,6 +6,7 @@ import {
   askSchema,
   endingSchema,
   gateVerdictSchema,
+  handedSchema,
   leftOutSchema,
   memberSchema,
   noteSchema,
@@ -107,6 +108,21 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   event('finding-allowed', { code: z.string(), file: z.string(), by }),
   event('rewrite-asked', { ...ofRun, by }),
+  event('attempt-not-judged', { ...ofRun, detail: z.string() }),
+  event('plan-amended', { stream: z.string(), file: z.string(), by }),
+  event('hand-over-asked', { stream: z.string(), file: z.string(), to: z.string(), by }),
+  event('file-handed-over', {
+    stream: z.string(),
+    to: z.string(),
+    file: z.string(),
+    kept: handedSchema.nullable().describe('null: nothing was left of the change'),
+  }),
+  event('change-refused', {
+    stream: z.string(),
+    file: z.string(),
+    why: z.string().describe('may be empty'),
+    by,
+  }),
 
   event('halt-over', {
     agent: z.string(),

@@ -114,8 +114,23 @@ export const attemptSchema = z.object({
   head: commit.nullable(),
   files: z.array(z.string()),
   findings: z.array(findingSchema).optional().describe('what checks found in its work, at most 50'),
+  judging: z
+    .enum(['again', 'rewritten'])
+    .nullable()
+    .default(null)
+    .describe('a person wants its work judged once more, as it is or made one commit; not done yet'),
 })
 export type Attempt = z.infer<typeof attemptSchema>
+
+/** A change that another stream made to a file of this one, taken out of its work and kept. */
+export const handedSchema = z.object({
+  file: z.string(),
+  from: z.string().describe('the stream that made it'),
+  base: commit.describe('the file was there as it should have stayed'),
+  commit: commit.describe('and here as that stream left it'),
+  diff: z.string().describe('plain text, bounded, with secrets masked'),
+})
+export type Handed = z.infer<typeof handedSchema>
 
 export const batchSchema = z.object({
   id: z.string(),
@@ -131,6 +146,7 @@ export const batchSchema = z.object({
   wanted: z.boolean().describe('somebody asked for it: it starts as soon as it can'),
   attempts: z.array(attemptSchema),
   skipped: z.boolean(),
+  handed: z.array(handedSchema).default([]).describe('what other streams hand over to it'),
   findings: z.array(findingSchema).optional().describe('of a repair: what checks found, at most 50'),
   landedIn: z.int().nullable(),
 })
@@ -172,6 +188,14 @@ export const streamFactsSchema = z.object({
     .nullable()
     .default(null)
     .describe('begun, and the plan file no longer has it; asked: a person has to say what becomes of it'),
+  amended: z
+    .array(z.string())
+    .default([])
+    .describe('files that a person gives it beside those of the plan file'),
+  handOvers: z
+    .array(z.object({ file: z.string(), to: z.string(), by: z.string(), at: time }))
+    .default([])
+    .describe('files whose change is still to be taken out of its work, for their owners'),
 })
 export type StreamFacts = z.infer<typeof streamFactsSchema>
 
@@ -237,6 +261,10 @@ export const landingSchema = z.object({
   decisions: z.int().describe('how many decisions it carries'),
   verdict: gateVerdictSchema.nullable(),
   detail: z.string(),
+  answered: z
+    .boolean()
+    .default(false)
+    .describe('rejected for what a person lets stay since: it may be asked for again'),
 })
 export type Landing = z.infer<typeof landingSchema>
 

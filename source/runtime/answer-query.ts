@@ -3,6 +3,7 @@ import { currentBatch, newestAttempt } from '../engine/batch-state.ts'
 import type { Answer } from '../model/message.ts'
 import { type Result, sentence } from '../model/result.ts'
 import { costsText } from '../routing/costs-text.ts'
+import { amendPlanFile } from './amend-plan.ts'
 import { callsAnswer } from './calls-answer.ts'
 import type { Runtime } from './context.ts'
 import { judgeQuality } from './effects/judge-quality.ts'
@@ -55,6 +56,11 @@ export async function answerQuery(runtime: Runtime, query: Query): Promise<Answe
       return judgeQuality(runtime, query.json)
     case 'replan':
       return rereadPlan(runtime, 'you')
+    case 'amend-plan': {
+      const { stream, file, by } = query
+      runtime.dispatch({ type: 'plan-amended', at: runtime.now(), stream, file, by })
+      return amendPlanFile(runtime, query)
+    }
     case 'resolve':
       return runtime.inTurn(workspaceTurn(query.stream), () => resolve(runtime, query))
   }

@@ -5,7 +5,8 @@ import { maskFinding } from '../checks/secrets/mask-finding.ts'
 import { isFinished } from '../engine/batch-state.ts'
 import { ok, type Result } from '../model/result.ts'
 import type { Session } from '../model/session.ts'
-import { filesOf, findStream, followersIn, streamGroups } from '../plan/stream-graph.ts'
+import { besides } from '../plan/file-owners.ts'
+import { filesOf, findStream } from '../plan/stream-graph.ts'
 import type { Runtime } from './context.ts'
 import { fetchCommits, missingCommits } from './git/commits.ts'
 import { readGrammar } from './grammars.ts'
@@ -79,17 +80,11 @@ function driftOf(session: Session, stream: string, changed: string[]): Parameter
   const { plan, streams } = session
   const facts = streams[stream]
   const planned = findStream(plan, stream)
-  const groups = streamGroups(plan)
-  const group = groups.findIndex((each) => each.some(({ id }) => id === stream))
-  const after = followersIn(groups[group] ?? [])
-  const others = groups.slice(Math.max(group, 0)).flat()
   const everything = facts?.batches.flatMap(({ attempts }) => attempts.flatMap(({ files }) => files)) ?? []
   return {
     changed,
     declared: planned ? [...filesOf(planned)] : [],
-    others: others
-      .filter(({ id }) => id !== stream && !after(id).has(stream))
-      .map((each) => ({ stream: each.id, declared: [...filesOf(each)] })),
+    others: besides(plan, stream).map((each) => ({ stream: each.id, declared: [...filesOf(each)] })),
     touched: facts && isFinished(facts) ? [...everything, ...changed] : null,
   }
 }

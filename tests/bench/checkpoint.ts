@@ -171,7 +171,16 @@ async function ours(place: Place): Promise<void> {
 const landingOf = (base: string, heads: string[]): Landing => ({
   ...{ number: 1, kind: 'checkpoint', group: 0, state: 'composing', requestedAt: 0, endedAt: null, base },
   offered: heads.map((head, index) => ({ stream: STREAMS[index] as string, head, batches: ['batch_1'] })),
-  ...{ members: [], leftOut: [], commit: null, tag: null, decisions: 0, verdict: null, detail: '' },
+  ...{
+    members: [],
+    leftOut: [],
+    commit: null,
+    tag: null,
+    decisions: 0,
+    verdict: null,
+    detail: '',
+    answered: false,
+  },
 })
 
 /** What has to be done at the least, as somebody would type it. */

@@ -8,6 +8,7 @@ import type { Runtime } from '../context.ts'
 import { type CollectedWork, collectWork } from '../git/collect.ts'
 import { isAncestor } from '../git/commits.ts'
 import type { WorkerExit } from '../worker/worker-messages.ts'
+import { handOver } from './hand-over.ts'
 import { keepUncommitted } from './keep-uncommitted.ts'
 import { endAs, type Left, type RunAddress } from './run-address.ts'
 import { streamPlace } from './stream-place.ts'
@@ -37,7 +38,7 @@ export async function acceptWork(
   endAs(runtime, address, ending, left)
 }
 
-/** Work of tries that the checks gave back is work of the batch as well. */
+/** Work of tries that the checks gave back is work of the batch as well; what is handed over to others is not. */
 export async function collectBatch(
   runtime: Runtime,
   address: RunAddress,
@@ -49,12 +50,13 @@ export async function collectBatch(
     ({ ending }) => ending?.reason === 'findings',
   )?.base
   const reaches = first ? await isAncestor(place.path, first, 'HEAD') : ok(false)
-  return collectWork({
+  const collected = await collectWork({
     ...place,
     base: (reaches.ok && reaches.value ? first : base) as string,
     tasks: taskIds(runtime, address),
     title: `${findStream(runtime.session().plan, stream)?.title ?? stream}: ${batch}`,
   })
+  return collected.ok ? handOver(runtime, address, collected.value) : collected
 }
 
 /** How the try ends with this work. What a check could not look at is no work that passed. */

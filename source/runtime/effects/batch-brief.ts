@@ -47,6 +47,7 @@ export async function batchBrief(
       conflicts,
       messages: facts?.messages ?? [],
       news: batch.news,
+      handed: batch.handed,
       attempt: batch.attempts.length,
       model: routed?.model ?? null,
       failure: await lastFailure(runtime, batch),

@@ -17,9 +17,9 @@ export const judgeAttempt = (
     const attempt = givenBack(runtime, address)
     if (!attempt) return
     const collected = await collectBatch(runtime, address, attempt)
-    if (!collected.ok) return notice(runtime, address, collected.error)
+    if (!collected.ok) return notJudged(runtime, address, collected.error)
     const work = rewrite ? await rewritten(runtime, address, collected.value) : collected
-    if (!work.ok) return notice(runtime, address, work.error)
+    if (!work.ok) return notJudged(runtime, address, work.error)
     const { ending, left } = await judgeCollected(runtime, address, work.value, null)
     // Another try may have begun meanwhile: then it will be judged with that.
     if (givenBack(runtime, address)) endAs(runtime, address, ending, left)
@@ -44,7 +44,8 @@ async function rewritten(
     integration: session.integration,
     // What is published already is built on, so that its branch goes forward.
     published: lastDone(session.streams[stream]),
-    keepAs: `refs/br-snapshots/${session.slug}/${run}-before-rewrite`,
+    // One for each head: what is begun again after a crash must not put the new one in the place of the old.
+    keepAs: `refs/br-snapshots/${session.slug}/${run}-before-rewrite-${work.head.slice(0, 10)}`,
     message: `${stream}: ${batch}\n\nBr-Task: ${taskNames(runtime, stream, batch)}`,
     signs: session.repo.signs,
   })
@@ -68,5 +69,5 @@ const taskNames = (runtime: Runtime, stream: string, batch: string): string => {
   return tasks.join(', ') || `${stream}.${batch}`
 }
 
-const notice = ({ dispatch, now }: Runtime, { stream }: RunAddress, error: Problem): void =>
-  dispatch({ type: 'noticed', at: now(), about: stream, text: sentence(error), tone: 'bad' })
+const notJudged = ({ dispatch, now }: Runtime, address: RunAddress, error: Problem): void =>
+  dispatch({ type: 'attempt-not-judged', at: now(), ...address, detail: sentence(error) })

@@ -85,6 +85,8 @@ function reportBug(runtime: Runtime, effect: Effect, message: string): void {
     dispatch({ type: 'stream-not-prepared', at: now(), stream: effect.stream, detail })
   else if (effect.type === 'start-attempt')
     endAs(runtime, addressOf(effect), { kind: 'not-started', exit: null, signal: null, detail })
+  else if (effect.type === 'judge-attempt')
+    dispatch({ type: 'attempt-not-judged', at: now(), ...addressOf(effect), detail })
   else if (effect.type === 'compose-landing' || effect.type === 'publish-landing') {
     dispatch({ type: 'landing-failed', at: now(), number: effect.number, detail })
   } else

@@ -34,6 +34,12 @@ export async function isAncestor(repo: string, ancestor: string, commit: string)
   return asked.ok ? ok(asked.value.exit === 0) : asked
 }
 
+/** Where the two parted. */
+export async function mergeBase(repo: string, one: string, other: string): Promise<Result<string>> {
+  const asked = await git(repo, ['merge-base', one, other])
+  return asked.ok ? ok(asked.value.stdout.trim()) : asked
+}
+
 export async function treeOf(repo: string, commit: string): Promise<Result<string>> {
   const asked = await git(repo, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{tree}`])
   return asked.ok ? ok(asked.value.stdout.trim()) : asked

@@ -8,7 +8,7 @@ export const diffText = (
   repo: string,
   from: string,
   to: string,
-  { stat = false } = {},
+  { stat = false, file }: { stat?: boolean; file?: string } = {},
 ): Promise<Result<string>> =>
   answer(() =>
     reader(repo).diff([
@@ -19,6 +19,7 @@ export const diffText = (
       from,
       to,
       '--',
+      ...(file === undefined ? [] : [`:(top,literal)${file}`]),
     ]),
   )
 

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../model/result.ts'
-import { isAncestor } from './commits.ts'
+import { isAncestor, mergeBase } from './commits.ts'
 import { git } from './git.ts'
 import { openWorktree } from './worktree-link.ts'
 
@@ -42,9 +42,9 @@ export async function rewriteWork(request: RewriteRequest): Promise<Result<strin
 
 /** On what is published and on what has landed, where that is not in it already. */
 async function parentsFor({ path, head, integration, published }: RewriteRequest): Promise<Result<string[]>> {
-  const from = await git(path, ['merge-base', integration, head])
+  const from = await mergeBase(path, integration, head)
   if (!from.ok) return from
-  const base = from.value.stdout.trim()
+  const base = from.value
   if (published === null || published === base) return ok([base])
   const [before, has] = await Promise.all([
     isAncestor(path, published, head),

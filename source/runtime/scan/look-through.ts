@@ -13,7 +13,7 @@ import { longestScan, textOf } from '../../checks/secrets/scan-content.ts'
 import type { Finding } from '../../model/finding.ts'
 import { ok, type Result } from '../../model/result.ts'
 import { type Blob, newBlobs } from '../git/blobs.ts'
-import { changedFiles, splitNul } from '../git/commits.ts'
+import { changedFiles, mergeBase, splitNul } from '../git/commits.ts'
 import { git } from '../git/git.ts'
 import { readFileAt } from '../git/read.ts'
 import { type Contents, contentsOf, type Scannable } from './contents.ts'
@@ -42,9 +42,9 @@ export async function lookThrough(
   { repo, head, integration }: Commits,
   checks: ContentChecks,
 ): Promise<Result<Looked>> {
-  const from = await git(repo, ['merge-base', integration, head])
+  const from = await mergeBase(repo, integration, head)
   if (!from.ok) return from
-  const base = from.value.stdout.trim()
+  const base = from.value
   const [changed, blobs, before, now] = await Promise.all([
     changedFiles(repo, base, head),
     newBlobs(repo, [head, `^${integration}`]),

@@ -22,6 +22,7 @@ const brief: BatchBrief = {
   conflicts: [],
   messages: ['mind the cache'],
   news: null,
+  handed: [],
   attempt: 1,
   failure: null,
   model: null,

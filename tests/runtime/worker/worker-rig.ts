@@ -78,6 +78,7 @@ export async function makeRun(
       conflicts: [],
       messages: [],
       news: null,
+      handed: [],
       attempt: 1,
       failure: null,
       model: null,

@@ -73,6 +73,7 @@ describe('from a worker', () => {
     const forPersons = commands.filter(({ personOnly }) => personOnly)
     expect(forPersons.map(({ name }) => name).sort()).toEqual([
       'allow',
+      'amend',
       'approve',
       'assist',
       'auto',
@@ -80,10 +81,12 @@ describe('from a worker', () => {
       'checkpoint',
       'deny',
       'drop',
+      'handover',
       'keep',
       'merge',
       'model',
       'open',
+      'refuse',
       'replan',
       'rewrite',
       'stop',

@@ -34,7 +34,16 @@ function afterConflict(worker: { pid: number; startTime: string; socket: string 
       endedAt: 1,
       base: commit,
     },
-    ...{ offered: [], members: [], commit, tag: null, decisions: 0, verdict: null, detail: '' },
+    ...{
+      offered: [],
+      members: [],
+      commit,
+      tag: null,
+      decisions: 0,
+      verdict: null,
+      detail: '',
+      answered: false,
+    },
     leftOut: [
       { stream: 'tables', reason: 'conflict', files: ['src/index.js'], against: [], tests: [], log: '' },
     ],
@@ -67,6 +76,7 @@ function afterConflict(worker: { pid: number; startTime: string; socket: string 
       exitedAt: null,
       head: commit,
       files: [],
+      judging: null,
     },
     ending: { kind: 'done' as const, exit: 0, signal: null, detail: '' },
   }

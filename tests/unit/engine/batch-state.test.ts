@@ -54,6 +54,7 @@ const attempt = (kind: Ending['kind'] | null): Attempt => ({
   ending: kind && { kind, exit: null, signal: null, detail: '' },
   head: null,
   files: [],
+  judging: null,
 })
 
 const stream = (...batches: Batch[]): StreamFacts => ({ ...fresh, batches })

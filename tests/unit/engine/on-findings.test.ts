@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { suggest } from '../../../source/commands/suggest.ts'
 import { batchState, currentBatch } from '../../../source/engine/batch-state.ts'
+import { isAtStandstill } from '../../../source/engine/standstill.ts'
 import { streamStatus } from '../../../source/engine/stream-status.ts'
+import { inspectWorld } from '../../../source/host/inspect-world.ts'
 import type { Event } from '../../../source/model/event.ts'
 import type { Finding } from '../../../source/model/finding.ts'
 import type { Ending, Session } from '../../../source/model/session.ts'
@@ -129,4 +131,44 @@ it('what is in the history alone is rewritten, not tried again', () => {
   const session = sessionAfter(begun(), givenBack('history'))
   expect(streamStatus(session, 'a')).toMatchObject({ name: 'failed', next: 'rewrite a' })
   expect(suggest(session, 'a')).toBe('rewrite a')
+})
+
+describe('a new judgement that a person asked for', () => {
+  const waiting = () => sessionAfter(begun(), givenBack('history'))
+  const judgements = (session: Session) =>
+    inspectWorld(session).filter(({ type }) => type === 'judge-attempt')
+
+  it('is begun again by the next host until it has ended, and is nobody’s standstill', () => {
+    expect(judgements(waiting())).toEqual([])
+    const asked = sessionAfter(waiting(), allow())
+    expect(judgements(asked)).toEqual([expect.objectContaining({ stream: 'a', rewrite: false })])
+    expect(isAtStandstill(asked)).toBe(false)
+    const batch = asked.streams.a?.batches[0]
+    const address = { stream: 'a', batch: batch?.id as string, run: batch?.attempts[0]?.run as string }
+    const passed: Event = {
+      ...{ type: 'attempt-ended', at: AT, ...address, head: null, files: [], notes: [], needs: null },
+      ending: { kind: 'done', exit: 0, signal: null, detail: '' },
+    }
+    expect(judgements(sessionAfter(asked, passed))).toEqual([])
+    const failed: Event = { type: 'attempt-not-judged', at: AT, ...address, detail: 'git is gone.' }
+    expect(judgements(sessionAfter(asked, failed))).toEqual([])
+  })
+
+  it('lets auto ask again for a landing that was rejected for it, once', () => {
+    const out = { ...leftOut('a'), reason: 'checks' as const, files: [], log: 'x', findings: [found()] }
+    const rejected = sessionAfter(
+      readySession([{ a: {} }], { auto: 'on' }),
+      started('a'),
+      ended('a', 'done'),
+      judged({ rejected: true, leftOut: [out] }),
+      ended('a', 'cancelled'),
+    )
+    expect(rejected.landings.map(({ state }) => state)).toEqual(['rejected'])
+    const other = advanced(rejected, allow('other-code'))
+    expect(other.session.landings).toHaveLength(1)
+    const again = sessionAfter(rejected, allow())
+    expect(again.landings.map(({ state }) => state)).toEqual(['rejected', 'composing'])
+    const inVain = sessionAfter(again, judged({ rejected: true }))
+    expect(inVain.landings).toHaveLength(2)
+  })
 })

@@ -1,4 +1,4 @@
-import { isGlob, matcherOf } from '../plan/match-files.ts'
+import { isGlob, matcherOf } from './match-files.ts'
 
 /**
  * Whether a plan means a file by what it wrote: the file itself, a folder it is in, or a pattern with `*`, `**`, `?` and

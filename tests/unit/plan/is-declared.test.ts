@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isDeclared } from '../../../source/checks/declared-files.ts'
+import { isDeclared } from '../../../source/plan/is-declared.ts'
 
 describe('whether a plan means a file', () => {
   it.each([
