@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { sensible } from '../../../source/commands/suggest.ts'
@@ -118,4 +118,34 @@ describe("another stream's file", () => {
     expect(await rig.type('checkpoint')).toMatchObject({ exit: 0 })
     expect(landed(rig, 'beta.txt')).toBe('as it was')
   })
+})
+
+describe('a host that is killed between an answer and the new judgement', () => {
+  it.each([false, true])(
+    'is followed by one that does what was asked (the change taken out already: %s)',
+    async (isOut) => {
+      const rig = await drifted()
+      const inside = rig.stream('alpha').workspace.path as string
+      await rig.dropHost()
+      // The facts on disk say asked, and nothing says done.
+      const db = JSON.parse(readFileSync(rig.places.session, 'utf8'))
+      const { alpha } = db.session.streams
+      alpha.handOvers = [{ file: 'beta.txt', to: 'beta', by: 'you', at: 5 }]
+      alpha.batches[0].attempts[0].judging = 'again'
+      writeFileSync(rig.places.session, JSON.stringify(db))
+      if (isOut) {
+        const git = (...args: string[]) =>
+          execFileSync('git', args, { cwd: inside, encoding: 'utf8', stdio: 'pipe' })
+        git('update-ref', 'refs/br-snapshots/a-small-build/alpha-handed-5', 'HEAD')
+        git('checkout', db.session.integration, '--', 'beta.txt')
+      }
+      await rig.nextHost()
+      await rig.until('alpha is done', isOver('alpha'))
+      expect(rig.stage.runs).toHaveLength(1)
+      const [handed] = rig.stream('beta').batches[0]?.handed ?? []
+      expect(handed?.diff).toContain('-as it was\n+mine')
+      expect(await rig.type('checkpoint')).toMatchObject({ exit: 0 })
+      expect([landed(rig, 'alpha.txt'), landed(rig, 'beta.txt')]).toEqual(['a', 'as it was'])
+    },
+  )
 })
