@@ -3,14 +3,17 @@ import type { Problem } from './problem.ts'
 
 /**
  * No schedule can be shorter: neither than the longest way, nor than what any set of activities that share a resource
- * takes of it, with the way to the first of them and from the last.
+ * takes of it, with the way to the first of them and from the last; nor than two that have to follow one another.
  */
 export function lowerBound(problem: Problem, ways: Ways = waysOf(problem)): number {
   const { capacities } = problem
   let bound = ways.length
   const users = usersOf(problem)
-  for (let resource = 0; resource < capacities.length; resource += 1)
-    bound = Math.max(bound, workBound(problem, ways, users[resource] ?? [], capacities[resource] as number))
+  for (let resource = 0; resource < capacities.length; resource += 1) {
+    const capacity = capacities[resource] as number
+    bound = Math.max(bound, workBound(problem, ways, users[resource] ?? [], capacity))
+    bound = Math.max(bound, queueBound(problem, ways, users[resource] ?? [], capacity))
+  }
   return roundedUp(problem, bound)
 }
 
@@ -52,6 +55,32 @@ function workBound(
     }
   }
   return bound
+}
+
+/** Of one more than there are places for, two have to follow one another: at the least the two shortest of the longest. */
+function queueBound(
+  { durations, isPinned }: Problem,
+  { heads, tails }: Ways,
+  users: User[],
+  capacity: number,
+): number {
+  const least = Math.min(...users.map(({ amount }) => amount))
+  const places = Math.floor(capacity / least + 1e-9)
+  if (
+    !(places >= 1) ||
+    users.length <= places ||
+    users.length > FEW ||
+    users.some(({ activity }) => isPinned[activity])
+  )
+    return 0
+  const longest = users
+    .map(({ activity }) => activity)
+    .sort((a, b) => (durations[b] as number) - (durations[a] as number))
+    .slice(0, places + 1)
+  const [one = 0, two = 0] = longest.slice(-2).map((activity) => durations[activity] as number)
+  const first = Math.min(...longest.map((activity) => heads[activity] as number))
+  const last = Math.min(...longest.map((activity) => tails[activity] as number))
+  return first + one + two + last
 }
 
 /** Where all times are whole numbers of a common measure, so is the length of the best schedule. */

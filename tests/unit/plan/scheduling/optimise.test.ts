@@ -119,5 +119,7 @@ test('a bound counts what shares a resource, with the ways before and behind', (
   ]
   const end = activity(2, { needs: [1, 2] })
   expect(lowerBound(problemOf([...chain, end], [4, 1]))).toBe(11)
+  // Half of nine is five: but two of three have to follow one another.
   expect(lowerBound(problemOf([activity(3), activity(3), activity(3)], [2]))).toBe(6)
+  expect(lowerBound(problemOf([activity(4), activity(4), activity(1), activity(4)], [2]))).toBe(8)
 })
