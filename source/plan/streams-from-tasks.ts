@@ -1,13 +1,11 @@
 import type { Phase, Stream, Task } from '../model/plan.ts'
-import { clusterTasks } from './cluster-tasks.ts'
 import { whyTogether } from './explain-stream.ts'
 import { distinct } from './find-files.ts'
-import { foldersOf, joinByFiles } from './join-by-files.ts'
+import { labelTasks } from './label-tasks.ts'
 import { nameStream } from './name-stream.ts'
 import { orderTasks } from './order-tasks.ts'
 import { reservedIds, slug, unique } from './slug.ts'
-import { barrierNumbers, type Edge, edgesOf, type Placed } from './task-edges.ts'
-import type { UnionFind } from './union-find.ts'
+import { barrierNumbers, edgesOf, type Placed } from './task-edges.ts'
 
 export interface DraftTask extends Omit<Task, 'id' | 'dependsOn'> {
   /** Unique in the plan; never shown. */
@@ -129,64 +127,6 @@ interface NamedCluster {
   title: string
   group: number
   members: number[]
-}
-
-const labelTasks = (groups: TaskGroup[], placed: Placed[], edges: Edge[]): number[] => {
-  const barrierOf = barrierNumbers(groups)
-  const behind = Map.groupBy(placed.keys(), (index) => barrierOf[placed[index]?.group ?? 0] ?? 0)
-  const labels: number[] = []
-  const numberIn = new Map<number, [barrier: number, number: number]>()
-  for (const [barrier, members] of behind) {
-    for (const [number, member] of members.entries()) numberIn.set(member, [barrier, number])
-  }
-  const inside = Map.groupBy(edges, ([from, to]) => {
-    const barrier = numberIn.get(from)?.[0]
-    return barrier === numberIn.get(to)?.[0] ? barrier : undefined
-  })
-  for (const [barrier, members] of behind) {
-    const own = members.map((member) => placed[member] as Placed)
-    const found = clusterTasks({
-      size: members.length,
-      edges: (inside.get(barrier) ?? []).map(([from, to]) => [
-        numberIn.get(from)?.[1] ?? 0,
-        numberIn.get(to)?.[1] ?? 0,
-      ]),
-      together: (sets) => {
-        joinUnits(own, sets)
-        joinByFiles(
-          own.map(({ task }) => task.files),
-          sets,
-        )
-      },
-      group: kinOf(own, groups),
-      folders: own.map(({ task }) => foldersOf(task.files[0] ?? '')),
-    })
-    members.forEach((member, number) => {
-      labels[member] = members[found[number] ?? number] ?? member
-    })
-  }
-  return labels
-}
-
-/** A number for each group, and for each unit of a group whose units are meant to be streams. */
-const kinOf = (placed: Placed[], groups: TaskGroup[]): number[] => {
-  const numbers = new Map<string, number>()
-  return placed.map(({ task, group }) => {
-    const key = groups[group]?.apart ? `${group} ${task.unit}` : String(group)
-    const number = numbers.get(key) ?? numbers.size
-    numbers.set(key, number)
-    return number
-  })
-}
-
-const joinUnits = (placed: Placed[], sets: UnionFind): void => {
-  const first = new Map<string, number>()
-  for (const [number, { task }] of placed.entries()) {
-    if (task.unit === undefined) continue
-    const known = first.get(task.unit)
-    if (known === undefined) first.set(task.unit, number)
-    else sets.join(known, number)
-  }
 }
 
 const nameClusters = (groups: TaskGroup[], placed: Placed[], clusters: number[][]): NamedCluster[] => {
