@@ -11,7 +11,7 @@ export const sharedFile: FindingKind = {
   code: 'shared-file',
   severity: 'warning',
   means:
-    'Streams that nothing keeps apart, or tasks in a row that are marked parallel, name the same file: the file itself, a folder that it lies in, or a pattern that means it. Such streams are not run at the same time.',
+    'Streams that nothing keeps apart, or tasks in a row that are marked parallel, name the same file: the file itself, a folder that it lies in, or a pattern that means it. Side by side their work may conflict: a free worker takes such a stream last, and the forecast keeps them apart.',
   mend: 'Give the file to one of them, or let one depend on the other.',
   example: `# Shop
 ## Phase 1: Pages - PARALLEL
@@ -27,7 +27,7 @@ const betweenStreams = ({ plan, lines }: PlanContext): Found[] =>
   findOverlaps(plan).map(({ file, streams }) => {
     const place = placeOfFile(plan, lines, streams.at(-1) ?? '', (own) => isWithin(own, file))
     const what = place.at === undefined || place.at === file ? '' : ', or something in it,'
-    const message = `${plainText(file, 80)}${what} is named by ${listed(streams)}: they cannot run at the same time. Give it to one of them, or let one depend on the other.`
+    const message = `${plainText(file, 80)}${what} is named by ${listed(streams)}: side by side their work may conflict. Give it to one of them, or let one depend on the other.`
     return { message, ...place }
   })
 
