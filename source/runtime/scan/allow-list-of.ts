@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type AllowList, allowListFile, readAllowList } from '../../checks/allow-list.ts'
 import { ok, problem, type Result } from '../../model/result.ts'
+import { readFileAt } from '../git/read.ts'
 
 /** Bytes. A longer list is no list anybody has read. */
 const LONGEST = 256 * 1024
@@ -18,4 +19,10 @@ export async function allowListOf(folder: string): Promise<Result<AllowList>> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ok({ entries: [], findings: [] })
     return problem(`${path} cannot be read: ${(error as Error).message}.`)
   }
+}
+
+/** The allow-list as a commit holds it: what is judged has no say in what lets it stay. */
+export async function allowListAt(repo: string, commit: string): Promise<Result<AllowList>> {
+  const text = await readFileAt(repo, commit, allowListFile, LONGEST)
+  return text.ok ? ok(readAllowList(text.value ?? '')) : text
 }

@@ -1,10 +1,4 @@
-import {
-  type AllowEntry,
-  allowListFile,
-  applyAllowList,
-  ownEntries,
-  readAllowList,
-} from '../../checks/allow-list.ts'
+import { type AllowEntry, applyAllowList, ownEntries } from '../../checks/allow-list.ts'
 import { type Checked, type ContentChecks, checkContent } from '../../checks/check-content.ts'
 import type { Seen } from '../../checks/judge-work.ts'
 import { maskFinding } from '../../checks/secrets/mask-finding.ts'
@@ -16,6 +10,7 @@ import { type Blob, newBlobs } from '../git/blobs.ts'
 import { changedFiles, mergeBase, splitNul } from '../git/commits.ts'
 import { git } from '../git/git.ts'
 import { readFileAt } from '../git/read.ts'
+import { allowListAt } from './allow-list-of.ts'
 import { type Contents, contentsOf, type Scannable } from './contents.ts'
 
 /** What commits bring along, as the checks of single files see it. */
@@ -31,9 +26,6 @@ export interface Commits {
   integration: string
 }
 
-/** Bytes of an allow-list. */
-const LONGEST_LIST = 256 * 1024
-
 /**
  * Looks through every content that the commits in `head` and not in `integration` bring along, also what a later one
  * took away again. What stood in the file before is not theirs, and what permits something is read where they begin.
@@ -48,15 +40,15 @@ export async function lookThrough(
   const [changed, blobs, before, now] = await Promise.all([
     changedFiles(repo, base, head),
     newBlobs(repo, [head, `^${integration}`]),
-    readFileAt(repo, integration, allowListFile, LONGEST_LIST),
-    readFileAt(repo, head, allowListFile, LONGEST_LIST),
+    allowListAt(repo, integration),
+    allowListAt(repo, head),
   ])
   if (!changed.ok) return changed
   if (!blobs.ok) return blobs
   if (!before.ok) return before
   if (!now.ok) return now
-  const { entries } = readAllowList(before.value ?? '')
-  const own = ownEntries(entries, readAllowList(now.value ?? '').entries)
+  const { entries } = before.value
+  const own = ownEntries(entries, now.value.entries)
   const looked: Looked = {
     changed: changed.value,
     findings: own.map((finding) => ({ finding: maskFinding(finding), isCurrent: true })),

@@ -4,7 +4,7 @@ import type { Answer } from '../../model/message.ts'
 import { type Problem, sentence } from '../../model/result.ts'
 import type { Runtime } from '../context.ts'
 import { newBlobs } from '../git/blobs.ts'
-import { allowListOf } from './allow-list-of.ts'
+import { allowListAt } from './allow-list-of.ts'
 import { contentsOf } from './contents.ts'
 import { envFactsOf } from './env-facts.ts'
 import { committedTree } from './evidence.ts'
@@ -16,10 +16,9 @@ export async function sessionGaps({ root, session }: Runtime): Promise<Answer> {
   const range = [now.integration, `^${now.repo.base}`]
   const [blobs, env, allow] = await Promise.all([
     newBlobs(root, range),
-    envFactsOf(root, range),
-    allowListOf(root),
+    envFactsOf(root, now.integration, range),
+    allowListAt(root, now.integration),
   ])
-
   if (!blobs.ok) return failed(blobs.error)
   if (!env.ok) return failed(env.error)
   if (!allow.ok) return failed(allow.error)
@@ -28,7 +27,7 @@ export async function sessionGaps({ root, session }: Runtime): Promise<Answer> {
     evidence: committedTree(root, now.integration),
     env: env.value,
     history: contentsOf(root, blobs.value),
-    // What workers write beside a line permits nothing, and the list counts as the person's checkout has it.
+    // What workers write beside a line permits nothing.
     allow: { entries: allow.value.entries, trustsInline: false },
   })
   if (!gaps.ok) return failed(gaps.error)

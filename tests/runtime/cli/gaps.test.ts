@@ -103,6 +103,38 @@ describe('br-tui gaps', () => {
     expect((await gaps(repo)).found).toEqual(['a/.env:0 error env-committed'])
   })
 
+  it('finds an .env that only a merge brought, and one that came and went on a branch that is gone', async () => {
+    const repo = repoWith({ 'a.txt': 'a\n' })
+    const onSide = (does: () => void) => {
+      repo.git('checkout', '--quiet', '-b', 'side')
+      does()
+      repo.git('checkout', '--quiet', 'main')
+      repo.git('merge', '--quiet', '--no-ff', '--no-commit', 'side')
+    }
+    onSide(() => repo.commit({ 'b.txt': 'b\n' }))
+    repo.write({ 'merged/.env': 'PORT=1\n' })
+    repo.git('add', '--force', 'merged/.env')
+    repo.git('commit', '--quiet', '--message', 'merge')
+    const merge = repo.git('rev-parse', 'HEAD')
+    repo.git('rm', '--quiet', 'merged/.env')
+    repo.git('commit', '--quiet', '--message', 'oops')
+    repo.git('branch', '--delete', '--force', 'side')
+    let added = ''
+    onSide(() => {
+      repo.write({ 'side/.env': 'PORT=1\n' })
+      repo.git('add', '--force', 'side/.env')
+      repo.git('commit', '--quiet', '--message', 'add')
+      added = repo.git('rev-parse', 'HEAD')
+      repo.git('rm', '--quiet', 'side/.env')
+      repo.git('commit', '--quiet', '--message', 'take out')
+    })
+    repo.git('commit', '--quiet', '--allow-empty', '--message', 'merge')
+    repo.git('branch', '--delete', '--force', 'side')
+    const { out } = await cli('gaps', '--cwd', repo.root)
+    expect(out).toContain(`merged/.env, since ${merge.trim().slice(0, 12)}`)
+    expect(out).toContain(`side/.env, since ${added.trim().slice(0, 12)}`)
+  })
+
   it('finds an .env that nothing keeps from being committed', async () => {
     const repo = repoWith({ '.gitignore': 'dist/\n' })
     expect(await gaps(repo)).toMatchObject({ exit: 0, found: ['.gitignore:0 info env-not-ignored'] })

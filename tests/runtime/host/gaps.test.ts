@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { doBatch, openPlan } from '../../helpers/host.ts'
 import { makeProject, planText } from '../../helpers/loop-repo.ts'
@@ -29,4 +31,31 @@ test('gaps says of a landed task whose file is missing that its tick is none', a
     exit: 3,
     text: expect.stringContaining('error gaps/tick-without-file: Write `alpha.py`: there is no alpha.py'),
   })
+})
+
+const TODO = { 'alpha.py': '# TODO: all of it\nx = 1\n' }
+const ALLOWED = 'todo-comment alpha.py planned for May\n'
+
+test('gaps lets stay what is let stay where the work begins, not what the checkout says since', async () => {
+  const text = planText({ Alpha: { tasks: ['Write `alpha.py`'] } })
+  const open = await openPlan(text)
+  await doBatch(open, 'alpha', TODO)
+  await open.type('checkpoint')
+  open.repo.write({ '.br-allow': ALLOWED })
+  expect((await open.type('gaps')).text).toContain('warning gaps/todo-comment')
+  const allowed = await openPlan(text, { repo: makeProject({ files: { '.br-allow': ALLOWED } }) })
+  await doBatch(allowed, 'alpha', TODO)
+  await allowed.type('checkpoint')
+  rmSync(join(allowed.repo.root, '.br-allow'))
+  expect((await allowed.type('gaps')).text).not.toContain('todo-comment')
+})
+
+test('gaps says whether what has landed keeps an .env from being committed', async () => {
+  const rig = await openPlan(planText({ Alpha: { tasks: ['Write `.gitignore`'] } }))
+  rig.repo.write({ '.gitignore': '.env\n' })
+  expect((await rig.type('gaps')).text).toContain('.gitignore: info gaps/env-not-ignored')
+  rmSync(join(rig.repo.root, '.gitignore'))
+  await doBatch(rig, 'alpha', { '.gitignore': '.env\n' })
+  await rig.type('checkpoint')
+  expect((await rig.type('gaps')).text).not.toContain('env-not-ignored')
 })
