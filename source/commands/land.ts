@@ -81,7 +81,8 @@ function landingAnswer(session: Session, landing: Landing | undefined): Answer |
 
 export function landingExit({ state, leftOut, verdict }: Landing): 0 | 1 | 3 | 4 {
   if (leftOut.some(({ reason }) => reason === 'conflict')) return 4
-  if (leftOut.length > 0 || verdict?.status === 'failed' || verdict?.status === 'did-not-run') return 3
+  if (leftOut.length > 0 || state === 'rejected') return 3
+  if (verdict?.status === 'failed' || verdict?.status === 'did-not-run') return 3
   return state === 'failed' ? 1 : 0
 }
 

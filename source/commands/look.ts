@@ -1,4 +1,5 @@
 import { lastAttempt, newestAttempt } from '../engine/batch-state.ts'
+import { coverageText } from '../engine/on-landing.ts'
 import type { Session } from '../model/session.ts'
 import { schedulePlan } from '../plan/schedule.ts'
 import { answer, type Command, enabled, factsOf } from './command.ts'
@@ -136,6 +137,7 @@ function landingRow(
     members,
     leftOut,
     verdict,
+    coverage,
     commit,
     endedAt,
     requestedAt,
@@ -144,6 +146,8 @@ function landingRow(
 ): string {
   const streams = members.map(({ stream }) => stream).join(', ') || 'no stream'
   const out = leftOut.map(({ stream, reason }) => `${stream} left out (${reason})`).join(', ')
-  const parts = [state, streams, verdict ? `tests ${verdict.status}` : '', commit?.slice(0, 7) ?? '', out]
+  const tested = verdict ? `tests ${verdict.status}` : ''
+  const ran = coverage ? `coverage ${coverageText(coverage)}` : ''
+  const parts = [state, streams, tested, ran, commit?.slice(0, 7) ?? '', out]
   return `${kind}-${number}: ${parts.filter(Boolean).join(' · ')} · ${age(at - (endedAt ?? requestedAt))} ago`
 }

@@ -97,8 +97,10 @@ const haltOver = ({ session, stream, at, by }: Call, { until }: Halt): Event => 
 })
 
 function failingLog({ landings }: Session): string | null {
-  const verdict = landings.at(-1)?.verdict
-  return verdict?.status === 'failed' ? `${verdict.summary}\n${verdict.failing.join('\n')}` : null
+  const { verdict, state, coverage, leftOut, detail } = landings.at(-1) ?? {}
+  if (verdict?.status === 'failed') return `${verdict.summary}\n${verdict.failing.join('\n')}`
+  // Green, and yet too little of everything was run.
+  return state === 'rejected' && coverage && leftOut?.length === 0 ? (detail ?? null) : null
 }
 
 export const skip: Command = {

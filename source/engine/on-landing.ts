@@ -1,3 +1,4 @@
+import type { LandingCoverage } from '../model/coverage.ts'
 import type { EventOf } from '../model/event.ts'
 import type { Landing, LeftOut, Member, Session } from '../model/session.ts'
 import { finishedBatches, isSettled } from './batch-state.ts'
@@ -63,8 +64,8 @@ export const landedDecisions = ({ landings }: Session): number =>
   landings.filter(({ state }) => state === 'published').at(-1)?.decisions ?? 0
 
 export function onJudged(before: Session, event: EventOf<'landing-judged'>): Updated {
-  const { at, number, commit, members, leftOut, decisions, verdict, detail, notes = [] } = event
-  const judged = { commit, members, leftOut, decisions, verdict, detail }
+  const { at, number, commit, members, leftOut, decisions, verdict, coverage, detail, notes = [] } = event
+  const judged = { commit, members, leftOut, decisions, verdict, detail, ...(coverage && { coverage }) }
   if (commit !== null) {
     let session = withLanding(before, number, () => ({ ...judged, state: 'judged' }))
     for (const note of notes) session = say(session, at, 'orchestrator', note, 'warn')
@@ -90,7 +91,9 @@ export function onPublished(
         batches.includes(batch.id) ? { ...batch, landedIn: number } : batch,
       ),
     }))
-    session = say(session, at, stream, `Landed with ${landing.kind}-${number}.`, 'good')
+    const share = landing.coverage?.changed.find((each) => each.stream === stream)?.share
+    const ran = share ? ` ${share.percent} % of ${share.measured} changed lines ran in the tests.` : ''
+    session = say(session, at, stream, `Landed with ${landing.kind}-${number}.${ran}`, 'good')
   }
   session = say(session, at, 'orchestrator', publishedSentence(landing), 'good')
   for (const note of notes) session = say(session, at, 'orchestrator', note, 'warn')
@@ -112,8 +115,13 @@ const publishedSentence = (landing: Landing): string => {
   const what =
     kind === 'update' ? 'Your base branch' : members.length > 0 ? streamsText(members) : 'Integration'
   const tested = verdict?.status === 'passed' ? 'green' : 'untested'
-  return `✓ ${kind}-${number} ${tested}: ${what} at ${commit?.slice(0, 7)}. ${verdict?.summary ?? ''}`.trim()
+  const ran = landing.coverage ? ` Coverage: ${coverageText(landing.coverage)}.` : ''
+  return `✓ ${kind}-${number} ${tested}: ${what} at ${commit?.slice(0, 7)}. ${verdict?.summary ?? ''}${ran}`.trim()
 }
+
+/** How much of everything ran in the tests. */
+export const coverageText = ({ total, before }: Pick<LandingCoverage, 'total' | 'before'>): string =>
+  `${total.percent} % of ${total.measured} lines in total${before ? `, ${before.percent} % before` : ''}`
 
 export const onFailed = (before: Session, { at, number, detail }: EventOf<'landing-failed'>): Updated => ({
   session: say(

@@ -17,6 +17,12 @@ const CHECK_MODES = {
 const coverageShape = {
   mode: checkModeSchema,
   minimum: z.number().min(0).max(100).describe('percent of the lines of each stream’s change'),
+  total: z
+    .number()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe('percent of all lines that are measured; without it a fall is said, and no more'),
   reports: z.array(z.string().min(1)).describe('files the tests write, below the top of the repository'),
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { landingCoverageSchema } from './coverage.ts'
 import { findingSchema } from './finding.ts'
 import { planSchema } from './plan.ts'
 import { budgetSchema, routedSchema } from './routing.ts'
@@ -140,6 +141,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     leftOut: z.array(leftOutSchema),
     decisions: z.int(),
     verdict: gateVerdictSchema,
+    coverage: landingCoverageSchema.optional(),
     detail: z.string(),
     notes: z.array(z.string()).optional(),
   }),

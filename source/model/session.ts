@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { settingsSchema } from './config.ts'
+import { landingCoverageSchema } from './coverage.ts'
 import { findingSchema } from './finding.ts'
 import { planSchema, taskSchema } from './plan.ts'
 import { routedSchema } from './routing.ts'
@@ -260,6 +261,7 @@ export const landingSchema = z.object({
   tag: z.string().nullable(),
   decisions: z.int().describe('how many decisions it carries'),
   verdict: gateVerdictSchema.nullable(),
+  coverage: landingCoverageSchema.optional().describe('absent where nobody measured it'),
   detail: z.string(),
   answered: z
     .boolean()

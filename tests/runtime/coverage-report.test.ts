@@ -35,7 +35,7 @@ it('judges a report that Node itself wrote', async () => {
   })
   expect(verdict).toMatchObject({
     status: 'failed',
-    changed: { covered: 2, measured: 3, percent: 66 },
+    changed: { covered: 2, measured: 3, percent: 66.66 },
     findings: [{ file: 'half.mjs', line: 3, excerpt: 'not run: 3' }],
   })
 })

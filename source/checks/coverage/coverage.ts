@@ -1,6 +1,8 @@
+import type { Share } from '../../model/coverage.ts'
 import type { Finding } from '../../model/finding.ts'
 import { sentence } from '../../model/result.ts'
 import { isTestFile } from '../is-test-file.ts'
+import { reaches } from './judge-total.ts'
 import { matchFiles } from './match-files.ts'
 import { readReport } from './read-report.ts'
 import type { Lines, Totals } from './report.ts'
@@ -30,11 +32,6 @@ export interface CoverageVerdict {
   /** Changed files of a measured language which the report does not name: nothing is known of them. */
   unmeasured: string[]
   findings: Finding[]
-}
-
-export interface Share extends Totals {
-  /** Cut, not rounded: 84.99 is not 85. */
-  percent: number
 }
 
 /** Whether what a stream changed is tested. Nothing measured is never all covered. */
@@ -119,7 +116,7 @@ const againstMinimum = (
   of: Share,
   seen: { total: Share; changed?: Share; unmeasured?: string[] },
 ): CoverageVerdict => {
-  const passed = of.covered * 100 >= minimum * of.measured
+  const passed = reaches(of, minimum)
   const what = seen.changed ? 'changed lines' : 'lines'
   const summary = `${of.percent} % of ${of.measured} ${what} ran in the tests${passed ? '' : `, ${minimum} % are wanted`}.`
   return { status: passed ? 'passed' : 'failed', summary, unmeasured: [], findings: [], ...seen }
@@ -135,7 +132,9 @@ const countOf = (lines: number[], hits: Lines): Totals => ({
 const share = (all: Totals[]): Share | undefined => {
   const covered = all.reduce((sum, each) => sum + each.covered, 0)
   const measured = all.reduce((sum, each) => sum + each.measured, 0)
-  return measured > 0 ? { covered, measured, percent: Math.floor((covered * 100) / measured) } : undefined
+  if (measured === 0) return undefined
+  // Cut, not rounded: 84.999 is not 85.
+  return { covered, measured, percent: Math.floor((covered * 10_000) / measured) / 100 }
 }
 
 const extensionOf = (file: string): string => /\.[^./]+$/.exec(file)?.[0] ?? ''
@@ -154,7 +153,7 @@ const toFinding = (
     {
       check: 'coverage',
       code: 'uncovered-lines',
-      severity: changed.covered * 100 < minimum * changed.measured ? 'error' : 'info',
+      severity: reaches(changed, minimum) ? 'info' : 'error',
       file,
       line: first,
       column: 0,

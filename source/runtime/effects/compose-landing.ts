@@ -2,6 +2,7 @@ import type { CoverageVerdict } from '../../checks/coverage/coverage.ts'
 import type { WorkVerdict } from '../../checks/judge-work.ts'
 import { mergeOrder } from '../../engine/merge-order.ts'
 import { landedDecisions } from '../../engine/on-landing.ts'
+import type { LandingCoverage } from '../../model/coverage.ts'
 import { ok, type Result, sentence } from '../../model/result.ts'
 import type { Decision, GateVerdict, Landing, LeftOut, Member } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
@@ -31,8 +32,9 @@ export const composeLanding = (runtime: Runtime, number: number): Promise<void> 
     const judged = await judgeLanding(runtime, landing)
     const at = runtime.now()
     if (judged.ok) {
-      const { checks: _, coverage: __, ...value } = judged.value
-      runtime.dispatch({ type: 'landing-judged', at, number, ...value })
+      const { checks: _, coverage: __, measured, ...value } = judged.value
+      const coverage = measured ? { coverage: measured } : {}
+      runtime.dispatch({ type: 'landing-judged', at, number, ...value, ...coverage })
     } else runtime.dispatch({ type: 'landing-failed', at, number, detail: sentence(judged.error) })
   })
 
@@ -47,6 +49,8 @@ export interface Judged {
   /** What was found in the work of everybody who was offered. */
   checks: Map<string, WorkVerdict>
   coverage: Map<string, CoverageVerdict>
+  /** Of what was put together. */
+  measured: LandingCoverage | null
 }
 
 /**
@@ -74,7 +78,7 @@ export async function judgeLanding(runtime: Runtime, landing: Landing): Promise<
   for (;;) {
     const tested = await testTogether(runtime, landing, gate, { start: start.value, offered: members })
     if (!tested.ok) return tested
-    const result = { ...tested.value, decisions: shared.length, checks, coverage, notes: [] }
+    const result = { ...tested.value, decisions: shared.length, checks, coverage, measured: null, notes: [] }
     const { commit, verdict } = tested.value
     if (commit === null || isUpdate) return ok({ ...result, leftOut: [...out, ...result.leftOut] })
     const judged = await gateCoverage(runtime, landing, {
@@ -83,16 +87,21 @@ export async function judgeLanding(runtime: Runtime, landing: Landing): Promise<
     })
     if (!judged.ok) return judged
     for (const [stream, each] of judged.value.verdicts) coverage.set(stream, each)
-    const { notRun, leftOut, notes } = judged.value
+    const { notRun, tooLittle, measured, leftOut, notes } = judged.value
+    const nothing = { ...result, commit: null, members: [], leftOut: out }
     if (notRun !== null) {
       const why = gate.withoutCoverage(verdict, notRun)
-      return ok({ ...result, commit: null, members: [], leftOut: out, verdict: why, detail: whyNot(why) })
+      return ok({ ...nothing, verdict: why, detail: whyNot(why) })
     }
-    if (leftOut.length === 0) return ok({ ...result, leftOut: [...out, ...result.leftOut], notes })
+    if (tooLittle !== null) return ok({ ...nothing, measured, detail: `${tooLittle} ${WRITE_TESTS}` })
+    if (leftOut.length === 0) return ok({ ...result, leftOut: [...out, ...result.leftOut], measured, notes })
     out.push(...leftOut)
     members = members.filter(({ stream }) => !leftOut.some((left) => left.stream === stream))
   }
 }
+
+const WRITE_TESTS =
+  "Type 'retry STREAM' to have a stream write tests. What is wanted is checks.coverage.total in br.config.json."
 
 type Tested = Pick<Judged, 'commit' | 'members' | 'leftOut' | 'verdict' | 'detail'>
 

@@ -1,5 +1,6 @@
 import { WORK_CHECKS, type WorkCheck, type WorkVerdict } from '../../checks/judge-work.ts'
-import { offered } from '../../engine/on-landing.ts'
+import { coverageText, offered } from '../../engine/on-landing.ts'
+import type { LandingCoverage, Share } from '../../model/coverage.ts'
 import type { Finding } from '../../model/finding.ts'
 import { findingLine } from '../../model/finding.ts'
 import type { Answer } from '../../model/message.ts'
@@ -15,12 +16,14 @@ interface QualityReport {
   passed: boolean
   summary: string
   tests: { status: Judged['verdict']['status']; summary: string; failing: string[] }
+  /** Of everything, as it would be; null: it is not known. */
+  coverage: Omit<LandingCoverage, 'changed'> | null
   streams: {
     stream: string
     /** Whether it would land. */
     lands: boolean
     checks: Record<WorkCheck | 'coverage' | 'tests', Status>
-    coverage: { summary: string; percent: number | null } | null
+    coverage: { summary: string; percent: number | null; changed: Share | null } | null
     findings: Finding[]
     why: string
   }[]
@@ -50,7 +53,7 @@ export const judgeQuality = (runtime: Runtime, json: boolean): Promise<Answer> =
 const asJson = (report: object): string => JSON.stringify(report, null, 2)
 
 function reportOf({ offered: members }: Landing, judged: Judged, noCoverage: boolean): QualityReport {
-  const { verdict, checks, coverage, leftOut, commit, detail, notes } = judged
+  const { verdict, checks, coverage, measured, leftOut, commit, detail, notes } = judged
   const streams = members.map(({ stream }): QualityReport['streams'][number] => {
     const work = checks.get(stream)
     const covered = coverage.get(stream)
@@ -68,7 +71,11 @@ function reportOf({ offered: members }: Landing, judged: Judged, noCoverage: boo
         tests,
       },
       coverage: covered
-        ? { summary: covered.summary, percent: (covered.changed ?? covered.total)?.percent ?? null }
+        ? {
+            summary: covered.summary,
+            percent: (covered.changed ?? covered.total)?.percent ?? null,
+            changed: covered.changed ?? null,
+          }
         : null,
       findings: found,
       why: left ? whyLeft(left) : '',
@@ -80,7 +87,8 @@ function reportOf({ offered: members }: Landing, judged: Judged, noCoverage: boo
     ? `Everything would land. ${said}`.trim()
     : `Not everything would land. ${said}`.trim()
   const { status, summary: tested, failing } = verdict
-  return { passed, summary, tests: { status, summary: tested, failing }, streams }
+  const total = measured && { total: measured.total, before: measured.before, wanted: measured.wanted }
+  return { passed, summary, tests: { status, summary: tested, failing }, coverage: total, streams }
 }
 
 const whyLeft = ({ reason, files, tests, log }: Judged['leftOut'][number]): string => {
@@ -88,7 +96,7 @@ const whyLeft = ({ reason, files, tests, log }: Judged['leftOut'][number]): stri
   return reason === 'tests' ? `the tests fail with it: ${tests.join(', ')}` : (log.split('\n')[0] ?? '')
 }
 
-const textOf = ({ streams, tests, summary }: QualityReport): string =>
+const textOf = ({ streams, tests, coverage: whole, summary }: QualityReport): string =>
   [
     ...streams.flatMap(({ stream, checks, coverage, findings, why }) => [
       `${stream}: ${why || 'would land'}`,
@@ -99,5 +107,6 @@ const textOf = ({ streams, tests, summary }: QualityReport): string =>
       ...findings.map((finding) => `  ${findingLine(finding)}`),
     ]),
     `tests: ${tests.status.replaceAll('-', ' ')}. ${tests.summary}`,
+    ...(whole ? [`coverage: ${coverageText(whole)}`] : []),
     summary,
   ].join('\n')

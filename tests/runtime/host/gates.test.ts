@@ -171,10 +171,10 @@ describe('a secret in what a commit says', () => {
   })
 })
 
-describe('what the tests do not run', () => {
-  const check = `import { writeFileSync, mkdirSync, existsSync, readFileSync } from 'node:fs'
+/** Tests that measure: each line of these files can be run, and what begins with `untested` was not. */
+const check = `import { writeFileSync, mkdirSync, existsSync, readFileSync } from 'node:fs'
 mkdirSync('coverage', { recursive: true })
-const records = ['alpha.txt', 'beta.txt'].filter((name) => existsSync(name)).map((name) => {
+const records = ['old.txt', 'alpha.txt', 'beta.txt'].filter((name) => existsSync(name)).map((name) => {
   const lines = readFileSync(name, 'utf8').trimEnd().split('\\n')
   const hits = lines.map((line, at) => 'DA:' + (at + 1) + ',' + (line.startsWith('untested') ? 0 : 1))
   return ['SF:' + process.cwd() + '/' + name, ...hits, 'end_of_record'].join('\\n')
@@ -182,6 +182,8 @@ const records = ['alpha.txt', 'beta.txt'].filter((name) => existsSync(name)).map
 if (!existsSync('silent')) writeFileSync('coverage/lcov.info', records.join('\\n') + '\\n')
 console.log('ok 1 - all\\n# pass 1')
 `
+
+describe('what the tests do not run', () => {
   const project = (config: object = {}) =>
     makeProject({ files: { 'check.mjs': check, '.gitignore': 'coverage\n' }, config: { checks: config } })
 
@@ -227,6 +229,97 @@ console.log('ok 1 - all\\n# pass 1')
       text: expect.stringContaining('is missing'),
     })
     expect(landedFiles(rig)).not.toContain('alpha')
+  })
+})
+
+describe('how much of everything the tests run', () => {
+  const lines = (count: number, text: string) =>
+    Array.from({ length: count }, (_, at) => `${text} ${at}\n`).join('')
+  const open = (coverage: object, old = lines(10, 'tested')) =>
+    openPlan(PLAN, {
+      repo: makeProject({
+        files: { 'check.mjs': check, '.gitignore': 'coverage\n', 'old.txt': old },
+        config: { checks: { coverage } },
+      }),
+    })
+  const quality = async (rig: Rig) => JSON.parse((await cli('quality', '--json', '--cwd', rig.repo.root)).out)
+
+  it('is shown with what it was before, and a fall is said and lands', async () => {
+    const rig = await open({ minimum: 0 })
+    await doBatch(rig, 'alpha', { 'alpha.txt': lines(10, 'tested') })
+    expect(await quality(rig)).toMatchObject({
+      coverage: { total: { covered: 20, measured: 20, percent: 100 }, before: null, wanted: null },
+      streams: [{ stream: 'alpha', coverage: { percent: 100, changed: { covered: 10, measured: 10 } } }],
+    })
+    expect(await rig.type('checkpoint')).toMatchObject({
+      exit: 0,
+      text: expect.stringContaining('Coverage: 100 % of 20 lines in total.'),
+    })
+    await doBatch(rig, 'beta', { 'beta.txt': lines(1, 'untested') })
+    expect(await rig.type('checkpoint')).toMatchObject({
+      exit: 0,
+      text: expect.stringContaining('Coverage: 95.23 % of 21 lines in total, 100 % before.'),
+    })
+    const { notes, landings } = rig.session()
+    expect(notes.filter(({ tone }) => tone === 'warn').map(({ text }) => text)).toContain(
+      'In total 95.23 % of 21 lines ran in the tests. It was 100 % before.',
+    )
+    expect(rig.notes('beta')).toContain('Landed with checkpoint-2. 0 % of 1 changed lines ran in the tests.')
+    expect(landings.at(-1)?.coverage).toMatchObject({
+      total: { covered: 20, measured: 21 },
+      before: { covered: 20, measured: 20 },
+      changed: [{ stream: 'beta', share: { covered: 0, measured: 1 } }],
+    })
+    expect(await rig.type('checkpoints')).toMatchObject({
+      text: expect.stringContaining('coverage 95.23 % of 21 lines in total, 100 % before'),
+    })
+  })
+
+  it('is too little where a minimum is set: who pulls it down is left out and given back', async () => {
+    const rig = await open({ minimum: 50, total: 95 })
+    await doBatch(rig, 'alpha', { 'alpha.txt': lines(10, 'tested') })
+    await doBatch(rig, 'beta', { 'beta.txt': `${lines(3, 'tested')}${lines(2, 'untested')}` })
+    expect(await quality(rig)).toMatchObject({
+      passed: false,
+      coverage: { total: { percent: 100 }, wanted: 95 },
+      streams: [
+        { stream: 'alpha', lands: true },
+        { stream: 'beta', lands: false, coverage: { changed: { percent: 60 } } },
+      ],
+    })
+    expect(await rig.type('checkpoint')).toMatchObject({ exit: 3 })
+    expect(landedFiles(rig)).toContain('alpha.txt')
+    expect(landedFiles(rig)).not.toContain('beta.txt')
+    expect(rig.notes('beta')).toContain('beta.txt:4: error coverage/uncovered-lines: not run: 4–5')
+    const repair = await begin(rig, 'beta')
+    expect(repair.command.failure).toContain('In total 92 % of 25 lines ran in the tests, 95 % are wanted.')
+    repair.finish({ 'beta.txt': lines(5, 'tested') })
+    await rig.until('beta is done', ({ streams }) => currentBatch(streams.beta as never) === undefined)
+    expect(await rig.type('checkpoint')).toMatchObject({ exit: 0 })
+  })
+
+  it('was too little before: nobody is to blame, nothing lands, and a stream can be asked to write tests', async () => {
+    const rig = await open({ total: 90 }, lines(10, 'untested'))
+    await doBatch(rig, 'alpha', { 'alpha.txt': lines(10, 'tested') })
+    expect(await rig.type('checkpoint')).toMatchObject({
+      exit: 3,
+      text: expect.stringContaining('In total 50 % of 20 lines ran in the tests, 90 % are wanted.'),
+    })
+    expect(landedFiles(rig)).not.toContain('alpha.txt')
+    expect(rig.session().landings[0]).toMatchObject({ state: 'rejected', coverage: { wanted: 90 } })
+    expect(await rig.type('retry alpha')).toMatchObject({ exit: 0 })
+    expect((await begin(rig, 'alpha')).command.failure).toContain('90 % are wanted')
+  })
+
+  it('is not known without a report: where a minimum is set nothing lands', async () => {
+    const config = { checks: { coverage: { total: 50 } } }
+    const rig = await openPlan(PLAN, { repo: makeProject({ config }) })
+    await doBatch(rig, 'alpha', { 'alpha.txt': 'fine\n' })
+    expect(await rig.type('checkpoint')).toMatchObject({
+      exit: 3,
+      text: expect.stringContaining('The coverage report is missing.'),
+    })
+    expect(landedFiles(rig)).not.toContain('alpha.txt')
   })
 })
 

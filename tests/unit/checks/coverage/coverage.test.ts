@@ -39,21 +39,21 @@ describe('coverage', () => {
   it('fails below the minimum, and names the lines', () => {
     expect(judge({ changed: new Map([['src/a.ts', [2, 3, 4]]]) })).toMatchObject({
       status: 'failed',
-      summary: '66 % of 3 changed lines ran in the tests, 85 % are wanted.',
+      summary: '66.66 % of 3 changed lines ran in the tests, 85 % are wanted.',
       findings: [
         { code: 'uncovered-lines', severity: 'error', file: 'src/a.ts', line: 3, excerpt: 'not run: 3' },
       ],
     })
   })
 
-  it('cuts the share: 84.99 is not 85', () => {
+  it('cuts the share: 84.999 is not 85', () => {
     const lines = Object.fromEntries(
-      Array.from({ length: 10_000 }, (_, line) => [line + 1, line < 8499 ? 1 : 0]),
+      Array.from({ length: 100_000 }, (_, line) => [line + 1, line < 84_999 ? 1 : 0]),
     )
     const changed = new Map([['src/a.ts', Object.keys(lines).map(Number)]])
     expect(judge({ reports: [report(lcov({ 'src/a.ts': lines }))], changed })).toMatchObject({
       status: 'failed',
-      changed: { percent: 84 },
+      changed: { percent: 84.99 },
     })
   })
 
