@@ -8,7 +8,7 @@ import type { Session } from '../model/session.ts'
 import { besides } from '../plan/file-owners.ts'
 import { filesOf, findStream } from '../plan/stream-graph.ts'
 import type { Runtime } from './context.ts'
-import { fetchCommits, missingCommits } from './git/commits.ts'
+import { fetchCommits, mergeBase } from './git/commits.ts'
 import { readGrammar } from './grammars.ts'
 import { type Commits, type Looked, lookThrough } from './scan/look-through.ts'
 
@@ -38,32 +38,36 @@ export async function checkWork(
   return ok(judgeWork({ findings: all, unread }, settings.checks, allowed))
 }
 
-/** Integration is composed in another repository than the one that workers commit in. */
-async function ensureCommit(land: string, repo: string, commit: string): Promise<Result<unknown>> {
-  const missing = await missingCommits(repo, [commit])
-  if (!missing.ok || missing.value.length === 0) return missing
-  return fetchCommits(repo, land, missing.value)
+/** Where a stream's commits left integration, which is composed in another repository than the one that workers commit in. */
+async function baseOf(
+  land: string,
+  { repo, head, integration }: Omit<Commits, 'base'>,
+): Promise<Result<string>> {
+  const base = await mergeBase(repo, integration, head)
+  if (base.ok || repo === land) return base
+  const fetched = await fetchCommits(repo, land, [integration])
+  return fetched.ok ? mergeBase(repo, integration, head) : fetched
 }
 
 async function lookedThrough(
   { looked, places, session }: Runtime,
-  { repo, head, integration }: Commits,
+  { repo, head, integration }: Omit<Commits, 'base'>,
 ): Promise<Result<Looked>> {
   const { id, settings } = session()
   const { checks } = settings
   const key = `${id} ${integration}..${head}`
   const known = looked.get(key)
   if (known) return known
-  const looking = ensureCommit(places.landClone, repo, integration).then((there) =>
-    there.ok
+  const looking = baseOf(places.landClone, { repo, head, integration }).then((base) =>
+    base.ok
       ? lookThrough(
-          { repo, head, integration },
+          { repo, head, integration, base: base.value },
           {
             secrets: checks.secrets !== 'off',
             sql: checks['sql-injection'] === 'off' ? null : readGrammar,
           },
         )
-      : there,
+      : base,
   )
   looked.set(key, looking)
   for (const old of [...looked.keys()].slice(0, -MOST_LOOKED)) looked.delete(old)

@@ -13,13 +13,18 @@ export interface Blob {
 /**
  * Every content that commits bring along, also what a later one of them took away again. `range` says which commits, as
  * for rev-list: `[head, '^base']`, or `['--all']`. What a commit outside of it had long before may be listed too.
+ * `held`: what of it the newest commit has; else its whole tree is asked for.
  */
-export async function newBlobs(repo: string, range: readonly string[]): Promise<Result<Blob[]>> {
+export async function newBlobs(
+  repo: string,
+  range: readonly string[],
+  held?: readonly Blob[],
+): Promise<Result<Blob[]>> {
   const [listed, now] = await Promise.all([
     git(repo, ['rev-list', '--objects', '--filter=object:type=blob', '--filter-provided-objects', ...range], {
       encoding: 'latin1',
     }),
-    treeBlobs(repo, range.find((each) => /^[^-^]/.test(each)) ?? 'HEAD'),
+    held ? ok(held) : treeBlobs(repo, range.find((each) => /^[^-^]/.test(each)) ?? 'HEAD'),
   ])
   if (!listed.ok) return listed
   if (!now.ok) return now
@@ -32,6 +37,31 @@ export async function newBlobs(repo: string, range: readonly string[]): Promise<
       return current.get(oid) ?? { oid, file: at < 0 ? '' : line.slice(at + 1), isCurrent: false }
     }),
   )
+}
+
+/** Every path that differs between two commits, a renamed file's both, and what files hold there in the second. */
+export async function changedBlobs(
+  repo: string,
+  from: string,
+  to: string,
+): Promise<Result<{ files: string[]; blobs: Blob[] }>> {
+  const args = ['diff-tree', '-r', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', from, to]
+  const asked = await git(repo, args, { encoding: 'latin1' })
+  if (!asked.ok) return asked
+  const words = splitNul(asked.value.stdout)
+  const files = words.filter((_, at) => at % 2 === 1).map((name) => Buffer.from(name, 'latin1').toString())
+  return ok({ files, blobs: blobsInRaw(words) })
+}
+
+/** What git's raw difference says of contents that are there afterwards: `:mode mode oid oid status`, name, and so on. */
+export function blobsInRaw(words: readonly string[]): Blob[] {
+  const blobs: Blob[] = []
+  for (let at = 0; at + 1 < words.length; at += 2) {
+    const [, mode = '', , oid = ''] = (words[at] as string).slice(1).split(' ')
+    // Neither links nor submodules.
+    if (mode.startsWith('100')) blobs.push({ oid, file: words[at + 1] as string, isCurrent: true })
+  }
+  return blobs
 }
 
 /** The content of every file of a commit; of links and submodules there is none. */

@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import { addedLines } from '../../checks/added-lines.ts'
 import { longestScan } from '../../checks/secrets/scan-content.ts'
 import { ok, problem, type Result } from '../../model/result.ts'
-import { type Blob, newBlobs, readBlobs } from '../git/blobs.ts'
+import { type Blob, blobsInRaw, newBlobs, readBlobs } from '../git/blobs.ts'
 import { splitNul } from '../git/commits.ts'
 import { git } from '../git/git.ts'
 
@@ -80,15 +80,7 @@ export async function* stagedIn(root: string, indexFile: string | undefined): Co
   const args = ['diff-index', '--cached', '-z', '--no-renames', '--no-abbrev', '--diff-filter=d', against]
   const changed = await git(root, args, { env, encoding: 'latin1' })
   if (!changed.ok) return yield changed
-  // `:mode mode oid oid status` NUL name, again and again.
-  const words = splitNul(changed.value.stdout)
-  const blobs: Blob[] = []
-  for (let at = 0; at + 1 < words.length; at += 2) {
-    const [, mode, , oid = ''] = (words[at] as string).slice(1).split(' ')
-    if (mode !== '120000' && mode !== '160000')
-      blobs.push({ oid, file: words[at + 1] as string, isCurrent: true })
-  }
-  yield* contentsOf(root, blobs)
+  yield* contentsOf(root, blobsInRaw(splitNul(changed.value.stdout)))
 }
 
 const emptyTree = async (root: string): Promise<string> => {

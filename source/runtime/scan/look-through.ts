@@ -1,4 +1,4 @@
-import { type AllowEntry, applyAllowList, ownEntries } from '../../checks/allow-list.ts'
+import { allowListFile, applyAllowList, ownEntries } from '../../checks/allow-list.ts'
 import { type Checked, type ContentChecks, checkContent } from '../../checks/check-content.ts'
 import type { Seen } from '../../checks/judge-work.ts'
 import { maskFinding } from '../../checks/secrets/mask-finding.ts'
@@ -6,8 +6,8 @@ import { maskLine } from '../../checks/secrets/mask-line.ts'
 import { longestScan, textOf } from '../../checks/secrets/scan-content.ts'
 import type { Finding } from '../../model/finding.ts'
 import { ok, type Result } from '../../model/result.ts'
-import { type Blob, newBlobs } from '../git/blobs.ts'
-import { changedFiles, mergeBase, splitNul } from '../git/commits.ts'
+import { type Blob, changedBlobs, newBlobs } from '../git/blobs.ts'
+import { splitNul } from '../git/commits.ts'
 import { git } from '../git/git.ts'
 import { readFileAt } from '../git/read.ts'
 import { allowListAt } from './allow-list-of.ts'
@@ -24,6 +24,8 @@ export interface Commits {
   head: string
   /** What has landed: all that it has is nobody's new work. */
   integration: string
+  /** Where `head` left it. */
+  base: string
 }
 
 /**
@@ -31,32 +33,23 @@ export interface Commits {
  * took away again. What stood in the file before is not theirs, and what permits something is read where they begin.
  */
 export async function lookThrough(
-  { repo, head, integration }: Commits,
+  { repo, head, integration, base }: Commits,
   checks: ContentChecks,
 ): Promise<Result<Looked>> {
-  const from = await mergeBase(repo, integration, head)
-  if (!from.ok) return from
-  const base = from.value
-  const [changed, blobs, before, now] = await Promise.all([
-    changedFiles(repo, base, head),
-    newBlobs(repo, [head, `^${integration}`]),
-    allowListAt(repo, integration),
-    allowListAt(repo, head),
-  ])
+  const changed = await changedBlobs(repo, base, head)
   if (!changed.ok) return changed
+  const { files, blobs: held } = changed.value
+  const blobs = await newBlobs(repo, [head, `^${integration}`], held)
   if (!blobs.ok) return blobs
-  if (!before.ok) return before
-  if (!now.ok) return now
-  const { entries } = before.value
-  const own = ownEntries(entries, now.value.entries)
-  const looked: Looked = {
-    changed: changed.value,
-    findings: own.map((finding) => ({ finding: maskFinding(finding), isCurrent: true })),
-    unread: [],
-  }
+  let list: ReturnType<AllowListed> | undefined
+  // Mostly nothing is found, and nobody asks.
+  const allowList: AllowListed = () => (list ??= allowListAt(repo, integration))
+  const own = files.includes(allowListFile) ? await allowedByItself(repo, head, allowList) : ok([])
+  if (!own.ok) return own
+  const looked: Looked = { changed: files, findings: own.value, unread: [] }
   for await (const content of allOf({ repo, head, integration }, blobs.value)) {
     if (!content.ok) return content
-    const seen = await lookAt({ repo, base }, content.value, { checks, entries })
+    const seen = await lookAt({ repo, base }, content.value, { checks, allowList })
     if (!seen.ok) return seen
     looked.findings.push(...seen.value.findings)
     looked.unread.push(...seen.value.unread)
@@ -64,8 +57,23 @@ export async function lookThrough(
   return ok(looked)
 }
 
+/** What lets something stay: read where the commits begin. */
+type AllowListed = () => ReturnType<typeof allowListAt>
+
+async function allowedByItself(
+  repo: string,
+  head: string,
+  allowList: AllowListed,
+): Promise<Result<Looked['findings']>> {
+  const [before, now] = await Promise.all([allowList(), allowListAt(repo, head)])
+  if (!before.ok) return before
+  if (!now.ok) return now
+  const own = ownEntries(before.value.entries, now.value.entries)
+  return ok(own.map((finding) => ({ finding: maskFinding(finding), isCurrent: true })))
+}
+
 /** Contents of files, and what the commits say: that is published with them. */
-async function* allOf({ repo, head, integration }: Commits, blobs: readonly Blob[]): Contents {
+async function* allOf({ repo, head, integration }: Omit<Commits, 'base'>, blobs: readonly Blob[]): Contents {
   yield* contentsOf(repo, blobs)
   const said = await git(repo, ['log', '-z', '--format=%h%n%B', head, `^${integration}`, '--'])
   if (!said.ok) return yield said
@@ -80,13 +88,17 @@ async function* allOf({ repo, head, integration }: Commits, blobs: readonly Blob
 async function lookAt(
   { repo, base }: { repo: string; base: string },
   content: Scannable,
-  { checks, entries }: { checks: ContentChecks; entries: AllowEntry[] },
+  { checks, allowList }: { checks: ContentChecks; allowList: AllowListed },
 ): Promise<Result<Seen>> {
   const { findings, unread, lineOf } = await checkContent(content, checks)
   const notSeen: Seen['unread'] = unread.map((why) => ({ check: 'sql-injection', why: maskLine(why) }))
   // Of a content that is too long not even its beginning is there.
   if (content.size > longestScan)
     notSeen.push({ check: 'secrets', why: `${maskLine(content.path)} is too large to be looked at.` })
+  if (findings.length === 0) return ok({ findings: [], unread: notSeen })
+  const allowed = await allowList()
+  if (!allowed.ok) return allowed
+  const { entries } = allowed.value
   // Whoever is judged wrote the lines: what stands beside a finding permits nothing.
   const { findings: kept } = applyAllowList(findings, { entries, trustsInline: false, lineOf })
   const errors = kept.filter(({ severity }) => severity !== 'info')

@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { newBlobs, readBlobs, treeBlobs } from '../../../source/runtime/git/blobs.ts'
+import { changedBlobs, newBlobs, readBlobs, treeBlobs } from '../../../source/runtime/git/blobs.ts'
 import { failure, makeRepo, value } from '../../helpers/repo.ts'
 
 const LIMIT = 1000
@@ -43,6 +43,20 @@ test('what a merge brings from the other side is not new; what it changes itself
   repo.commit({ 'README.md': 'hello both\n' })
   const names = value(await newBlobs(repo.root, ['stream', '^main'])).map(({ file }) => file)
   expect(names.sort()).toEqual(['README.md', 'README.md', 'mine.txt'])
+})
+
+test('what differs tells as much of the newest commit as its whole tree', async () => {
+  const repo = makeRepo({ files: { 'README.md': 'hello\n', 'old ü.txt': 'moved\n', 'gone.txt': 'gone\n' } })
+  const base = repo.git('rev-parse', 'HEAD')
+  repo.commit({ 'a.txt': 'taken away\n', 'b.txt': 'stays\n' })
+  symlinkSync('b.txt', join(repo.root, 'link'))
+  repo.git('mv', 'old ü.txt', 'new ü.txt')
+  repo.git('rm', '--quiet', 'gone.txt')
+  repo.commit({ 'a.txt': 'clean\n' })
+  const range = ['HEAD', `^${base}`]
+  const { files, blobs } = value(await changedBlobs(repo.root, base, 'HEAD'))
+  expect(files.sort()).toEqual(['a.txt', 'b.txt', 'gone.txt', 'link', 'new ü.txt', 'old ü.txt'])
+  expect(value(await newBlobs(repo.root, range, blobs))).toEqual(value(await newBlobs(repo.root, range)))
 })
 
 test('names of any bytes, empty files, links, bytes that are no text', async () => {
