@@ -6,17 +6,17 @@ import type { Session } from '../model/session.ts'
 import { createChromeClock } from './chrome-clock.ts'
 import type { Layout } from './layout.ts'
 import type { Link, ScreenInput } from './link.ts'
-import { NO_ROWS, type PaneRows, withRows } from './pane-rows.ts'
+import { createPaneBodies } from './pane-bodies.ts'
 import { createPaneSearch } from './pane-search.ts'
 import { createPaneTerminals } from './pane-terminals.ts'
 import { attention } from './present/attention.ts'
-import { bodyRows } from './present/body-rows.ts'
 import { layoutOf, nextChromeChange } from './present/chrome.ts'
 import type { Model } from './present/model.ts'
 import { panesOf } from './present/pane-title.ts'
 import { createScreenPainter } from './screen-painter.ts'
+import { seenPanes } from './seen-panes.ts'
 import { isForwarded } from './state/action-for.ts'
-import { terminalIn } from './state/pane-terminal.ts'
+import { isChromeOther, seesOther } from './state/differs.ts'
 import { reduce } from './state/reduce.ts'
 import { initialUi, savedView } from './state/saved-view.ts'
 import type { Ui, UiContext, UiEffect, UiEvent } from './state/ui.ts'
@@ -43,9 +43,7 @@ export function runScreen(input: ScreenInput): Screen {
   const left = new Promise<void>((resolve) => {
     resolveLeft = resolve
   })
-  const rows = new Map<string, PaneRows>()
   const lastOutput: Record<string, number> = {}
-  const below: Record<string, number | null> = {}
   const asked = new Map<number, { pane: string; text: string }>()
   const searching = createPaneSearch((message) => link.send(message))
   let request = 0
@@ -64,11 +62,17 @@ export function runScreen(input: ScreenInput): Screen {
   })
 
   let ui: Ui = initialUi({ size: terminal.size(), saved: input.saved })
+  const bodies = createPaneBodies({
+    compositor: terminal.compositor,
+    theme,
+    layout: () => layout,
+    ui: () => ui,
+  })
   const model = (): Model => {
     const session = link.session()
     const focus = ui.focus === ORCHESTRATOR ? null : ui.focus
     const suggestion = session && suggest(session, focus)
-    return { session, ui, now: Date.now(), lastOutput, below, keys, suggestion }
+    return { session, ui, now: Date.now(), lastOutput, below: bodies.below, keys, suggestion }
   }
   let layout: Layout = layoutOf(model(), theme)
 
@@ -98,7 +102,7 @@ export function runScreen(input: ScreenInput): Screen {
   const context = (): UiContext => ({
     session: link.session(),
     keys,
-    rows: rows.get(ui.focus)?.rows ?? [],
+    rows: bodies.of(ui.focus).rows,
     panes: panesOf(link.session()),
     // Few keys ask for it, and it looks at every stream.
     get waiting() {
@@ -139,35 +143,12 @@ export function runScreen(input: ScreenInput): Screen {
 
   const sendView = () => {
     generation += 1
-    const seen = layout.panes.filter(({ body }) => body.height > 0)
-    const ordered = [...seen].sort((a, b) => Number(b.pane === ui.focus) - Number(a.pane === ui.focus))
-    link.send({
-      type: 'view',
-      generation,
-      panes: ordered.map(({ pane, columns, body }) => {
-        const terminal = terminalIn(ui, pane)
-        return {
-          pane,
-          columns: Math.max(1, terminal === null ? columns : body.width),
-          rows: body.height,
-          anchor: ui.anchors[pane] ?? null,
-          ...(terminal === null ? {} : { terminal }),
-        }
-      }),
-    })
+    link.send({ type: 'view', generation, panes: seenPanes(layout, ui) })
   }
 
   const paintBodies = () => {
-    for (const { pane } of layout.panes) paintBody(pane)
+    bodies.paintAll()
     terminal.draw()
-  }
-
-  const paintBody = (pane: string) => {
-    const place = layout.panes.find((each) => each.pane === pane)
-    if (!place) return
-    const { width, height } = place.body
-    const find = ui.searches[pane] ?? null
-    terminal.compositor.setBody(pane, bodyRows(rows.get(pane)?.rows ?? [], { width, height, theme, find }))
   }
 
   const heard = (message: HostMessage) => {
@@ -187,16 +168,13 @@ export function runScreen(input: ScreenInput): Screen {
   }
 
   const gotRows = (message: Extract<HostMessage, { type: 'rows' }>) => {
-    const { pane } = message
-    const before = rows.get(pane) ?? NO_ROWS
-    rows.set(pane, withRows(before, message))
-    const isRecounted = below[pane] !== message.below
+    const { pane, anchor } = message
     // Before the edge is drawn for the new place: it tells of both.
-    below[pane] = message.below
-    if (JSON.stringify(message.anchor) !== JSON.stringify(ui.anchors[pane] ?? null))
-      dispatch({ type: 'anchored', pane, anchor: message.anchor })
-    else if (isRecounted && (message.anchor || pane in ui.terminals)) clock.soon()
-    paintBody(pane)
+    const isRecounted = bodies.got(message)
+    if (JSON.stringify(anchor) !== JSON.stringify(ui.anchors[pane] ?? null))
+      dispatch({ type: 'anchored', pane, anchor })
+    else if (isRecounted && (anchor || pane in ui.terminals)) clock.soon()
+    bodies.paint(pane)
     terminal.draw()
   }
 
@@ -226,7 +204,7 @@ export function runScreen(input: ScreenInput): Screen {
       case 'scroll':
         return link.send(effect)
       case 'search':
-        return searching.begin(effect, ui.anchors[effect.pane] ? (rows.get(effect.pane)?.top ?? null) : null)
+        return searching.begin(effect, ui.anchors[effect.pane] ? bodies.of(effect.pane).top : null)
       case 'copy':
         return copy(effect.text)
       case 'open':
@@ -313,17 +291,3 @@ export function runScreen(input: ScreenInput): Screen {
   if (link.session() === null) void offerPlans(null)
   return { left, leave, session: () => link.session(), restore: terminal.restore }
 }
-
-/** Another pane shows its terminal, or another one is typed in. */
-const seesOther = (before: Ui, after: Ui): boolean =>
-  Object.keys({ ...before.terminals, ...after.terminals }).some(
-    (pane) => terminalIn(before, pane) !== terminalIn(after, pane),
-  )
-
-/** The prompt's own text is drawn apart, a row for each key; everything else of where one looks is in the chrome. */
-const isChromeOther = (before: Ui, after: Ui): boolean =>
-  (Object.keys(after) as (keyof Ui)[]).some(
-    (key) => key !== 'prompt' && key !== 'history' && before[key] !== after[key],
-  ) ||
-  before.prompt.purpose !== after.prompt.purpose ||
-  before.prompt.completion !== after.prompt.completion
