@@ -30,6 +30,7 @@ export async function fetchCommits(into: string, from: string, commits: readonly
 }
 
 export async function isAncestor(repo: string, ancestor: string, commit: string): Promise<Result<boolean>> {
+  if (ancestor === commit) return ok(true)
   const asked = await git(repo, ['merge-base', '--is-ancestor', ancestor, commit], { okExits: [0, 1] })
   return asked.ok ? ok(asked.value.exit === 0) : asked
 }

@@ -27,18 +27,13 @@ export type Published =
 export async function publishRef(request: PublishRequest): Promise<Result<Published>> {
   const { root, land, ref, commit, expectedOld } = request
   if (!/^refs\/(heads|tags)\/br\/./.test(ref)) throw new Error(`Not a ref of br-tui: ${ref}`)
-  const [now, holder, missing] = await Promise.all([
-    target(root, ref),
-    worktreeOn(root, ref),
-    missingCommits(root, [commit]),
-  ])
-  if (!now.ok) return now
-  if (now.value === commit) return ok({ kind: 'current' })
-  if (now.value !== expectedOld) return ok({ kind: 'moved', to: now.value })
+  const [holder, missing] = await Promise.all([worktreeOn(root, ref), missingCommits(root, [commit])])
   if (!holder.ok) return holder
-  if (holder.value !== null) return ok({ kind: 'checked-out', where: holder.value })
-
   if (!missing.ok) return missing
+  if (holder.value !== null) {
+    const other = await elsewhere(request)
+    return other.ok ? ok(other.value ?? { kind: 'checked-out', where: holder.value }) : other
+  }
   if (missing.value.length > 0) {
     await guardConfig(land)
     const fetched = await fetchCommits(root, land, [commit])
@@ -50,9 +45,23 @@ export async function publishRef(request: PublishRequest): Promise<Result<Publis
   return moved.ok ? ok({ kind: 'published' }) : whyNot(request, moved.error.message)
 }
 
-async function whyNot({ root, ref, expectedOld }: PublishRequest, said: string): Promise<Result<Published>> {
+/** Where the ref is when it is not where it is expected; null: it is there. git itself sees to that when it moves one. */
+async function elsewhere({
+  root,
+  ref,
+  commit,
+  expectedOld,
+}: PublishRequest): Promise<Result<Published | null>> {
   const now = await target(root, ref)
-  if (now.ok && now.value !== expectedOld) return ok({ kind: 'moved', to: now.value })
+  if (!now.ok) return now
+  if (now.value === commit) return ok({ kind: 'current' })
+  return ok(now.value === expectedOld ? null : { kind: 'moved', to: now.value })
+}
+
+async function whyNot(request: PublishRequest, said: string): Promise<Result<Published>> {
+  const { root, ref } = request
+  const now = await elsewhere(request)
+  if (now.ok && now.value !== null) return ok(now.value)
   const listed = await git(root, ['for-each-ref', '--format=%(refname)', 'refs/heads/br', 'refs/tags/br'])
   const other = listed.ok
     ? listed.value.stdout
