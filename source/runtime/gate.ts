@@ -12,7 +12,8 @@ import { runCommand, tail } from './run-command.ts'
 
 /** Runs the landing's tests on a commit. The only place where a verdict is made. */
 export interface Gate {
-  (commit: string): Promise<Result<GateVerdict>>
+  /** `tree`: that of the commit, where it is known. */
+  (commit: string, tree?: string): Promise<Result<GateVerdict>>
   /** What a worker needs to see of a red run. */
   logTail: (verdict: GateVerdict) => Promise<string>
   /** The coverage reports that the run left. */
@@ -26,8 +27,8 @@ const LOG_TAIL_BYTES = 6000
 /** One tree is tested once in a landing, however often it is asked for. */
 export function openGate(runtime: Runtime, landing: Landing): Gate {
   const known = new Map<string, Tested>()
-  const gate = async (commit: string): Promise<Result<GateVerdict>> => {
-    const tree = await treeOf(runtime.places.landClone, commit)
+  const gate = async (commit: string, ofCommit?: string): Promise<Result<GateVerdict>> => {
+    const tree = ofCommit ? ok(ofCommit) : await treeOf(runtime.places.landClone, commit)
     if (!tree.ok) return tree
     const before = known.get(tree.value)
     if (before) return ok(before.verdict)

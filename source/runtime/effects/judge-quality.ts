@@ -7,7 +7,7 @@ import type { Answer } from '../../model/message.ts'
 import { sentence } from '../../model/result.ts'
 import type { Landing } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
-import { type Judged, judgeLanding } from './compose-landing.ts'
+import { type Judged, judgeLanding } from './judge-landing.ts'
 
 type Status = WorkVerdict['status'][WorkCheck] | 'not-configured' | 'untested'
 

@@ -1,0 +1,99 @@
+import { mergeOrder } from '../../engine/merge-order.ts'
+import { ok, type Result } from '../../model/result.ts'
+import type { Landing, LeftOut, Member } from '../../model/session.ts'
+import type { Runtime } from '../context.ts'
+import { changedFiles, treeOf } from '../git/commits.ts'
+import { mergeCommit } from '../git/compose.ts'
+import { conflictPairs } from '../git/conflict-pairs.ts'
+
+/** What was put together: a commit that holds the members, and who did not fit. */
+export interface Composed {
+  commit: string
+  tree: string
+  members: Member[]
+  leftOut: LeftOut[]
+}
+
+/**
+ * Mostly everybody fits in the order in which they were offered. Who conflicts with whom, which is asked for every two
+ * of them, is wanted only when somebody does not fit, to find an order in which more do.
+ */
+export async function composeMembers(
+  runtime: Runtime,
+  landing: Landing,
+  start: string,
+  offered: Member[],
+): Promise<Result<Composed>> {
+  const first = await mergeAll(runtime, landing, start, offered)
+  if (!first.ok || first.value.leftOut.length === 0) return first
+  const order = await inOrder(runtime.places.landClone, offered)
+  if (!order.ok) return order
+  const again = await mergeAll(runtime, landing, start, order.value)
+  if (!again.ok) return again
+  return again.value.leftOut.length > first.value.leftOut.length ? first : again
+}
+
+async function mergeAll(
+  runtime: Runtime,
+  landing: Landing,
+  start: string,
+  offered: Member[],
+): Promise<Result<Composed>> {
+  const bare = await treeOf(runtime.places.landClone, start)
+  if (!bare.ok) return bare
+  let onto = { commit: start, tree: bare.value }
+  const members: Member[] = []
+  const leftOut: LeftOut[] = []
+  for (const member of offered) {
+    const merged = await addMember(runtime, landing, onto, member)
+    if (!merged.ok) return merged
+    if (merged.value.kind === 'conflict') {
+      leftOut.push(await inConflict(runtime.places.landClone, landing, member, merged.value.files, members))
+      continue
+    }
+    if (merged.value.kind === 'merged') onto = { commit: merged.value.commit, tree: merged.value.tree }
+    members.push(member)
+  }
+  return ok({ ...onto, members, leftOut })
+}
+
+async function inOrder(land: string, offered: Member[]): Promise<Result<Member[]>> {
+  if (offered.length < 2) return ok(offered)
+  const pairs = await conflictPairs(
+    land,
+    offered.map(({ stream, head }) => ({ id: stream, commit: head })),
+  )
+  if (!pairs.ok) return pairs
+  const order = mergeOrder(
+    offered.map(({ stream }) => stream),
+    pairs.value,
+  )
+  return ok(order.map((id) => offered.find(({ stream }) => stream === id) as Member))
+}
+
+export function addMember(
+  { places, session }: Runtime,
+  { kind }: Landing,
+  { commit: onto, tree: ontoTree }: { commit: string; tree?: string },
+  { stream, head, batches }: Member,
+) {
+  const message =
+    kind === 'update' ? `Merge ${stream} into integration` : `Merge ${stream}: ${batches.join(', ')}`
+  return mergeCommit(places.landClone, { onto, ontoTree, head, message, sign: session().repo.signs })
+}
+
+/** Names the streams on the other side of a conflict: those of this landing that changed one of its files. */
+export async function inConflict(
+  land: string,
+  { base }: Landing,
+  { stream }: Member,
+  files: string[],
+  members: Member[],
+): Promise<LeftOut> {
+  const against: string[] = []
+  for (const member of members) {
+    const changed = await changedFiles(land, base, member.head)
+    if (changed.ok && changed.value.some((file) => files.includes(file))) against.push(member.stream)
+  }
+  return { stream, reason: 'conflict', files, against, tests: [], log: '' }
+}
