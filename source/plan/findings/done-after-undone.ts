@@ -1,4 +1,5 @@
 import type { Plan, Task } from '../../model/plan.ts'
+import { append } from '../append.ts'
 import { allStreams, streamGroups } from '../stream-graph.ts'
 import { counted, listed } from '../words.ts'
 import type { FindingKind, Found } from './finding-kind.ts'
@@ -25,43 +26,54 @@ export const doneAfterUndone: FindingKind = {
 
 const isUndone = ({ state, optional }: Task): boolean => !optional && (state === 'open' || state === 'active')
 
-/** One finding for all that is ticked between two barriers, and none where it would name the same open tasks again. */
+/** One finding for the whole plan: whoever ticked past one open task did so on every line below it. */
 const behindBarriers = ({ plan }: PlanContext): Found[] => {
+  const done: Task[] = []
   let undone: Task[] = []
-  let told = 0
-  return streamGroups(plan).flatMap((group): Found[] => {
-    const before = undone
+  let before: Task[] = []
+  for (const group of streamGroups(plan)) {
     const tasks = group.flatMap((stream) => stream.tasks)
-    const done = tasks.filter(({ state }) => state === 'done').toSorted((a, b) => a.line - b.line)
-    undone = [...before, ...tasks.filter(isUndone)]
-    const [first] = done
-    if (!first || before.length === told) return []
-    told = before.length
-    const lines = before.map(({ line }) => line).sort((a, b) => a - b)
-    const are =
-      done.length === 1
-        ? 'This task is ticked'
-        : `This and ${counted(done.length - 1, 'more task')} are ticked`
-    const message = `${are}, while ${counted(before.length, 'task')} of earlier phases ${before.length === 1 ? 'is' : 'are'} open (${lines.length === 1 ? 'line' : 'lines'} ${listed(lines.map(String))}). Tick what is done, or untick what cannot be.`
-    return [{ message, line: first.line }]
-  })
+    const ticked = tasks.filter(({ state }) => state === 'done')
+    if (undone.length > 0 && ticked.length > 0) {
+      append(done, ticked)
+      before = undone
+    }
+    undone = [...undone, ...tasks.filter(isUndone)]
+  }
+  const first = done.toSorted((a, b) => a.line - b.line)[0]
+  if (!first) return []
+  const are =
+    done.length === 1 ? 'This task is ticked' : `This and ${counted(done.length - 1, 'more task')} are ticked`
+  const message = `${are}, while ${counted(before.length, 'task')} of earlier phases ${before.length === 1 ? 'is' : 'are'} open (${linesOf(before)}). Tick what is done, or untick what cannot be.`
+  return [{ message, line: first.line }]
 }
 
-/** One finding for all that is ticked after the same open tasks. */
+/** The first of them in full; where more was ticked in the same way, the others by their lines. */
 const byDependencies = ({ plan }: PlanContext): Found[] => {
   const after = new Map<Task, Task[]>()
   for (const [done, needed] of dependencies(plan)) {
     if (done.state !== 'done') continue
     for (const task of needed.filter(isUndone)) after.set(task, [...(after.get(task) ?? []), done])
   }
-  const alike = Map.groupBy(after, ([, done]) => done.map(({ id }) => id).join())
-  return [...alike.values()].flatMap((all) => {
-    const done = (all[0]?.[1] ?? []).toSorted((a, b) => a.line - b.line)
-    const undone = all.map(([task]) => `${nameOf(task)} (line ${task.line})`)
-    const are = done.length === 1 ? 'is ticked, and depends' : 'are ticked, and depend'
-    const message = `${listed(done.map(nameOf))} ${are} on what is open: ${listed(undone)}. Tick what is done, or untick what cannot be.`
-    return [{ message, line: done[0]?.line ?? 1 }]
-  })
+  const ticked = [...new Set([...after.values()].flat())].sort((a, b) => a.line - b.line)
+  const [first] = ticked
+  if (!first) return []
+  const done = ticked.filter((task) =>
+    [...after].every(([, all]) => all.includes(task) === all.includes(first)),
+  )
+  const undone = [...after].filter(([, all]) => all.includes(first)).map(([task]) => task)
+  const others = ticked.filter((task) => !done.includes(task))
+  const are = done.length === 1 ? 'is ticked, and depends' : 'are ticked, and depend'
+  const open = listed(undone.map((task) => `${nameOf(task)} (line ${task.line})`))
+  const more =
+    others.length > 0 ? ` So it is with ${counted(others.length, 'more task')} (${linesOf(others)}).` : ''
+  const message = `${listed(done.map(nameOf))} ${are} on what is open: ${open}.${more} Tick what is done, or untick what cannot be.`
+  return [{ message, line: first.line }]
+}
+
+const linesOf = (tasks: Task[]): string => {
+  const lines = tasks.map(({ line }) => line).sort((a, b) => a - b)
+  return `${lines.length === 1 ? 'line' : 'lines'} ${listed(lines.map(String))}`
 }
 
 /** Of tasks where a plan gives any, because those of their streams are made from them. */

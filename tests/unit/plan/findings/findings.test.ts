@@ -237,6 +237,30 @@ describe('order', () => {
     expect(told(text.replace('[ ] One', '[x] One'))).toEqual([])
     expect(told(text.replace('[ ] One', '[ ] One (optional)'))).toEqual([])
   })
+
+  test('however many phases were ticked past something open, it is told once', () => {
+    const phase = (number: number, box: string) =>
+      `## Phase ${number}: Part ${number} (1 day)\n**Files:** f${number}.ts\n**Tasks:**\n- [${box}] Task`
+    const text = [phase(1, ' '), phase(2, 'x'), phase(3, ' '), phase(4, 'x'), phase(5, ' ')].join('\n')
+    expect(told(text)).toEqual(['done-after-undone 8:1'])
+    const { diagnostics } = readPlan(text, { file: 'plan.md' })
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      'This and 1 more task are ticked, while 2 tasks of earlier phases are open (lines 4 and 12). Tick what is done, or untick what cannot be.',
+    ])
+  })
+
+  test('tasks ticked before what they need are told once, the others by their lines', () => {
+    const text =
+      '# Tasks: X\n\n## Phase 1: A\n\n- [ ] T001 One in `a.ts`\n- [x] T002 Two in `b.ts` (depends on T001)\n- [ ] T003 Three in `c.ts`\n- [x] T004 Four in `d.ts` (depends on T003)'
+    const { diagnostics } = readPlan(text, { file: 'specs/x/tasks.md', format: 'spec-kit' })
+    expect(diagnostics.filter(({ code }) => code === 'done-after-undone')).toMatchObject([
+      {
+        line: 6,
+        message:
+          'T002 is ticked, and depends on what is open: T001 (line 5). So it is with 1 more task (line 8). Tick what is done, or untick what cannot be.',
+      },
+    ])
+  })
 })
 
 describe('names and numbers', () => {
