@@ -2,11 +2,10 @@ import { TaskGraph } from './task-graph.ts'
 import { UnionFind } from './union-find.ts'
 
 export interface TasksToCluster {
-  size: number
   /** `[before, after]`. */
   edges: [number, number][]
-  /** Brings those together that must be, as they name the same file. */
-  together: (sets: UnionFind) => void
+  /** Those together that must be. */
+  together: UnionFind
   /** The phase or story of each. */
   group: number[]
   /** Folders that each touches, from the nearest to the root. */
@@ -20,14 +19,12 @@ const mostRounds = 6
 /**
  * Which tasks make one stream: for each the number of the first of its stream. None waits for itself by way of another.
  *
- * Begun with the smallest pieces that share no file, and pieces are put together as long as that makes the plan
- * better by its `cost`. Only files bring tasks of different groups together: a person finds phases and stories again. Not the best there is, which would be hard to find, but always the same for the same plan, and the
+ * Begun with the smallest pieces that share no file or have an order, and pieces are put together as long as that makes
+ * the plan better by its `cost`. Only where they would wait for each other do tasks of different groups come together. Not the best there is, which would be hard to find, but always the same for the same plan, and the
  * state of a task has no part in it: streams keep their shape while work goes on.
  */
 export const clusterTasks = (tasks: TasksToCluster): number[] => {
-  const sets = new UnionFind(tasks.size)
-  tasks.together(sets)
-  let graph = new TaskGraph(sets.labels(), tasks.edges).withoutLoops().withoutChains(tasks.group)
+  let graph = new TaskGraph(tasks.together.labels(), tasks.edges).withoutLoops().withoutChains(tasks.group)
   if (graph.pieces.length > mostPieces) graph = graph.joined(byGroup(graph, tasks)).withoutLoops()
   if (graph.pieces.length > mostPieces) return packed(tasks, graph)
   for (let round = 0; round < mostRounds; round += 1) {
@@ -104,7 +101,8 @@ const neighbours = (graph: TaskGraph, { group }: TasksToCluster): Proposal[][] =
 const proposals = [twins, wholeGroups, forksAndJoins, neighbours]
 
 /** Too much to weigh: what hangs together stays so, and is packed into some streams in the order of the plan. */
-const packed = ({ size, edges }: TasksToCluster, graph: TaskGraph): number[] => {
+const packed = ({ edges }: TasksToCluster, graph: TaskGraph): number[] => {
+  const size = graph.labels.length
   const sets = new UnionFind(size)
   for (const [task, label] of graph.labels.entries()) sets.join(label, task)
   for (const [before, after] of edges) sets.join(before, after)

@@ -2,9 +2,27 @@ import { foldersOf } from './join-by-files.ts'
 import { plainText } from './plain-text.ts'
 import type { DraftTask, TaskGroup } from './streams-from-tasks.ts'
 import { taskNames } from './task-names.ts'
+import { counted } from './words.ts'
 
-/** One line for a person: which tasks a stream holds and what brought them together. `whole`: the group of which they are all. */
-export const whyTogether = (tasks: DraftTask[], whole: TaskGroup | null): string => {
+/**
+ * One line for a person: which tasks a stream holds, what brought them together, and which streams it only waits for
+ * because of a file. `whole`: the group of which they are all.
+ */
+export const whyTogether = (
+  tasks: DraftTask[],
+  whole: TaskGroup | null,
+  waitsFor: { other: string; file: string }[] = [],
+): string => `${whatIsHeld(tasks, whole)}${whyAfter(waitsFor)}`
+
+const whyAfter = (waitsFor: { other: string; file: string }[]): string => {
+  const [first] = waitsFor
+  if (!first) return ''
+  const others = new Set(waitsFor.map(({ other }) => other)).size - 1
+  const more = others > 0 ? `, and after ${counted(others, 'more stream')} for such a reason` : ''
+  return `; after ${first.other}, as both touch ${plainText(first.file, 80)}${more}`
+}
+
+const whatIsHeld = (tasks: DraftTask[], whole: TaskGroup | null): string => {
   const names = taskNames(tasks)
   const bond = tasks.length > 1 ? bondOf(tasks) : null
   if (whole?.title) return `${names}: all of "${plainText(whole.title, 60)}"${bond ? `, ${bond}` : ''}`

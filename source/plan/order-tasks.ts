@@ -17,7 +17,7 @@ export const orderTasks = (members: number[], placed: Placed[], before: Map<numb
 }
 
 /** Depth first with a stack of its own; what waits for itself comes as it is listed. */
-const afterNeeds = <Node>(nodes: Node[], needs: (node: Node) => Node[]): Node[] => {
+export const afterNeeds = <Node>(nodes: Node[], needs: (node: Node) => readonly Node[]): Node[] => {
   const own = new Set(nodes)
   const begun = new Set<Node>()
   const ordered: Node[] = []

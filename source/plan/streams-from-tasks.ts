@@ -5,7 +5,7 @@ import { labelTasks } from './label-tasks.ts'
 import { nameStream } from './name-stream.ts'
 import { orderTasks } from './order-tasks.ts'
 import { reservedIds, slug, unique } from './slug.ts'
-import { barrierNumbers, edgesOf, type Placed } from './task-edges.ts'
+import { barrierNumbers, type Edge, edgesOf, type Placed } from './task-edges.ts'
 
 export interface DraftTask extends Omit<Task, 'id' | 'dependsOn'> {
   /** Unique in the plan; never shown. */
@@ -38,17 +38,17 @@ export interface TaskGroup {
 }
 
 /**
- * Makes streams for a plan that has none. Streams that may run at the same time share no file, every task is in exactly
- * one, and each says in a line why its tasks are together. A stream stays in the phase of its first task; a phase whose
+ * Makes streams for a plan that has none. Streams that may run at the same time share no file (of two that do one waits
+ * for the other), every task is in exactly one, and each says in a line why its tasks are together. A stream stays in the phase of its first task; a phase whose
  * tasks all went into an earlier one has none.
  */
 export const streamsFromTasks = (all: TaskGroup[]): Phase[] => {
   const groups = withoutEmpty(all)
   const placed = groups.flatMap((group, index) => group.tasks.map((task): Placed => ({ task, group: index })))
   const edges = edgesOf(groups, placed)
-  const labels = labelTasks(groups, placed, edges)
+  const { labels, byFile } = labelTasks(groups, placed, edges)
   const before = new Map<number, number[]>()
-  for (const [first, next] of edges) {
+  for (const [first, next] of [...edges, ...byFile.map(({ before, after }): Edge => [before, after])]) {
     const known = before.get(next)
     if (known) known.push(first)
     else before.set(next, [first])
@@ -92,6 +92,10 @@ export const streamsFromTasks = (all: TaskGroup[]): Phase[] => {
       why: whyTogether(
         own.map(({ task }) => task),
         wholeGroup(own, groups),
+        byFile.flatMap(({ before: first, after, file }) => {
+          const other = streamOfTask.get(first) ?? ''
+          return streamOfTask.get(after) === id && other !== id ? [{ other, file }] : []
+        }),
       ),
     }
   }
