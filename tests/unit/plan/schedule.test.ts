@@ -166,6 +166,13 @@ test('the longest stream starts first, ties keep the order of the plan, critical
   })
 })
 
+// What fewer workers could do is asked in steps: by one each, this would be hundreds of schedules and run out of time.
+test('nearly as many workers as there are streams', () => {
+  const streams = Array.from({ length: 1000 }, (_, index) => stream(`s${index}`, 1 + (index % 7) / 8))
+  const { parallel, lowerBound } = schedulePlan(planOf([streams]), 999)
+  expect([lowerBound, parallel]).toEqual([1.75, 2])
+})
+
 test('a loop or a senseless number of workers still gives a schedule', () => {
   const loop = planOf([[stream('a', 1, { dependsOn: ['b'] }), stream('b', 1, { dependsOn: ['a'] })]])
   expect(schedulePlan(loop, 2).streams).toHaveLength(2)
