@@ -1,4 +1,5 @@
 import type { PlanReport } from '../../model/plan.ts'
+import { cellWidth, truncate } from '../../text/cells.ts'
 import { plainText } from '../plain-text.ts'
 import { counted } from '../words.ts'
 import { type Picture, type PictureBar, pictureOf } from './picture.ts'
@@ -12,7 +13,7 @@ export const ganttSvg = (report: PlanReport): string => {
   const rows = rowsOf(picture)
   const scale: Scale = {
     left:
-      MARGIN + Math.min(LONGEST_NAME, Math.max(0, ...rows.map(({ text }) => [...text].length))) * LETTER + 16,
+      MARGIN + Math.min(LONGEST_NAME, Math.max(0, ...rows.map(({ text }) => cellWidth(text)))) * LETTER + 16,
     perUnit: Math.min(96, CHART / Math.max(picture.length, 1)),
     bottom: TOP + rows.length * ROW,
   }
@@ -133,10 +134,8 @@ const text = (x: number, y: number, inside: string, of = ''): string =>
 
 const baseline = (index: number): number => TOP + index * ROW + 18
 
-const cut = (name: string, most = LONGEST_NAME): string => {
-  const letters = [...plainText(name)]
-  return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : letters.join('')
-}
+/** `most` counts cells: a Chinese or Japanese sign is as wide as two letters. */
+const cut = (name: string, most = LONGEST_NAME): string => truncate(plainText(name), most, '…')
 
 const round = (value: number): number => Math.round(value * 100) / 100
 

@@ -85,6 +85,13 @@ describe('as SVG', () => {
     expect(ganttSvg(report(shop)).match(/https?:[^"]*/g)).toEqual(['http://www.w3.org/2000/svg'])
   })
 
+  test('names are cut where the bars begin, also those of signs that are twice as wide', () => {
+    const texts = (title: string) =>
+      parse(`## Phase 1: ${title} (1 day)\n`).svg.text.map((each: { '#text': string }) => each['#text'])
+    expect(texts('網'.repeat(30))).toContain(`${'網'.repeat(19)}…`)
+    expect(texts('n'.repeat(60))).toContain(`${'n'.repeat(38)}…`)
+  })
+
   test('text of a plan stays text', () => {
     const text = '# <script>a</script> & "b"\n## Phase 1: </text><image href="x"/> (1 day)\n'
     expect(ganttSvg(report(text))).not.toMatch(/<script|<image/)
