@@ -213,3 +213,77 @@ test('matrix: what is printed, in fields, in the table or in both, is read again
     ),
   )
 })
+
+test('phases: what is printed is read again', () => {
+  const stream = fc.record({
+    title: words,
+    days: fc.option(fc.constantFrom(0.5, 1, 2, 3.5)),
+    files: fc.subarray(['src/a.ts', 'src/b/c.py', 'docs/d.md', 'Makefile']),
+    needs: fc.array(fc.nat(4), { maxLength: 2 }),
+    tasks: fc.array(task, { minLength: 1, maxLength: 4 }),
+  })
+  const phase = fc.record({
+    title: words,
+    isParallel: fc.boolean(),
+    streams: fc.uniqueArray(stream, { minLength: 2, maxLength: 4, selector: ({ title }) => title }),
+  })
+  fc.assert(
+    fc.property(words, fc.array(phase, { minLength: 1, maxLength: 4 }), (title, all) => {
+      const letter = (index: number) => 'ABCD'[index] ?? ''
+      const before = (needs: number[], index: number) => [...new Set(needs.filter((other) => other < index))]
+      const text = [
+        `# ${title}`,
+        ...all.flatMap((each, number) => [
+          `## Phase ${number + 1}: ${each.title} - ${each.isParallel ? 'PARALLEL' : 'SEQUENTIAL'}`,
+          ...each.streams.flatMap(({ title: name, days, files, needs, tasks }, index) => [
+            `### Stream ${letter(index)}: ${name}${days === null ? '' : ` (${days} days)`}`,
+            '**Files:**',
+            ...files.map((file) => `- \`${file}\``),
+            '',
+            ...before(needs, index).map((other) => `**Depends on:** Stream ${letter(other)}`),
+            '**Tasks:**',
+            ...tasks.map((one) => `- [${boxes[one.state]}] ${one.title}${one.optional ? ' (optional)' : ''}`),
+            '',
+          ]),
+        ]),
+      ].join('\n')
+      const { plan, diagnostics } = readPlan(text, { file: 'plan.md', format: 'phases' })
+      expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+      expect(plan.title).toBe(title)
+      expect(
+        plan.phases.map((read) => ({
+          title: read.title,
+          mode: read.mode,
+          barrier: read.barrier,
+          streams: read.streams.map(({ title: name, duration, files, dependsOn, tasks }) => ({
+            title: name,
+            duration,
+            files,
+            needs: dependsOn.map((id) => read.streams.findIndex((other) => other.id === id)).sort(),
+            tasks: tasks.map(({ title: said, state, optional }) => ({ said, state, optional })),
+          })),
+        })),
+      ).toEqual(
+        all.map((each, number) => ({
+          title: each.title,
+          mode: each.isParallel ? 'parallel' : 'sequential',
+          barrier: number > 0,
+          streams: each.streams.map(({ title: name, days, files, needs, tasks }, index) => ({
+            title: name,
+            duration: days,
+            files,
+            // One after another: each also waits for the one before it.
+            needs: [
+              ...new Set([...before(needs, index), ...(each.isParallel || index === 0 ? [] : [index - 1])]),
+            ].sort(),
+            tasks: tasks.map((one) => ({
+              said: `${one.title}${one.optional ? ' (optional)' : ''}`,
+              state: one.state,
+              optional: one.optional,
+            })),
+          })),
+        })),
+      )
+    }),
+  )
+})
