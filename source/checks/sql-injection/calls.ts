@@ -1,10 +1,11 @@
 import type { Node } from 'web-tree-sitter'
 import type { Frame, Reading } from './evaluate.ts'
+import { asksWithin } from './guards.ts'
 import type { Place } from './language.ts'
 import { keyOf } from './scopes.ts'
 import { argumentsOf, at, inside, part, type Shape } from './shapes.ts'
 import { fillTemplate } from './templates.ts'
-import { concat, HOLE, harmless, isWhole, putIn, unknown, type Value, worst } from './value.ts'
+import { concat, escaped, HOLE, harmless, isWhole, putIn, unknown, type Value, worst } from './value.ts'
 
 /** What a call gives back. */
 export const callValue = (reading: Reading, call: Shape, frame?: Frame): Value => {
@@ -13,6 +14,18 @@ export const callValue = (reading: Reading, call: Shape, frame?: Frame): Value =
   const receiver = part(call, 'receiver')
   const full = receiver ? `${keyOf(receiver)}.${name}` : name
   if (language.harmless.test(full) || language.own.test(full) || language.harmlessCalls?.test(call.node.text))
+    return harmless
+  if (language.escapes?.test(full)) return escaped(call.node)
+  const { closed } = reading.scopes
+  if (closed.has(name) || (receiver && closed.has(receiver.text))) return harmless
+  const predicate = at(call, language.filters.get(name) ?? 'block')
+  // With a third argument PHP asks of the keys.
+  if (
+    language.filters.has(name) &&
+    argumentsOf(call).length < 3 &&
+    predicate &&
+    asksWithin(reading, predicate)
+  )
     return harmless
   const value = (node: Node | undefined): Value => (node ? reading.evaluate(node, frame) : harmless)
   const values = (place: Place): Value[] => nodesAt(call, place).map(value)
@@ -24,6 +37,8 @@ export const callValue = (reading: Reading, call: Shape, frame?: Frame): Value =
     const others = argumentsOf(call).slice(template === 'receiver' ? 0 : Number(template) + 1)
     return fillTemplate(value(at(call, template)), others.map(value), call.node)
   }
+  if (language.intersections.includes(name))
+    return values('all').find(({ holes }) => holes.length === 0) ?? unknown(call.node)
   const list = language.joins.get(name)
   if (list !== undefined) return joined(values(list), ', ')
   const made = language.maps.get(name)
@@ -40,7 +55,7 @@ export const callValue = (reading: Reading, call: Shape, frame?: Frame): Value =
   if (passed === 'all') return joined(values('all'))
   const [given] = passed === undefined ? [] : values(passed)
   // What was not known before is not known after, but is now what the call made of it.
-  if (given) return isWhole(given) ? unknown(call.node) : given
+  if (given) return isWhole(given) && !given.holes[0]?.escaped ? unknown(call.node) : given
   return ownFunctionValue(reading, call, name, frame) ?? unknown(call.node)
 }
 
@@ -66,6 +81,7 @@ const mapValue = (reading: Reading, call: Shape, place: Place, frame?: Frame): V
     return worst(scope.results.map((result) => reading.evaluate(result, frame)))
   const name = maker.text.replace(/^["'&:]+|["']$/g, '')
   if (reading.language.harmless.test(name)) return harmless
+  if (reading.language.escapes?.test(name)) return escaped(call.node)
   // Elements that only become text are what they were.
   const list = at(call, place === 0 && argumentsOf(call).length > 1 ? 1 : 'receiver')
   const given = list && reading.language.passes.has(name) ? reading.evaluate(list, frame) : undefined

@@ -73,6 +73,8 @@ const expressionValue = (reading: Reading, node: Node, frame?: Frame): Value => 
       return formatValue(reading, shape, frame)
     case 'choice':
       return worst(operands())
+    case 'meet':
+      return operands().find(({ holes }) => holes.length === 0) ?? unknown(node)
     case 'list':
       return concat(operands(), ', ')
     case 'same':
@@ -91,7 +93,7 @@ const expressionValue = (reading: Reading, node: Node, frame?: Frame): Value => 
   return language.names.includes(node.type) ? nameValue(reading, node, frame) : unknown(node)
 }
 
-const textValue = ({ evaluate }: Reading, { node, parts }: Shape, frame?: Frame): Value => {
+const textValue = ({ evaluate, shapes }: Reading, { node, parts }: Shape, frame?: Frame): Value => {
   const holes = parts.hole ?? []
   const gaps = parts.gap ?? holes
   const source = node.text
@@ -102,7 +104,9 @@ const textValue = ({ evaluate }: Reading, { node, parts }: Shape, frame?: Frame)
     const to = gap.endIndex - node.startIndex
     // PHP's braces are no node of their own.
     const braces = !parts.gap && source[from - 1] === '{' && source[to] === '}' ? 1 : 0
-    pieces.push(literal(source.slice(done, from - braces)), evaluate(holes[index] ?? gap, frame))
+    // A gap that lets nothing but a number in.
+    const value = shapes.of(gap)?.kind === 'number' ? harmless : evaluate(holes[index] ?? gap, frame)
+    pieces.push(literal(source.slice(done, from - braces)), value)
     done = to + braces
   }
   pieces.push(literal(source.slice(done)))

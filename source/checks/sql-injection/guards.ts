@@ -18,8 +18,7 @@ const known = new WeakMap<Reading, Guard[]>()
  * means to.
  */
 export const isGuarded = (reading: Reading, node: Node): boolean => {
-  const guards = known.get(reading) ?? findGuards(reading)
-  known.set(reading, guards)
+  const guards = guardsOf(reading)
   if (guards.length === 0) return false
   const subject = keyOf(node)
   const { start } = reading.scopes.at(node)
@@ -31,6 +30,25 @@ export const isGuarded = (reading: Reading, node: Node): boolean => {
       !isOnlyTold(guard.node, node) &&
       (!guard.collection || isOwnList(reading, guard.collection)),
   )
+}
+
+/** Whether the function `node` asks that of what it is given, and lets through what passes. */
+export const asksWithin = (reading: Reading, node: Node): boolean =>
+  guardsOf(reading).some(
+    (guard) =>
+      node.startIndex <= guard.node.startIndex &&
+      guard.node.endIndex <= node.endIndex &&
+      reading.scopes.at(guard.node).parameters.includes(guard.subject) &&
+      !NEGATED.test(node.text.slice(0, guard.node.endIndex - node.startIndex)) &&
+      (!guard.collection || isOwnList(reading, guard.collection)),
+  )
+
+const NEGATED = /!\s*[\w$.@]+\s*[.(][^!]*$|\bnot\b/
+
+const guardsOf = (reading: Reading): Guard[] => {
+  const guards = known.get(reading) ?? findGuards(reading)
+  known.set(reading, guards)
+  return guards
 }
 
 const findGuards = (reading: Reading): Guard[] => [
@@ -64,10 +82,19 @@ const patternOf = ({ language, shapes }: Reading, call: Shape): Guard[] => {
   return [{ subject: keyOf(inside(subject, shapes)), node: call.node }]
 }
 
-/** Whether the condition stands behind what hangs on it: `it if it in LIST else "id"`, `execute(it) if LIST.include?(it)`. */
+/**
+ * Whether the condition stands behind what hangs on it: `it if it in LIST else "id"`, `execute(it) if LIST.include?(it)`,
+ * `[it for it in given if it in LIST]`.
+ */
 const isConditionOf = (guard: Node, use: Node): boolean => {
   let whole: Node | null = guard.parent
-  while (whole && !/^(?:conditional_expression|if_modifier)$/.test(whole.type)) whole = whole.parent
+  while (
+    whole &&
+    !/^(?:conditional_expression|if_modifier|(?:list|set)_comprehension|generator_expression)$/.test(
+      whole.type,
+    )
+  )
+    whole = whole.parent
   return whole !== null && whole.startIndex <= use.startIndex && use.endIndex <= whole.endIndex
 }
 

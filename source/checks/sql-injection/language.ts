@@ -47,6 +47,8 @@ export interface Language extends Syntax {
   sinkProperties?: string[]
   /** Callees, in full, that give a number, or text that is quoted for SQL. */
   harmless: RegExp
+  /** The same for what is safe only where quotes stand around it. */
+  escapes?: RegExp
   /** The same for what depends on the arguments: the text of the call. */
   harmlessCalls?: RegExp
   /** Types whose values are harmless. */
@@ -69,6 +71,10 @@ export interface Language extends Syntax {
   builders: string[]
   /** Called names that apply a function to every element: the place of the function. */
   maps: Map<string, Place>
+  /** Called names that keep of their elements what a function lets through: the place of the function. */
+  filters: Map<string, Place>
+  /** Called names that keep what is in several lists. */
+  intersections: string[]
   /** Called names that look something up by a key, with what to take otherwise behind it. */
   lookups: string[]
   /** Called names that ask whether something is in a collection. */

@@ -29,6 +29,8 @@ export interface Scopes {
   file: Scope
   /** Functions by name. */
   named: Map<string, Scope>
+  /** Types that have no values but those the program names. */
+  closed: Set<string>
   /** What is assigned to fields, anywhere in the file, by every name they have. */
   fields: Map<string, Assignment[]>
 }
@@ -69,7 +71,8 @@ export const findScopes = (root: Node, shapes: Shapes, language: Language): Scop
     const key = keyOf(target).replace(/^\$/, '')
     for (const self of language.selves) add(fields, `${self}${key}`, { kind: 'assign', node, value })
   }
-  const isHarmless = harmlessType(shapes, language)
+  const closed = closedTypes(shapes, language)
+  const isHarmless = harmlessType(closed, language)
   for (const { parts } of shapes.all('typed')) {
     const [type] = parts.type ?? []
     if (type && !isHarmless(type.text)) continue
@@ -83,24 +86,27 @@ export const findScopes = (root: Node, shapes: Shapes, language: Language): Scop
     at,
     file,
     named: new Map(functions.flatMap((each) => (each.name ? [[each.name, each]] : []))),
+    closed,
     fields,
   }
 }
 
-/** Numbers and the like, and types of the file that are a list of its own values. */
-const harmlessType = (shapes: Shapes, { harmlessTypes, closedTypes }: Language) => {
-  const closed = new Set(
+const closedTypes = (shapes: Shapes, { closedTypes }: Language): Set<string> =>
+  new Set(
     shapes.all('closed').flatMap((shape) => {
       const name = part(shape, 'name')
       const of = part(shape, 'type')
       return name && (!of || closedTypes?.test(of.text)) ? [name.text] : []
     }),
   )
-  return (type: string): boolean => {
+
+/** Numbers and the like, and types of the file that are a list of its own values. */
+const harmlessType =
+  (closed: Set<string>, { harmlessTypes }: Language) =>
+  (type: string): boolean => {
     const bare = type.replace(/^:\s*|^\?|\?$|\s*\|\s*(?:None|null|undefined)$|^Optional\[|\]$/g, '')
     return closed.has(bare) || (harmlessTypes?.test(type.replace(/^:\s*/, '')) ?? false)
   }
-}
 
 /** What a function only adds to is a variable of one around it. */
 const moveOutward = ({ assignments, parameters, parent }: Scope): void => {

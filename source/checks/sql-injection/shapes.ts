@@ -7,6 +7,7 @@ import type { Place } from './language.ts'
  * - `concat`: its `operand`s become one string · `format`: `operand`s are template and values · `repeat`: `operand`
  * - `choice`: one of its `operand`s · `same`: its `operand` · `list`: all its `operand`s · `number`: harmless
  * - `entry`: `key` and `operand` · `index`: something of `operand` · `heredoc`: its text stands elsewhere (`body`)
+ * - `meet`: only what is in all its `operand`s
  * - `call`: `callee`, maybe `receiver`, `arguments` (or each `argument`), maybe `block` · `tagged`: the tag sees to it
  * - `assign`, `append`, `each`: `operand` goes into `target` · `field`: the same, of the class
  * - `typed`: `target` is of `type`; without one it counts · `closed`: type `name` has values of the program's own, if its
@@ -22,14 +23,14 @@ export interface Shape {
 
 const KINDS = new Set(
   (
-    'text concat format repeat choice same list number entry index heredoc body call tagged ' +
+    'text concat format repeat choice same list number entry index meet heredoc body call tagged ' +
     'assign append each field typed closed function return membership'
   ).split(' '),
 )
 
 /** The kinds that an expression can be; a node is one of them only. */
 const EXPRESSIONS = new Set(
-  'text concat format repeat choice same list number entry index heredoc call tagged'.split(' '),
+  'text concat format repeat choice same list number entry index meet heredoc call tagged'.split(' '),
 )
 
 export class Shapes {

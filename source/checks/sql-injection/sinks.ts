@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter'
 import type { Reading } from './evaluate.ts'
 import type { Sink } from './language.ts'
-import { isPlaceholder, looksLikeCondition, looksLikeStatement } from './looks-like-sql.ts'
+import { isPlaceholder, isQuoted, looksLikeCondition, looksLikeStatement } from './looks-like-sql.ts'
 import { keyOf } from './scopes.ts'
 import { argumentsOf, inside, part, type Shape } from './shapes.ts'
 import { HOLE, type Hole, isWhole, type Value } from './value.ts'
@@ -96,7 +96,8 @@ const judge = (
     at = value.text.indexOf(HOLE, at + 1)
     const before = value.text.slice(0, Math.max(at, 0))
     const { how, built } = hole
-    if (how && built && !isPlaceholder(before)) return [{ hole: { ...hole, how, built }, before }]
+    if (how && built && !isPlaceholder(before) && !(hole.escaped && isQuoted(before)))
+      return [{ hole: { ...hole, how, built }, before }]
   }
   return []
 }

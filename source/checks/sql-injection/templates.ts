@@ -3,9 +3,10 @@ import { concat, HOLE, harmless, literal, putIn, unknown, type Value, worst } fr
 
 /** `%s`, `%(name)s`, `%2$d`, `{}`, `{0}`, `{name:>3}` */
 const PLACE = /%(?:\((\w+)\)|(\d+)\$)?[-+ 0#']*[\d.]*([a-zA-Z])|\{(\w*)[^{}\n]{0,40}\}/g
-const NUMERIC = new Set(['d', 'i', 'u', 'f', 'F', 'x', 'X', 'e', 'g', 'o', 'b', 'c'])
+/** For numbers; `%I` and `%L` of pg-format quote. */
+const SAFE = new Set(['I', 'L', 'd', 'i', 'u', 'f', 'F', 'x', 'X', 'e', 'g', 'o', 'b', 'c'])
 
-/** A template with values put where its places are, whatever the style; a place for numbers takes nothing else. */
+/** A template with values put where its places are, whatever the style; a safe place takes nothing else. */
 export const fillTemplate = (template: Value, values: Value[], built: Node): Value => {
   const pieces: Value[] = []
   let done = 0
@@ -27,7 +28,7 @@ export const fillTemplate = (template: Value, values: Value[], built: Node): Val
       : braces && /^\d+$/.test(braces)
         ? Number(braces)
         : undefined
-    if (conversion && NUMERIC.has(conversion)) pieces.push(harmless)
+    if (conversion && SAFE.has(conversion)) pieces.push(harmless)
     // A mapping was read as all of its values in one.
     else if (name !== undefined || (braces && place === undefined)) pieces.push(worst(values))
     else pieces.push(values[place ?? next] ?? (values.length > 0 ? worst(values) : unknown(built)))

@@ -8,6 +8,8 @@ export interface Hole {
   source: Node
   how?: How
   built?: Node
+  /** Quotes in it are escaped: it can do harm only where there are none around it. */
+  escaped?: boolean
 }
 
 /** What is known of a string before the program runs: its text, with HOLE wherever one of `holes` goes in, in order. */
@@ -26,6 +28,7 @@ export const literal = (text: string): Value => ({ text: text.replaceAll(HOLE, '
 /** Something that can do no harm, whatever it is when the program runs: a number, a name of the program's own. */
 export const harmless: Value = { text: '0', holes: [] }
 export const unknown = (source: Node): Value => ({ text: HOLE, holes: [{ source }] })
+export const escaped = (source: Node): Value => ({ text: HOLE, holes: [{ source, escaped: true }] })
 
 /** Nothing but one thing that is not known: nobody has put it into a string yet. */
 export const isWhole = ({ text, holes }: Value): boolean => text === HOLE && holes[0]?.how === undefined
@@ -54,4 +57,7 @@ export const worst = (values: Value[]): Value =>
   values.reduce((most, value) => (harm(value) > harm(most) ? value : most), literal(''))
 
 const harm = ({ text, holes }: Value): number =>
-  (holes.some(({ how }) => how) ? 2_000_000 : 0) + (holes.length > 0 ? 1_000_000 : 0) + text.length
+  (holes.some(({ how }) => how) ? 2_000_000 : 0) +
+  (holes.length > 0 ? 1_000_000 : 0) +
+  (holes.some(({ escaped }) => !escaped) ? 500_000 : 0) +
+  text.length

@@ -47,6 +47,9 @@ export const cSharp: Language = {
     (declaration_expression type: (_) @type name: (_) @target) @typed
     (foreach_statement type: (_) @type left: (_) @target) @typed
     (invocation_expression function: (member_access_expression expression: (_) @of name: (identifier) @parsed) arguments: (argument_list (argument (declaration_expression name: (_) @target))) (#match? @of "^(int|long|short|byte|uint|ulong|float|double|decimal|bool|Guid|DateTime|DateTimeOffset|DateOnly|TimeSpan|Enum)$") (#eq? @parsed "TryParse")) @typed
+    (invocation_expression function: (member_access_expression expression: (_) @of name: (generic_name (identifier) @parsed)) arguments: (argument_list (argument (declaration_expression name: (_) @target))) (#eq? @of "Enum") (#eq? @parsed "TryParse")) @typed
+    (invocation_expression function: (member_access_expression expression: (_) @operand name: (identifier) @loop) arguments: (argument_list (argument (declaration_expression name: (_) @target))) (#eq? @loop "TryGetValue")) @assign
+    (binary_expression left: (binary_expression left: (_) @subject operator: "!=" right: (string_literal (string_literal_content)) @collection) operator: "&&" right: (binary_expression left: (_) @again operator: "!=" right: (string_literal (string_literal_content))) (#eq? @subject @again)) @membership
     (enum_declaration name: (_) @name) @closed
     (method_declaration name: (_) @name parameters: (_) @parameters body: (arrow_expression_clause (_) @result)) @function
     (method_declaration name: (_) @name parameters: (_) @parameters) @function
@@ -91,7 +94,7 @@ export const cSharp: Language = {
     /^(?:int|long|short|byte|uint|ulong|float|double|decimal|bool|Guid|DateTime|DateTimeOffset|Int32|Int64|Int16|Decimal|Double|Boolean|Enum|TimeSpan)\.\w+$|^Convert\.To(?!String|Char|Base64)\w+$|^nameof$|^Math\.\w+$|\.(?:Count|LongCount|GetHashCode|Quote\w*|Escape\w*|EscapeLiteral|Delimit\w*|NextInt\w*|Next)$/,
   harmlessTypes:
     /^(?:(?:System\.)?|(?:I?List|IEnumerable|I?Collection|IReadOnlyList|IReadOnlyCollection|HashSet|ISet)<)(?:int|long|short|byte|uint|ulong|ushort|sbyte|float|double|decimal|bool|Guid|DateTime|DateTimeOffset|DateOnly|TimeSpan|Int32|Int64|Int16)(?:\??|>|\[\])$/,
-  own: /\.(?:Count|Length|Ticks|Year|Month|Day)$|^(?:this\.)?_?\w*(?:TableName|SchemaName|tablePrefix|TablePrefix)$|^(?:DateTime|DateTimeOffset)\.\w+(?:\.\w+)*$|^(?:string|String)\.Empty$|^Environment\.NewLine$/,
+  own: /\.(?:Count|Length|Ticks|Year|Month|Day)$|^(?:this\.)?_?\w*(?:TableName|SchemaName|tablePrefix|TablePrefix)$|^(?:DateTime|DateTimeOffset)\.\w+(?:\.\w+)*$|^(?:string|String)\.Empty$|^\w*(?:Tables|TableNames|Columns|ColumnNames)\.[A-Z]\w*$|^Environment\.NewLine$/,
   passes: places({
     receiver: `
       Trim TrimEnd TrimStart ToString ToLower ToUpper ToLowerInvariant ToUpperInvariant ToList ToArray Where
@@ -111,6 +114,8 @@ export const cSharp: Language = {
   maps: places({
     0: 'Select SelectMany',
   }),
+  filters: places({ 0: 'Where First FirstOrDefault Single SingleOrDefault' }),
+  intersections: ['Intersect'],
   lookups: ['GetValueOrDefault'],
   memberships: [
     { names: words('Contains ContainsKey'), subject: 0, collection: 'receiver' },

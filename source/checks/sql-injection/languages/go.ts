@@ -67,6 +67,8 @@ export const go: Language = {
   appends: ['WriteString', 'WriteByte', 'WriteRune', 'Write'],
   builders: ['NewBufferString', 'NewBuffer'],
   maps: places({}),
+  filters: places({}),
+  intersections: [],
   lookups: [],
   memberships: [{ names: ['Contains'], subject: 1, collection: 0 }],
   patterns: [{ names: ['MatchString'], subject: 0, pattern: 'receiver' }],

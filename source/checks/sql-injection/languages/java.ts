@@ -81,6 +81,8 @@ export const java: Language = {
   maps: places({
     0: 'map mapToObj',
   }),
+  filters: places({}),
+  intersections: [],
   lookups: ['get', 'getOrDefault'],
   memberships: [{ names: words('contains containsKey'), subject: 0, collection: 'receiver' }],
   patterns: [{ names: ['matches'], subject: 'receiver', pattern: 0 }],

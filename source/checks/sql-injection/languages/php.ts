@@ -41,6 +41,7 @@ export const php: Language = {
     (simple_parameter type: (_) @type name: (_) @target) @typed
     (enum_declaration name: (_) @name) @closed
     (function_call_expression function: (name) @asked arguments: (arguments (argument (subscript_expression . (_) @collection (_) @subject))) (#eq? @asked "isset")) @membership
+    (binary_expression left: (binary_expression left: (_) @subject operator: ["!==" "!="] right: (_ (string_content)) @collection) operator: "&&" right: (binary_expression left: (_) @again operator: ["!==" "!="] right: (_ (string_content))) (#eq? @subject @again)) @membership
     (function_definition name: (_) @name parameters: (_) @parameters) @function
     (method_declaration name: (_) @name parameters: (_) @parameters) @function
     (anonymous_function parameters: (_) @parameters) @function
@@ -87,7 +88,8 @@ export const php: Language = {
     },
   ],
   harmless:
-    /^(?:int|float)val$|^(?:count|sizeof|strlen|time|mktime|abs|round|floor|ceil|random_int|rand|mt_rand|absint|number_format|crc32|md5|sha1|hash|uniqid|bin2hex|date|gmdate|boolval|current_time|get_current_user_id|get_the_ID|password_hash)$|(?:^|\.)(?:\w*real_escape_string|quote\w*|escape\w*|_?esc_?sql|esc_like|pg_escape_\w+|sqlite_escape_string|qn|q|getKey|count|format|getTimestamp|lastInsertId|insert_id)$/i,
+    /^(?:int|float)val$|^(?:count|sizeof|strlen|time|mktime|abs|round|floor|ceil|random_int|rand|mt_rand|absint|number_format|crc32|md5|sha1|hash|uniqid|bin2hex|date|gmdate|boolval|current_time|get_current_user_id|get_the_ID|password_hash)$|(?:^|\.)(?:quote\w*|escape(?!_?string)\w*|pg_escape_(?:literal|identifier)|qn|q|getKey|count|format|getTimestamp|tryFrom|lastInsertId|insert_id)$/i,
+  escapes: /(?:^|\.)(?:\w*escape_?string|_?esc_?sql|esc_like|addslashes|pg_escape_bytea)$/i,
   harmlessCalls: /^filter_(?:var|input)\b[\s\S]*FILTER_VALIDATE_(?:INT|FLOAT|BOOL)|^(?:settype)\b/,
   harmlessTypes: /^\??(?:int|float|bool)$/,
   hintsOnly: true,
@@ -95,7 +97,7 @@ export const php: Language = {
   passes: places({
     0: `
       trim rtrim ltrim strtolower strtoupper ucfirst str_repeat array_values array_keys array_filter
-      array_unique strval sort substr strip_tags prepare raw sanitize_text_field htmlspecialchars addslashes
+      array_unique strval sort substr strip_tags prepare raw sanitize_text_field htmlspecialchars
       stripslashes wp_unslash
     `,
     2: 'array_fill array_pad',
@@ -112,6 +114,8 @@ export const php: Language = {
   maps: places({
     0: 'array_map',
   }),
+  filters: places({ 1: 'array_filter' }),
+  intersections: ['array_intersect'],
   lookups: [],
   memberships: [
     { names: words('in_array array_key_exists array_search'), subject: 0, collection: 1 },

@@ -19,6 +19,8 @@ export const python: Language = {
     (binary_operator left: (_) @operand operator: "%" right: (_) @operand) @format
     (binary_operator left: (_) @operand operator: "*") @repeat
     (binary_operator operator: ["-" "/" "//" "**"]) @number
+    (binary_operator left: (_) @operand operator: "&" right: (_) @operand) @meet
+    (interpolation (format_specifier) @type (#match? @type "[dfFeEgGxXobn%]$")) @number
     (conditional_expression . (_) @operand (_) (_) @operand .) @choice
     (boolean_operator left: (_) @operand right: (_) @operand) @choice
     (parenthesized_expression (_) @operand) @same
@@ -77,11 +79,12 @@ export const python: Language = {
     { names: ['extra', 'where', 'filter', 'having', 'order_by', 'text'], takes: 'condition' },
   ],
   harmless:
-    /^(?:int|float|len|bool|ord|hash|round|Decimal|decimal\.Decimal|complex|sum|range|id|abs)$|^(?:uuid\.)?(?:UUID|uuid[1-5])$|^(?:time\.|datetime\.|date\.|timezone\.)+\w+$|(?:^|[._])(?:quote_ident\w*|quote_name|quote_literal|quote_identifier|Identifier|Literal|Placeholder|escape_string|escape_identifier|escape_literal|bindparam)$|^(?:conn\w*|connection|db|cur\w*|pymysql|MySQLdb)\.(?:escape|literal|mogrify)$|\.(?:quote|isoformat|timestamp|count|index|bit_length|count_documents)$|^(?:sql\.|psycopg2?\.sql\.)?SQL\(.*\.(?:format|join)$/s,
+    /^(?:int|float|len|bool|ord|hash|round|Decimal|decimal\.Decimal|complex|sum|range|id|abs)$|^(?:uuid\.)?(?:UUID|uuid[1-5])$|^(?:time\.|datetime\.|date\.|timezone\.)+\w+$|(?:^|[._])(?:quote_ident\w*|quote_name|quote_literal|quote_identifier|Identifier|Literal|Placeholder|escape_identifier|escape_literal|bindparam)$|^(?:conn\w*|connection|db|cur\w*|pymysql|MySQLdb)\.(?:escape|literal|mogrify)$|\.(?:quote|isoformat|strftime|timestamp|count|index|bit_length|count_documents)$|^(?:sql\.|psycopg2?\.sql\.)?SQL\(.*\.(?:format|join)$/s,
+  escapes: /(?:^|[._])escape_string$/,
   harmlessTypes: numbers,
   hintsOnly: true,
   closedTypes: /\b\w*(?:Enum|Flag|TextChoices|IntegerChoices)\b/,
-  own: /(?:^|\.)_meta\.(?:db_table|pk\.column|pk\.attname)$|\.?__(?:tablename|table__\.name|name)__$|^(?:self|cls)\.(?:__class__\.)?_{0,2}\w*(?:table|schema|prefix|view|index)\w*$|^[A-Z]\w*\.\w*(?:table|schema)\w*$/,
+  own: /\.__table__\.(?:columns|c)$|(?:^|\.)_meta\.(?:db_table|pk\.column|pk\.attname)$|\.?__(?:tablename|table__\.name|name)__$|^(?:self|cls)\.(?:__class__\.)?_{0,2}\w*(?:table|schema|prefix|view|index)\w*$|^[A-Z]\w*\.\w*(?:table|schema)\w*$/,
   passes: places({
     receiver: 'strip lstrip rstrip lower upper title encode decode copy keys values split',
     0: `
@@ -101,6 +104,8 @@ export const python: Language = {
   maps: places({
     0: 'map',
   }),
+  filters: places({ 0: 'filter' }),
+  intersections: ['intersection'],
   lookups: ['get', 'pop', 'setdefault', '__getitem__'],
   memberships: [],
   patterns: [

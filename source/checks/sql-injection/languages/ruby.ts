@@ -19,6 +19,8 @@ export const ruby: Language = {
     (binary left: (_) @operand operator: "%" right: (_) @operand) @format
     (binary left: (_) @operand operator: "*") @repeat
     (binary operator: ["-" "/" "**"]) @number
+    (binary left: (_) @operand operator: "&" right: (_) @operand) @meet
+    (range begin: (integer)) @number
     (binary left: (_) @operand operator: ["||" "or"] right: (_) @operand) @choice
     (binary operator: ["&&" "and"] right: (_) @operand) @choice
     (conditional consequence: (_) @operand alternative: (_) @operand) @choice
@@ -48,6 +50,7 @@ export const ruby: Language = {
     (binary left: (identifier) @target operator: "<<" right: (_) @operand) @append
     (binary left: (instance_variable) @target operator: "<<" right: (_) @operand) @append
     (call receiver: (_) @operand method: (_) @loop block: (_ parameters: (block_parameters . (_) @target)) @each (#match? @loop "^(each|map|collect|flat_map)"))
+    (binary left: (_) @subject operator: ["=~" "!~"] right: (regex) @collection (#match? @collection "^/.A[^.^SWD]*.z/i?$")) @membership
     (method name: (_) @name parameters: (_) @parameters body: (body_statement (_) @result .)) @function
     (method name: (_) @name body: (body_statement (_) @result .)) @function
     (method name: (_) @name parameters: (_)? @parameters) @function
@@ -69,7 +72,7 @@ export const ruby: Language = {
     'global_variable',
     'scope_resolution',
   ],
-  constants: ['integer', 'float', 'true', 'false', 'nil', 'rational'],
+  constants: ['integer', 'float', 'true', 'false', 'nil', 'rational', 'regex'],
   sinks: [
     {
       names: words(`
@@ -93,7 +96,9 @@ export const ruby: Language = {
     },
   ],
   harmless:
-    /(?:^|[.])(?:to_i|to_f|to_d|to_r|Integer|Float|BigDecimal|Rational|size|length|count|quote\w*|escape\w*|sanitize_sql\w*|sanitize|connection\.quote\w*|to_sql|quoted_\w+|hex|uuid|object_id|id2name|iso8601|abs|round|now|current|today|ago|escape_literal|escape_identifier|escape_string|succ|literal|arel_table)$/,
+    /(?:^|[.])(?:to_i|to_f|to_d|to_r|Integer|Float|BigDecimal|Rational|size|length|count|quote(?!_string)\w*|sanitize_sql\w*|sanitize|connection\.quote\w*|to_sql|quoted_\w+|hex|uuid|object_id|id2name|iso8601|abs|round|now|current|today|ago|escape_literal|escape_identifier|succ|literal|arel_table)$/,
+  escapes: /(?:^|[.])(?:escape(?:_string)?|quote_string)$/,
+  harmlessCalls: /^Hash\.new(?:\((?:'[^']*'|"[^"#]*"|\d+)\))?$/,
   own: /(?:^|\.)(?:quoted_)?(?:table_name|primary_key|table_name_prefix|quoted_table_name|column_names)$|^@{1,2}\w*(?:table|schema|prefix)\w*$/,
   passes: places({
     receiver: `
@@ -101,7 +106,7 @@ export const ruby: Language = {
       flatten keys values strip_heredoc first last html_safe presence reject select split to_a sample chop
       squeeze to_sym tap gsub sub slice clone
     `,
-    all: 'concat',
+    all: 'concat merge',
     0: 'String sql lit',
   }),
   formats: places({
@@ -115,6 +120,8 @@ export const ruby: Language = {
   maps: places({
     block: 'map collect flat_map filter_map',
   }),
+  filters: places({ block: 'select filter find detect' }),
+  intersections: ['intersection'],
   lookups: ['fetch', 'dig', 'find', 'detect'],
   memberships: [
     { names: words('include? key? has_key? member? cover? index'), subject: 0, collection: 'receiver' },

@@ -64,6 +64,7 @@ export const typescript: Language = {
     (function_expression parameters: (_) @parameters) @function
     (return_statement (_) @result) @return
     (binary_expression left: (_) @subject operator: "in" right: (_) @collection) @membership
+    (binary_expression left: (binary_expression left: (_) @subject operator: ["!==" "!="] right: (string (string_fragment)) @collection) operator: "&&" right: (binary_expression left: (_) @again operator: ["!==" "!="] right: (string (string_fragment))) (#eq? @subject @again)) @membership
   `,
   names: ['identifier', 'member_expression', 'shorthand_property_identifier', 'this'],
   constants: [
@@ -112,7 +113,7 @@ export const typescript: Language = {
     /^(?:parseInt|parseFloat|Number|BigInt|Boolean|isNaN)$|^Number\.\w+$|^(?:Math|Date|performance|crypto)\.\w+$|^(?:uuid|uuidv4|nanoid|randomUUID)$|\.(?:toFixed|toISOString|getTime|valueOf|getFullYear|indexOf|count|size)$|(?:^|\.)(?:escape(?:Id|Identifier|Literal|SQL|Sql)?|quote(?:Id\w*|Ident|Literal|Identifier|Name|Table)?|sqlEscape|format\.(?:literal|ident)|pgFormat\.\w+|literal|ident|identifier|sanitizeIdentifier)$/,
   harmlessTypes: numbers,
   closedTypes: numbers,
-  own: /^(?:this|self)\.(?:\w+\.)*_?\w*(?:[tT]able|[sS]chema|[pP]refix)\w*$|^[A-Z]\w*\.[A-Z]\w*$|^[A-Z]\w*\.table(?:Name)?$|\.length$|\.(?:metadata\.(?:tableName|tablePath)|getTableName)$/,
+  own: /^(?:this|self)\.(?:\w+\.)*_?\w*(?:[tT]able|[sS]chema|[pP]refix)\w*$|^[A-Z]\w*\.[A-Z]\w*$|^[A-Z]\w*\.table(?:Name)?$|^tables\.\w+$|\.length$|\.(?:metadata\.(?:tableName|tablePath)|getTableName)$/,
   passes: places({
     receiver: `
       trim trimEnd trimStart toString toLowerCase toUpperCase slice substring substr filter sort reverse flat
@@ -132,6 +133,8 @@ export const typescript: Language = {
   maps: places({
     0: 'map flatMap',
   }),
+  filters: places({ 0: 'filter find' }),
+  intersections: [],
   lookups: ['get'],
   memberships: [
     { names: words('includes has indexOf hasOwnProperty'), subject: 0, collection: 'receiver' },
