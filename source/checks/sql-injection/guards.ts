@@ -32,7 +32,7 @@ export const isGuarded = (reading: Reading, node: Node): boolean => {
   )
 }
 
-/** Whether the function `node` asks that of what it is given, and lets through what passes. */
+/** Whether the function `node` asks that of what it is given, and does not turn the answer round. */
 export const asksWithin = (reading: Reading, node: Node): boolean =>
   guardsOf(reading).some(
     (guard) =>

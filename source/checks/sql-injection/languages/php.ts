@@ -88,8 +88,8 @@ export const php: Language = {
     },
   ],
   harmless:
-    /^(?:int|float)val$|^(?:count|sizeof|strlen|time|mktime|abs|round|floor|ceil|random_int|rand|mt_rand|absint|number_format|crc32|md5|sha1|hash|uniqid|bin2hex|date|gmdate|boolval|current_time|get_current_user_id|get_the_ID|password_hash)$|(?:^|\.)(?:quote\w*|escape(?!_?string)\w*|pg_escape_(?:literal|identifier)|qn|q|getKey|count|format|getTimestamp|tryFrom|lastInsertId|insert_id)$/i,
-  escapes: /(?:^|\.)(?:\w*escape_?string|_?esc_?sql|esc_like|addslashes|pg_escape_bytea)$/i,
+    /^(?:int|float)val$|^(?:count|sizeof|strlen|time|mktime|abs|round|floor|ceil|random_int|rand|mt_rand|absint|number_format|crc32|md5|sha1|hash|uniqid|bin2hex|date|gmdate|boolval|current_time|get_current_user_id|get_the_ID|password_hash)$|(?:^|\.)(?:quote\w*|escape(?!_?str)\w*|pg_escape_(?:literal|identifier)|qn|q|getKey|count|format|getTimestamp|tryFrom|lastInsertId|insert_id)$/i,
+  escapes: /(?:^|\.)(?:\w*escape_?str(?:ing)?|_?esc_?sql|esc_like|addslashes|pg_escape_bytea)$/i,
   harmlessCalls: /^filter_(?:var|input)\b[\s\S]*FILTER_VALIDATE_(?:INT|FLOAT|BOOL)|^(?:settype)\b/,
   harmlessTypes: /^\??(?:int|float|bool)$/,
   hintsOnly: true,
