@@ -127,6 +127,7 @@ interface Setting {
 
 /** `core.hooksPath` from the nearest place that sets it. Each is asked by name: our own calls set another one. */
 async function hooksPath(repository: Repository): Promise<Result<Setting | null>> {
+  if (await isOnlyOurs(repository)) return ok(null)
   for (const scope of SCOPES) {
     const raw = await setIn(repository, scope, 'core.hooksPath')
     if (raw === null) continue
@@ -135,6 +136,12 @@ async function hooksPath(repository: Repository): Promise<Result<Setting | null>
     return asked.ok ? ok({ scope, raw, path: asked.value.stdout.replace(/\n$/, '') }) : asked
   }
   return ok(null)
+}
+
+/** Mostly no place sets it, and one question tells. */
+async function isOnlyOurs({ root }: Repository): Promise<boolean> {
+  const asked = await git(root, ['config', '--show-scope', '--includes', '--get-all', 'core.hooksPath'])
+  return asked.ok && /^(?:command\t.*\n)+$/.test(asked.value.stdout)
 }
 
 /** Null where it is not set, also where such a place does not exist. */
