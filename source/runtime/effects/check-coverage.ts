@@ -17,6 +17,16 @@ export async function checkCoverage(
 ): Promise<Result<Map<string, CoverageVerdict>>> {
   const { landClone, gate } = runtime.places
   const { minimum } = runtime.session().settings.checks.coverage
+  const about = { ...reports, minimum, root: `${gate}/${runtime.session().slug}` }
+  // Without a report it is the same for everybody, whatever they changed.
+  if (reports.missing.length > 0 || reports.reports.length === 0) {
+    const verdict = masked(
+      reports.missing.length > 0
+        ? missing(reports.missing)
+        : judgeCoverage({ ...about, files: [], changed: new Map() }),
+    )
+    return ok(new Map(members.map(({ stream }) => [stream, verdict])))
+  }
   const verdicts = new Map<string, CoverageVerdict>()
   const [listed, landing] = await Promise.all([
     git(landClone, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit]),
@@ -28,16 +38,7 @@ export async function checkCoverage(
   for (const { stream, head } of members) {
     const own = await added(landClone, base, head, '...')
     if (!own.ok) return own
-    const verdict =
-      reports.missing.length > 0
-        ? missing(reports.missing)
-        : judgeCoverage({
-            ...reports,
-            files,
-            minimum,
-            changed: linesOf(landing.value, own.value),
-            root: `${gate}/${runtime.session().slug}`,
-          })
+    const verdict = judgeCoverage({ ...about, files, changed: linesOf(landing.value, own.value) })
     verdicts.set(stream, masked(verdict))
   }
   return ok(verdicts)
