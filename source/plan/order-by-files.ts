@@ -20,14 +20,15 @@ export interface FileOrder {
   file: string
 }
 
-/** Each piece that shares files is held against each other one; beyond this they become one stream. */
+/** Each piece that shares files, with all it names, is held against each other one; beyond this they are one stream. */
 const mostSharing = 60
+const mostNames = 500
 
 /**
  * Tasks of one group that name the same file are brought together in `sets`. Those of different groups stay apart, and
  * the later one waits for the earlier: it begins with the file as the other left it. Nothing ends later than it would
- * in one stream, whoever needs only one of the two waits for less, and a person finds phases and stories again. Where the plan has an order already it
- * stays; else the order is that of the plan's text, and never makes a loop.
+ * in one stream, whoever needs only one of the two waits for less, and a person finds phases and stories again. Where
+ * the plan has an order already it stays; else the order is that of the plan's text, and never makes a loop.
  */
 export const orderByFiles = ({ files, group, edges, sets }: Sharing): FileOrder[] => {
   const sharing = new UnionFind(files.length)
@@ -43,14 +44,16 @@ export const orderByFiles = ({ files, group, edges, sets }: Sharing): FileOrder[
     for (const [number, task] of members.entries()) sets.join(members[within.find(number)] as number, task)
   }
   const graph = new TaskGraph(sets.labels(), edges).withoutLoops()
-  const filesOf = new Map<number, string[]>()
+  const filesOf = new Map<number, Set<string>>()
+  let names = 0
   for (const task of sharers.flat()) {
     const piece = graph.labels[task] as number
-    const known = filesOf.get(piece)
-    if (known) known.push(...(files[task] ?? []))
-    else filesOf.set(piece, [...(files[task] ?? [])])
+    const own = filesOf.get(piece) ?? new Set()
+    filesOf.set(piece, own)
+    for (const file of files[task] ?? []) own.add(file)
+    names += files[task]?.length ?? 0
   }
-  if (filesOf.size > mostSharing) {
+  if (filesOf.size > mostSharing || names > mostNames) {
     for (const [task, label] of sharing.labels().entries()) sets.join(label, task)
     return []
   }
@@ -59,16 +62,20 @@ export const orderByFiles = ({ files, group, edges, sets }: Sharing): FileOrder[
     const comesFirst = ancestorsOf(graph, after)
     return inOrder.slice(0, place).flatMap((before): FileOrder[] => {
       if (comesFirst.has(before)) return []
-      const own = filesOf.get(after) ?? []
-      const file = (filesOf.get(before) ?? []).find((path) => own.some((other) => isSame(path, other)))
+      const file = sharedBy([...(filesOf.get(before) ?? [])], [...(filesOf.get(after) ?? [])])
       return file === undefined ? [] : [{ before, after, file }]
     })
   })
 }
 
-const isSame = (one: string, other: string): boolean => {
+const sharedBy = (first: string[], later: string[]): string | undefined =>
+  touch(first, later)
+    ? (first.find((file) => later.includes(file)) ?? first.find((file) => touch([file], later)))
+    : undefined
+
+const touch = (some: string[], others: string[]): boolean => {
   const both = new UnionFind(2)
-  joinByFiles([[one], [other]], both)
+  joinByFiles([some, others], both)
   return both.find(1) === 0
 }
 

@@ -50,24 +50,24 @@ const behindBarriers = ({ plan }: PlanContext): Found[] => {
 
 /** The first of them in full; where more was ticked in the same way, the others by their lines. */
 const byDependencies = ({ plan }: PlanContext): Found[] => {
-  const after = new Map<Task, Task[]>()
-  for (const [done, needed] of dependencies(plan)) {
-    if (done.state !== 'done') continue
-    for (const task of needed.filter(isUndone)) after.set(task, [...(after.get(task) ?? []), done])
+  const open = new Map<Task, Task[]>()
+  for (const [task, needed] of dependencies(plan)) {
+    const undone = needed.filter(isUndone)
+    if (task.state === 'done' && undone.length > 0) open.set(task, undone)
   }
-  const ticked = [...new Set([...after.values()].flat())].sort((a, b) => a.line - b.line)
+  const ticked = [...open.keys()].sort((a, b) => a.line - b.line)
   const [first] = ticked
   if (!first) return []
-  const done = ticked.filter((task) =>
-    [...after].every(([, all]) => all.includes(task) === all.includes(first)),
+  const needOf = (task: Task) => (open.get(task) ?? []).map(({ id }) => id).join()
+  const need = needOf(first)
+  const [done = [], others = []] = [true, false].map((isAlike) =>
+    ticked.filter((task) => (needOf(task) === need) === isAlike),
   )
-  const undone = [...after].filter(([, all]) => all.includes(first)).map(([task]) => task)
-  const others = ticked.filter((task) => !done.includes(task))
   const are = done.length === 1 ? 'is ticked, and depends' : 'are ticked, and depend'
-  const open = listed(undone.map((task) => `${nameOf(task)} (line ${task.line})`))
+  const undone = listed((open.get(first) ?? []).map((task) => `${nameOf(task)} (line ${task.line})`))
   const more =
     others.length > 0 ? ` So it is with ${counted(others.length, 'more task')} (${linesOf(others)}).` : ''
-  const message = `${listed(done.map(nameOf))} ${are} on what is open: ${open}.${more} Tick what is done, or untick what cannot be.`
+  const message = `${listed(done.map(nameOf))} ${are} on what is open: ${undone}.${more} Tick what is done, or untick what cannot be.`
   return [{ message, line: first.line }]
 }
 
