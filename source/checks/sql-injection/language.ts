@@ -29,6 +29,24 @@ export const places = (names: Partial<Record<Place, string>>): Map<string, Place
     ),
   )
 
+/**
+ * What an operator makes of the two values beside it: a shape of `shapes.ts`; `second`: a choice of the right one alone;
+ * `append`: it is put together, and the left one keeps it if that is a name.
+ */
+export type Operation =
+  | 'concat'
+  | 'format'
+  | 'repeat'
+  | 'choice'
+  | 'second'
+  | 'number'
+  | 'membership'
+  | 'append'
+
+/** Operators that give a number, whatever they are given. */
+export const arithmetic = (operators: string): Record<string, 'number'> =>
+  Object.fromEntries(words(operators).map((operator) => [operator, 'number']))
+
 /** Everything the check knows about one language. */
 export interface Language extends Syntax {
   /** `advisory`: what comes in cannot be told from what is the program's own well enough to stop a stream for it. */
@@ -38,6 +56,8 @@ export interface Language extends Syntax {
    * the first counts.
    */
   query: string
+  /** What `operation`s of the query are; those that are not here are nothing to this check. */
+  operators: Record<string, Operation>
   /** Node types that name something. */
   names: string[]
   /** Node types whose value is harmless. */

@@ -59,7 +59,7 @@ const readFile = (
   const tooDeep = `${file} nests too deeply to be read to its end.`
   if (!tree) return tooLong
   try {
-    const shapes = findShapes(tree.rootNode, tools.query, expired)
+    const shapes = findShapes(tree.rootNode, tools.query, language, expired)
     if (shapes === 'too-long') return tooLong
     if (shapes === 'too-deep') return { findings: [], unread: tooDeep }
     const reading = startReading(language, shapes, findScopes(tree.rootNode, shapes, language), expired)

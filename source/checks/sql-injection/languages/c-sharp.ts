@@ -1,5 +1,5 @@
 import { cSharp as cSharpSyntax } from '../../syntax/syntax.ts'
-import { type Language, places, words } from '../language.ts'
+import { arithmetic, type Language, places, words } from '../language.ts'
 
 export const cSharp: Language = {
   ...cSharpSyntax,
@@ -7,9 +7,7 @@ export const cSharp: Language = {
   query: `
     (interpolated_string_expression (interpolation (interpolation_brace) . (_) @hole) @gap) @text
     [(interpolated_string_expression) (string_literal) (verbatim_string_literal) (raw_string_literal) (character_literal)] @text
-    (binary_expression left: (_) @operand operator: "+" right: (_) @operand) @concat
-    (binary_expression left: (_) @operand operator: "??" right: (_) @operand) @choice
-    (binary_expression operator: ["-" "*" "/" "%"]) @number
+    (binary_expression left: (_) @left operator: _ @operator right: (_) @right) @operation
     (conditional_expression consequence: (_) @operand alternative: (_) @operand) @choice
     (switch_expression (switch_expression_arm (_) @operand .)) @choice
     (parenthesized_expression (_) @operand) @same
@@ -60,6 +58,7 @@ export const cSharp: Language = {
     (lambda_expression) @function
     (return_statement (_) @result) @return
   `,
+  operators: { '+': 'concat', '??': 'choice', ...arithmetic('- * / %') },
   names: ['identifier', 'member_access_expression', 'conditional_access_expression'],
   constants: [
     'integer_literal',

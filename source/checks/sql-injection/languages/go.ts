@@ -1,13 +1,12 @@
 import { go as goSyntax } from '../../syntax/syntax.ts'
-import { type Language, places, words } from '../language.ts'
+import { arithmetic, type Language, places, words } from '../language.ts'
 
 export const go: Language = {
   ...goSyntax,
   severity: 'warning',
   query: `
     [(interpreted_string_literal) (raw_string_literal) (rune_literal)] @text
-    (binary_expression left: (_) @operand operator: "+" right: (_) @operand) @concat
-    (binary_expression operator: ["-" "*" "/" "%"]) @number
+    (binary_expression left: (_) @left operator: _ @operator right: (_) @right) @operation
     (parenthesized_expression (_) @operand) @same
     (literal_element (_) @operand) @same
     (variadic_argument (_) @operand) @same
@@ -34,6 +33,7 @@ export const go: Language = {
     (func_literal parameters: (_) @parameters) @function
     (return_statement (expression_list . (_) @result)) @return
   `,
+  operators: { '+': 'concat', ...arithmetic('- * / %') },
   names: ['identifier', 'selector_expression'],
   constants: ['int_literal', 'float_literal', 'true', 'false', 'nil', 'unary_expression'],
   sinks: [

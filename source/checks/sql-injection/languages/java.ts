@@ -1,13 +1,12 @@
 import { java as javaSyntax } from '../../syntax/syntax.ts'
-import { type Language, places, words } from '../language.ts'
+import { arithmetic, type Language, places, words } from '../language.ts'
 
 export const java: Language = {
   ...javaSyntax,
   severity: 'warning',
   query: `
     [(string_literal) (character_literal)] @text
-    (binary_expression left: (_) @operand operator: "+" right: (_) @operand) @concat
-    (binary_expression operator: ["-" "*" "/" "%"]) @number
+    (binary_expression left: (_) @left operator: _ @operator right: (_) @right) @operation
     (ternary_expression consequence: (_) @operand alternative: (_) @operand) @choice
     (switch_expression body: (switch_block (switch_rule (expression_statement (_) @operand)))) @choice
     (parenthesized_expression (_) @operand) @same
@@ -32,6 +31,7 @@ export const java: Language = {
     (lambda_expression) @function
     (return_statement (_) @result) @return
   `,
+  operators: { '+': 'concat', ...arithmetic('- * / %') },
   names: ['identifier', 'field_access'],
   constants: [
     'decimal_integer_literal',

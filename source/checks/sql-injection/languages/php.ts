@@ -1,5 +1,5 @@
 import { php as phpSyntax } from '../../syntax/syntax.ts'
-import { type Language, places, words } from '../language.ts'
+import { arithmetic, type Language, places, words } from '../language.ts'
 
 export const php: Language = {
   ...phpSyntax,
@@ -8,9 +8,7 @@ export const php: Language = {
     (encapsed_string [(variable_name) (member_access_expression) (nullsafe_member_access_expression) (subscript_expression) (dynamic_variable_name) (scoped_property_access_expression) (member_call_expression) (scoped_call_expression) (function_call_expression)] @hole) @text
     (heredoc value: (heredoc_body [(variable_name) (member_access_expression) (subscript_expression) (dynamic_variable_name) (member_call_expression) (function_call_expression)] @hole)) @text
     [(encapsed_string) (string) (heredoc) (nowdoc)] @text
-    (binary_expression left: (_) @operand operator: "." right: (_) @operand) @concat
-    (binary_expression left: (_) @operand operator: ["??" "||"] right: (_) @operand) @choice
-    (binary_expression operator: ["+" "-" "*" "/" "%" "**"]) @number
+    (binary_expression left: (_) @left operator: _ @operator right: (_) @right) @operation
     (conditional_expression body: (_) @operand alternative: (_) @operand) @choice
     (conditional_expression !body condition: (_) @operand alternative: (_) @operand) @choice
     (match_conditional_expression return_expression: (_) @operand) @same
@@ -48,6 +46,7 @@ export const php: Language = {
     (arrow_function parameters: (_) @parameters body: (_) @result) @function
     (return_statement (_) @result) @return
   `,
+  operators: { '.': 'concat', '??': 'choice', '||': 'choice', ...arithmetic('+ - * / % **') },
   names: [
     'variable_name',
     'member_access_expression',

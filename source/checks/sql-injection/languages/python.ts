@@ -1,5 +1,5 @@
 import { python as pythonSyntax } from '../../syntax/syntax.ts'
-import { type Language, places, words } from '../language.ts'
+import { arithmetic, type Language, places, words } from '../language.ts'
 
 const number =
   '(?:int|float|bool|complex|None|(?:decimal\\.)?Decimal|(?:uuid\\.)?UUID|(?:datetime\\.)?(?:date|datetime|time|timedelta)|(?:typing\\.)?Literal\\[[^\\]]*\\])'
@@ -15,11 +15,7 @@ export const python: Language = {
     (string (interpolation expression: (_) @hole) @gap) @text
     (string) @text
     (concatenated_string (string) @operand) @concat
-    (binary_operator left: (_) @operand operator: "+" right: (_) @operand) @concat
-    (binary_operator left: (_) @operand operator: "%" right: (_) @operand) @format
-    (binary_operator left: (_) @operand operator: "*") @repeat
-    (binary_operator operator: ["-" "/" "//" "**"]) @number
-    (binary_operator left: (_) @operand operator: "&" right: (_) @operand) @meet
+    (binary_operator left: (_) @left operator: _ @operator right: (_) @right) @operation
     (interpolation (format_specifier) @type (#match? @type "[dfFeEgGxXobn%]$")) @number
     (conditional_expression . (_) @operand (_) (_) @operand .) @choice
     (boolean_operator left: (_) @operand right: (_) @operand) @choice
@@ -53,6 +49,7 @@ export const python: Language = {
     (return_statement (_) @result) @return
     (comparison_operator . (_) @subject operators: ["in" "not in"] . (_) @collection) @membership
   `,
+  operators: { '+': 'concat', '%': 'format', '*': 'repeat', '&': 'meet', ...arithmetic('- / // **') },
   names: ['identifier', 'attribute'],
   constants: [
     'integer',

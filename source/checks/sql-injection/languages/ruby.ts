@@ -1,5 +1,5 @@
 import { ruby as rubySyntax } from '../../syntax/syntax.ts'
-import { type Language, places, words } from '../language.ts'
+import { arithmetic, type Language, places, words } from '../language.ts'
 
 export const ruby: Language = {
   ...rubySyntax,
@@ -14,15 +14,8 @@ export const ruby: Language = {
     (heredoc_body) @body
     (heredoc_beginning) @heredoc
     (chained_string (string) @operand) @concat
-    (binary left: (_) @operand operator: "+" right: (_) @operand) @concat
-    (binary left: (_) @operand operator: "<<" right: (_) @operand) @concat
-    (binary left: (_) @operand operator: "%" right: (_) @operand) @format
-    (binary left: (_) @operand operator: "*") @repeat
-    (binary operator: ["-" "/" "**"]) @number
-    (binary left: (_) @operand operator: "&" right: (_) @operand) @meet
+    (binary left: (_) @left operator: _ @operator right: (_) @right) @operation
     (range begin: (integer)) @number
-    (binary left: (_) @operand operator: ["||" "or"] right: (_) @operand) @choice
-    (binary operator: ["&&" "and"] right: (_) @operand) @choice
     (conditional consequence: (_) @operand alternative: (_) @operand) @choice
     (if consequence: (then (_) @operand .) alternative: (else (_) @operand .)) @choice
     (if consequence: (then (_) @operand .)) @choice
@@ -47,8 +40,6 @@ export const ruby: Language = {
     (assignment left: (_) @target right: (_) @operand) @assign
     (operator_assignment left: (_) @target operator: "||=" right: (_) @operand) @each
     (operator_assignment left: (_) @target right: (_) @operand) @append
-    (binary left: (identifier) @target operator: "<<" right: (_) @operand) @append
-    (binary left: (instance_variable) @target operator: "<<" right: (_) @operand) @append
     (call receiver: (_) @operand method: (_) @loop block: (_ parameters: (block_parameters . (_) @target)) @each (#match? @loop "^(each|map|collect|flat_map)"))
     (binary left: (_) @subject operator: ["=~" "!~"] right: (regex) @collection (#match? @collection "^/.A[^.^SWD]*.z/i?$")) @membership
     (method name: (_) @name parameters: (_) @parameters body: (body_statement (_) @result .)) @function
@@ -64,6 +55,11 @@ export const ruby: Language = {
     (lambda parameters: (_) @parameters) @function
     (return (argument_list (_) @result)) @return
   `,
+  operators: {
+    ...{ '+': 'concat', '<<': 'append', '%': 'format', '*': 'repeat' },
+    ...{ '||': 'choice', or: 'choice', '&&': 'second', and: 'second', '&': 'meet' },
+    ...arithmetic('- / **'),
+  },
   names: [
     'identifier',
     'constant',

@@ -1,5 +1,5 @@
 import { typescript as typescriptSyntax } from '../../syntax/syntax.ts'
-import { type Language, places, words } from '../language.ts'
+import { arithmetic, type Language, places, words } from '../language.ts'
 
 /** Numbers, texts that stand in the type, and lists of these. */
 const one = `(?:number|bigint|boolean|null|undefined|Date|true|false|\\d+|'[^']*'|"[^"]*"|keyof typeof \\w+)`
@@ -15,10 +15,7 @@ export const typescript: Language = {
     (call_expression function: (_) @callee arguments: (template_string)) @tagged
     (template_string (template_substitution (_) @hole) @gap) @text
     [(template_string) (string)] @text
-    (binary_expression left: (_) @operand operator: "+" right: (_) @operand) @concat
-    (binary_expression left: (_) @operand operator: ["||" "??"] right: (_) @operand) @choice
-    (binary_expression operator: "&&" right: (_) @operand) @choice
-    (binary_expression operator: ["-" "*" "/" "%" "**" "|" "&" "<<" ">>" ">>>" "^"]) @number
+    (binary_expression left: (_) @left operator: _ @operator right: (_) @right) @operation
     (ternary_expression consequence: (_) @operand alternative: (_) @operand) @choice
     (parenthesized_expression (_) @operand) @same
     (await_expression (_) @operand) @same
@@ -63,9 +60,12 @@ export const typescript: Language = {
     (arrow_function) @function
     (function_expression parameters: (_) @parameters) @function
     (return_statement (_) @result) @return
-    (binary_expression left: (_) @subject operator: "in" right: (_) @collection) @membership
     (binary_expression left: (binary_expression left: (_) @subject operator: ["!==" "!="] right: (string (string_fragment)) @collection) operator: "&&" right: (binary_expression left: (_) @again operator: ["!==" "!="] right: (string (string_fragment))) (#eq? @subject @again)) @membership
   `,
+  operators: {
+    ...{ '+': 'concat', '||': 'choice', '??': 'choice', '&&': 'second', in: 'membership' },
+    ...arithmetic('- * / % ** | & << >> >>> ^'),
+  },
   names: ['identifier', 'member_expression', 'shorthand_property_identifier', 'this'],
   constants: [
     'number',
