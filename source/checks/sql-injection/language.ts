@@ -35,6 +35,7 @@ export const places = (names: Partial<Record<Place, string>>): Map<string, Place
  */
 export type Operation =
   | 'concat'
+  | 'meet'
   | 'format'
   | 'repeat'
   | 'choice'

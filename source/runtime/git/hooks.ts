@@ -1,7 +1,8 @@
-import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { ok, problem, type Result } from '../../model/result.ts'
 import { git } from './git.ts'
+import { fileStatus, installFile, isOurFile, textOf, uninstallFile, writeHook } from './hook-file.ts'
 import { HOOK_NAMES, hookScript, isOurHook, previousOf } from './hook-script.ts'
 
 /**
@@ -24,7 +25,6 @@ export interface HookStatus {
   detail: string
 }
 
-const KEPT = 'pre-commit.before-br-tui'
 const SCOPES = ['worktree', 'local', 'global', 'system'] as const
 type Scope = (typeof SCOPES)[number]
 
@@ -35,9 +35,15 @@ export async function installHooks(
   const set = await hooksPath(repository)
   if (!set.ok) return set
   if (set.value === null || set.value.path === gitsFolder(repository)) {
-    await installFile(repository, program)
-    return hookStatus(repository)
+    const installed = await installFile(gitsFolder(repository), program)
+    return installed.ok ? hookStatus(repository) : installed
   }
+  const [foreign] = await foreignIn(ownFolder(repository))
+  if (foreign !== undefined)
+    return problem(
+      `Another tool wrote ${foreign} into the folder of br-tui's hooks.`,
+      "Run 'br-tui hook uninstall', let that tool install its hooks again (lefthook: 'lefthook install'), then install again.",
+    )
   const previous = set.value.path === ownFolder(repository) ? await remembered(repository) : ok(set.value)
   if (!previous.ok) return previous
   await writeHooks(ownFolder(repository), { program, previous: previous.value.path })
@@ -56,18 +62,19 @@ export async function installHooks(
 }
 
 export async function uninstallHooks(repository: Repository): Promise<Result<HookStatus>> {
-  await uninstallFile(repository)
+  await uninstallFile(gitsFolder(repository))
   for (const scope of ['worktree', 'local'] as const) {
-    const at = await setIn(repository, scope, 'core.hooksPath')
-    if (at !== ownFolder(repository)) continue
-    const own = (await setIn(repository, scope, 'br-tui.ownHooksPath')) ?? ''
-    const restore = own === '' ? ['--unset', 'core.hooksPath'] : ['core.hooksPath', own]
-    for (const args of [restore, ['--remove-section', 'br-tui']]) {
+    const own = await setIn(repository, scope, 'br-tui.ownHooksPath')
+    const changes: string[][] = own === null ? [] : [['--remove-section', 'br-tui']]
+    // Another tool may have set it anew: then it is that tool's.
+    if ((await setIn(repository, scope, 'core.hooksPath')) === ownFolder(repository))
+      changes.unshift(own ? ['core.hooksPath', own] : ['--unset', 'core.hooksPath'])
+    for (const args of changes) {
       const wrote = await git(repository.root, ['config', `--${scope}`, ...args])
       if (!wrote.ok) return wrote
     }
   }
-  await rm(ownFolder(repository), { recursive: true, force: true })
+  await removeOwn(ownFolder(repository))
   return hookStatus(repository)
 }
 
@@ -83,13 +90,14 @@ export async function hookStatus(repository: Repository): Promise<Result<HookSta
     const chained = (await textOf(inWorktree(repository, previous))) === null ? null : previous
     return ok({ state: 'installed', hook, chained, detail: '' })
   }
-  const elsewhere = [join(gitsFolder(repository), 'pre-commit'), join(ownFolder(repository), 'pre-commit')]
-  for (const ours of elsewhere) {
-    const found = await textOf(ours)
-    if (found === null || !isOurHook(found)) continue
-    const detail = `core.hooksPath leads to ${folder} now, so git does not run ${ours}. Run: br-tui hook install`
-    return ok({ state: 'bypassed', hook, chained: null, detail })
-  }
+  const inGits = await fileStatus(gitsFolder(repository))
+  if (inGits && folder === gitsFolder(repository)) return ok(inGits)
+  const bypassed = (detail: string) =>
+    ok({ state: 'bypassed' as const, hook, chained: null, detail: `${detail} Run: br-tui hook install` })
+  if (folder === ownFolder(repository)) return bypassed(`Ours is not at ${hook} any more.`)
+  for (const ours of [inGits?.hook ?? '', join(ownFolder(repository), 'pre-commit')])
+    if (await isOurFile(ours))
+      return bypassed(`core.hooksPath leads to ${folder} now, so git does not run ${ours}.`)
   return ok({ state: 'not-installed', hook, chained: null, detail: '' })
 }
 
@@ -163,36 +171,16 @@ async function remembered(repository: Repository): Promise<Result<{ path: string
   )
 }
 
-async function installFile(repository: Repository, program: readonly string[]): Promise<void> {
-  const folder = gitsFolder(repository)
-  const hook = join(folder, 'pre-commit')
-  const kept = join(folder, KEPT)
-  await mkdir(folder, { recursive: true })
-  const before = await textOf(hook)
-  if (before !== null && !isOurHook(before)) await rename(hook, kept)
-  await writeHook(hook, hookScript('pre-commit', { program, previous: kept }))
+/** Hooks in our folder that are not ours: a tool that is told to (`lefthook install --force`) writes there as well. */
+async function foreignIn(folder: string): Promise<string[]> {
+  const paths = (await readdir(folder).catch(() => [])).map((name) => join(folder, name))
+  const ours = await Promise.all(paths.map(isOurFile))
+  return paths.filter((_, at) => !ours[at])
 }
 
-async function uninstallFile(repository: Repository): Promise<void> {
-  const folder = gitsFolder(repository)
-  const hook = join(folder, 'pre-commit')
-  const text = await textOf(hook)
-  if (text === null || !isOurHook(text)) return
-  const names = await readdir(folder)
-  if (names.includes(KEPT)) await rename(join(folder, KEPT), hook)
-  else await rm(hook)
-}
-
-async function writeHook(path: string, text: string): Promise<void> {
-  await writeFile(path, text, { mode: 0o755 })
-  // The mode counts only for a file that was not there.
-  await chmod(path, 0o755)
-}
-
-async function textOf(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch {
-    return null
-  }
+async function removeOwn(folder: string): Promise<void> {
+  const foreign = await foreignIn(folder)
+  if (foreign.length === 0) return rm(folder, { recursive: true, force: true })
+  const names = (await readdir(folder)).map((name) => join(folder, name))
+  await Promise.all(names.filter((name) => !foreign.includes(name)).map((name) => rm(name)))
 }
