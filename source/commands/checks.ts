@@ -65,7 +65,7 @@ export const rewrite: Command = {
   aliases: ['squash'],
   group: 'answer',
   usage: 'rewrite STREAM',
-  summary: 'makes one commit of what a stream has not published, without what was taken out again',
+  summary: 'makes one commit of what a stream has not landed, without what was taken out again',
   scope: 'stream',
   personOnly: true,
   disabledReason: ({ session, stream }) =>

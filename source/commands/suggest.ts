@@ -78,7 +78,7 @@ function driftAnswers(session: Session, id: string): string[] {
 function forStreams(session: Session): string[] {
   const needing = allStreams(session.plan).flatMap(({ id }) => {
     const { name, next } = streamStatus(session, id)
-    if (name === 'failed') return [`retry ${id}`]
+    if (name === 'failed') return [next === `rewrite ${id}` ? next : `retry ${id}`]
     if ((name === 'blocked' || name === 'stuck') && next !== null) return [next]
     return name === 'running' && next !== null ? [`${next} ${id}`] : []
   })

@@ -14,6 +14,8 @@ import { haltOf } from './halts.ts'
 import { nextHelp } from './help.ts'
 import { groupStreams, openGroup, unmetNeeds } from './needs.ts'
 import { offered } from './on-landing.ts'
+import { givenBack } from './open-findings.ts'
+import { findAttempt } from './patch.ts'
 import { hasWorkLanded, isWorkFinished, waitOf } from './waits.ts'
 import { agentOf, byWayLeft, freeWorkers, runningStreams } from './workers.ts'
 
@@ -93,7 +95,7 @@ function byStart(session: Session): string[] {
 
 function automatic(session: Session, at: number): Event | null {
   if (session.auto === 'off' || session.paused) return null
-  return continueBy(session, at) ?? helpBy(session, at) ?? landBy(session, at)
+  return rewriteBy(session, at) ?? continueBy(session, at) ?? helpBy(session, at) ?? landBy(session, at)
 }
 
 function continueBy(session: Session, at: number): Event | null {
@@ -103,6 +105,18 @@ function continueBy(session: Session, at: number): Event | null {
     if (batch && isAutomatic(batch) && !mendsInVain(session, facts) && canStart(session, stream)) {
       return { type: 'batch-requested', at, stream, batch: batch.id, by: 'auto' }
     }
+  }
+  return null
+}
+
+/** Once for each try: what that did not mend is a person's. */
+function rewriteBy(session: Session, at: number): Event | null {
+  if (session.settings.checks.rewrite !== 'auto') return null
+  for (const stream of Object.keys(session.streams)) {
+    const found = givenBack(session, stream)
+    const attempt = found && findAttempt(session, found)
+    if (found && attempt?.ending?.reason === 'history' && !attempt.judging && !attempt.rewritten)
+      return { type: 'rewrite-asked', at, ...found, by: 'auto' }
   }
   return null
 }

@@ -142,7 +142,8 @@ export function onEnded(before: Session, event: EventOf<'attempt-ended'>): Updat
   }
 }
 
-function callFor(stream: string, { kind, reason }: Ending, answers: string): string {
+/** What a person can say to it. */
+export function callFor(stream: string, { kind, reason }: Ending, answers: string): string {
   if (kind === 'max-cost') return "Your call: 'budget' to raise it, or 'skip'."
   if (reason === 'history') return `Your call: 'rewrite ${stream}' makes one commit of them without it.`
   if (reason === 'findings') return `Your call: ${answers || "'retry' or 'skip'"}.`

@@ -22,6 +22,25 @@ export function sayFindings(before: Session, at: number, stream: string, finding
 export const failureText = (detail: string, findings: readonly Finding[]): string =>
   [detail, ...findings.map((finding) => `${findingLine(finding)}\n    ${finding.mend}`)].join('\n')
 
+/** Why work does not pass, in one sentence without its end. */
+export function evidence({
+  blocking,
+  unread,
+  isHistory,
+}: {
+  blocking: readonly Finding[]
+  unread: readonly string[]
+  isHistory: boolean
+}): string {
+  const [first] = blocking
+  if (!first) return `The checks did not run to their end: ${unread.join(' ')}`
+  const rest = blocking.length > 1 ? ` and ${blocking.length - 1} more` : ''
+  const what = `${first.code} in ${first.file}${rest}`
+  return isHistory
+    ? `what was taken out again is still in its commits: ${what}`
+    : `its work is kept from landing by what was found: ${what}`
+}
+
 /** What a person can type about the first thing that blocks; empty where nothing does. */
 export function answersText(findings: readonly Finding[]): string {
   const first = findings.find(({ severity }) => severity === 'error')
@@ -48,9 +67,10 @@ export function answered(before: Session, at: number, streams: readonly string[]
     session = again.session
     effects.push(...again.effects)
     const repair = needlessRepair(session, stream)
-    if (repair === null) continue
-    session = withBatch(session, stream, repair, () => ({ skipped: true, wanted: false }))
-    session = say(session, at, stream, `${repair} is not needed any more: what was found may stay.`)
+    if (repair !== null) {
+      session = withBatch(session, stream, repair, () => ({ skipped: true, wanted: false }))
+      session = say(session, at, stream, `${repair} is not needed any more: what was found may stay.`)
+    } else if (again.effects.length === 0) continue
     const last = session.landings.at(-1)
     if (last?.state === 'rejected' && last.leftOut.some((left) => left.stream === stream))
       session = withLanding(session, last.number, () => ({ answered: true }))
@@ -65,7 +85,9 @@ export function judgedAgain(before: Session, stream: string): Updated {
 }
 
 const judged = (before: Session, { rewrite, ...address }: BeingJudged): Updated => ({
-  session: withAttempt(before, address, () => ({ judging: rewrite ? 'rewritten' : 'again' })),
+  session: withAttempt(before, address, () =>
+    rewrite ? { judging: 'rewritten', rewritten: true } : { judging: 'again' },
+  ),
   effects: [{ type: 'judge-attempt', ...address, rewrite }],
 })
 

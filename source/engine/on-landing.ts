@@ -9,6 +9,7 @@ import { liftWaits } from './on-report.ts'
 import { sayWhatIsNext } from './on-stream.ts'
 import { say, withLanding, withStream } from './patch.ts'
 import { integrationBranch } from './refs.ts'
+import { hasTakenBack, takeBack } from './take-back.ts'
 import type { Updated } from './update.ts'
 import { byPriority } from './workers.ts'
 
@@ -55,6 +56,7 @@ export function offered(session: Session): Member[] {
     if (facts?.absent === 'asked') return []
     // Left out before and not mended since: the same head would be left out again.
     if (facts?.batches.some((batch) => batch.kind !== 'tasks' && !isSettled(batch))) return []
+    if (facts && hasTakenBack(facts)) return []
     return facts?.head && batches.length > 0 ? [{ stream: id, head: facts.head, batches }] : []
   })
 }
@@ -160,6 +162,7 @@ function leave(session: Session, at: number, left: LeftOut): Session {
       'warn',
     )
   }
+  if (reason === 'checks' && left.isHistory) return takeBack(session, at, left)
   if (reason === 'checks') {
     const next = withExtraBatch(session, stream, { kind: 'repair', files: [], failure: log, findings })
     const [first = ''] = log.split('\n')

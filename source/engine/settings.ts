@@ -15,6 +15,7 @@ export interface SettingsInput {
     workers?: number | undefined
     models?: ModelsConfig
     budget?: Budget
+    rewrite?: CheckSettings['rewrite'] | undefined
   }
   overrides: Overrides
   detected: Detected
@@ -48,14 +49,15 @@ export function resolveSettings({
     help: config.help ?? 'safe',
     retries: config.retries ?? 2,
     timeouts: { ...DEFAULT_TIMEOUTS, ...config.timeouts },
-    checks: checkSettings(config.checks),
+    checks: checkSettings(config.checks, person.rewrite),
     models: mergeModels(config.models ?? {}, person.models ?? {}),
     budget: { ...lowerBudget(config.budget ?? {}, person.budget ?? {}), ...overrides.budget },
   }
 }
 
-const checkSettings = (config: ChecksConfig = {}): CheckSettings => ({
+const checkSettings = (config: ChecksConfig = {}, rewrite = DEFAULT_CHECKS.rewrite): CheckSettings => ({
   ...DEFAULT_CHECKS,
+  rewrite,
   ...config,
   coverage: { ...DEFAULT_CHECKS.coverage, ...config.coverage },
 })

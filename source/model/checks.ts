@@ -14,6 +14,12 @@ const CHECK_MODES = {
   contract: checkModeSchema,
 }
 
+export const rewriteSchema = z
+  .enum(['ask', 'auto'])
+  .describe(
+    'who says that commits are made one, without what was taken out again: a person, or auto by itself',
+  )
+
 const coverageShape = {
   mode: checkModeSchema,
   minimum: z.number().min(0).max(100).describe('percent of the lines of each stream’s change'),
@@ -28,12 +34,20 @@ const coverageShape = {
 
 /** As a repository configures them: what is left out keeps its default. */
 export const checksConfigSchema = z
-  .strictObject({ ...CHECK_MODES, coverage: z.strictObject(coverageShape).partial() })
+  .strictObject({
+    ...CHECK_MODES,
+    rewrite: rewriteSchema,
+    coverage: z.strictObject(coverageShape).partial(),
+  })
   .partial()
 export type ChecksConfig = z.infer<typeof checksConfigSchema>
 
 /** As they hold for a session. No reports: those that are known by their names are looked for. */
-export const checkSettingsSchema = z.object({ ...CHECK_MODES, coverage: z.object(coverageShape) })
+export const checkSettingsSchema = z.object({
+  ...CHECK_MODES,
+  rewrite: rewriteSchema.default('ask'),
+  coverage: z.object(coverageShape),
+})
 export type CheckSettings = z.infer<typeof checkSettingsSchema>
 
 export const DEFAULT_CHECKS: CheckSettings = {
@@ -41,5 +55,6 @@ export const DEFAULT_CHECKS: CheckSettings = {
   'sql-injection': 'block',
   drift: 'block',
   contract: 'block',
+  rewrite: 'ask',
   coverage: { mode: 'block', minimum: 85, reports: [] },
 }

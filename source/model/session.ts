@@ -120,6 +120,10 @@ export const attemptSchema = z.object({
     .nullable()
     .default(null)
     .describe('a person wants its work judged once more, as it is or made one commit; not done yet'),
+  rewritten: z
+    .boolean()
+    .optional()
+    .describe('its commits were made one, or that was tried: not again by itself'),
 })
 export type Attempt = z.infer<typeof attemptSchema>
 
@@ -235,6 +239,10 @@ export const leftOutSchema = z.object({
   tests: z.array(z.string()),
   log: z.string().describe('tail of the failing log'),
   findings: z.array(findingSchema).optional(),
+  isHistory: z
+    .boolean()
+    .optional()
+    .describe('what was found is in its commits alone: no further work takes it out'),
 })
 export type LeftOut = z.infer<typeof leftOutSchema>
 

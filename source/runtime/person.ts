@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import Conf from 'conf'
 import { z } from 'zod'
+import { type CheckSettings, rewriteSchema } from '../model/checks.ts'
 import { type Permissions, permissionsSchema } from '../model/permissions.ts'
 import { ok, problem, type Result } from '../model/result.ts'
 import { type Budget, budgetSchema, type ModelsConfig, modelsConfigSchema } from '../model/routing.ts'
@@ -15,6 +16,7 @@ const personSchema = z.object({
   trusted: z.array(z.string()).default([]),
   theme: z.enum(['auto', 'dark', 'light', 'contrast', 'plain']).default('auto'),
   keys: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
+  rewrite: rewriteSchema.optional(),
   notifications: z.boolean().default(true),
   open: z.enum(['pane', 'outside']).default('pane'),
 })
@@ -28,6 +30,8 @@ export interface Person {
   /** What agents are allowed and denied without asking. */
   permissions: Permissions
   budget: Budget
+  /** Whether `auto` makes commits one by itself. */
+  rewrite: CheckSettings['rewrite'] | undefined
   theme: 'auto' | 'dark' | 'light' | 'contrast' | 'plain'
   /** Name of a key's action → the keys it has in place of its own. */
   keys: Record<string, string | string[]>
@@ -53,11 +57,22 @@ export function openPerson(env: NodeJS.ProcessEnv): Result<Person> {
     const rule = unreadableRule(parsed.data.permissions)
     if (rule !== null)
       return problem(`A rule of permissions in ${conf.path} cannot be read: ${rule}.`, 'Close its quotes.')
-    const { agent, workers, models, budget, permissions, trusted, theme, keys, notifications, open } =
-      parsed.data
+    const {
+      agent,
+      workers,
+      models,
+      budget,
+      permissions,
+      trusted,
+      theme,
+      keys,
+      rewrite,
+      notifications,
+      open,
+    } = parsed.data
     return ok({
       path: conf.path,
-      ...{ agent, workers, models, budget, permissions, theme, keys, notifications, open },
+      ...{ agent, workers, models, budget, permissions, theme, keys, rewrite, notifications, open },
       isTrusted: (hash) => trusted.includes(hash),
       trust: (hash) => {
         if (!trusted.includes(hash)) trusted.push(hash)

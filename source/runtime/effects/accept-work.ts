@@ -1,5 +1,5 @@
+import { evidence } from '../../engine/on-findings.ts'
 import { neededWork } from '../../engine/waits.ts'
-import type { Finding } from '../../model/finding.ts'
 import { ok, type Result, sentence } from '../../model/result.ts'
 import type { Attempt, Batch, Ending } from '../../model/session.ts'
 import { findStream } from '../../plan/stream-graph.ts'
@@ -77,7 +77,7 @@ export async function judgeCollected(
     const detail = `The checks did not run: ${sentence(checked.error)}`
     return { ending: failed(exit, detail), left: { files, notes: told } }
   }
-  const { passed, blocking, unread, isHistory, findings } = checked.value
+  const { passed, blocking, isHistory, findings } = checked.value
   const saying = findings.filter((each) => !blocking.includes(each) && each.severity !== 'info')
   const shown = [...blocking, ...saying].slice(0, MOST_FINDINGS)
   if (passed) {
@@ -89,22 +89,12 @@ export async function judgeCollected(
   }
   const reason = isHistory ? 'history' : 'findings'
   return {
-    ending: { ...failed(exit, evidence(blocking, unread, isHistory)), reason },
+    ending: { ...failed(exit, evidence(checked.value)), reason },
     left: { files, notes: told, findings: shown },
   }
 }
 
 const MOST_FINDINGS = 50
-
-function evidence(blocking: Finding[], unread: string[], isHistory: boolean): string {
-  const [first] = blocking
-  if (!first) return `The checks did not run to their end: ${unread.join(' ')}`
-  const rest = blocking.length > 1 ? ` and ${blocking.length - 1} more` : ''
-  const what = `${first.code} in ${first.file}${rest}`
-  return isHistory
-    ? `what was taken out again is still in its commits: ${what}`
-    : `its work is kept from landing by what was found: ${what}`
-}
 
 const failed = (exit: WorkerExit | null, detail: string): Ending => ({
   kind: 'failed',

@@ -1,4 +1,5 @@
 import type { WorkVerdict } from '../../checks/judge-work.ts'
+import { evidence } from '../../engine/on-findings.ts'
 import { findingLine } from '../../model/finding.ts'
 import { ok, type Result } from '../../model/result.ts'
 import type { LeftOut, Member } from '../../model/session.ts'
@@ -20,10 +21,15 @@ export async function checkMembers(runtime: Runtime, offered: Member[]): Promise
     if (!verdict.ok) return verdict
     checked.verdicts.set(stream, verdict.value)
     if (verdict.value.passed) checked.members.push(member)
-    else checked.leftOut.push(leftOutFor(stream, verdict.value.blocking, verdict.value.unread))
+    else checked.leftOut.push(leftOutBy(stream, verdict.value))
   }
   return ok(checked)
 }
+
+const leftOutBy = (stream: string, verdict: WorkVerdict): LeftOut =>
+  verdict.isHistory
+    ? { ...leftOutFor(stream, verdict.blocking, [evidence(verdict)]), isHistory: true }
+    : leftOutFor(stream, verdict.blocking, verdict.unread)
 
 const MOST_FINDINGS = 50
 

@@ -1,9 +1,11 @@
 import { lastAttempt } from '../../engine/batch-state.ts'
-import { type Problem, type Result, sentence } from '../../model/result.ts'
+import { isTakenBack } from '../../engine/take-back.ts'
+import { ok, type Problem, type Result, sentence } from '../../model/result.ts'
 import type { Attempt, StreamFacts } from '../../model/session.ts'
+import { checkWork } from '../check-work.ts'
 import type { Runtime } from '../context.ts'
 import type { CollectedWork } from '../git/collect.ts'
-import { rewriteWork } from '../git/rewrite-work.ts'
+import { BEFORE_REWRITE, rewriteWork } from '../git/rewrite-work.ts'
 import { collectBatch, judgeCollected } from './accept-work.ts'
 import { endAs, type RunAddress } from './run-address.ts'
 import { streamPlace, workspaceTurn } from './stream-place.ts'
@@ -18,7 +20,7 @@ export const judgeAttempt = (
     if (!attempt) return
     const collected = await collectBatch(runtime, address, attempt)
     if (!collected.ok) return notJudged(runtime, address, collected.error)
-    const work = rewrite ? await rewritten(runtime, address, collected.value) : collected
+    const work = rewrite ? await rewritten(runtime, address, attempt, collected.value) : collected
     if (!work.ok) return notJudged(runtime, address, work.error)
     const { ending, left } = await judgeCollected(runtime, address, work.value, null)
     // Another try may have begun meanwhile: then it will be judged with that.
@@ -35,26 +37,42 @@ function givenBack(runtime: Runtime, { stream, batch, run }: RunAddress): Attemp
 async function rewritten(
   runtime: Runtime,
   { stream, batch, run }: RunAddress,
+  attempt: Attempt,
   work: CollectedWork,
 ): Promise<Result<CollectedWork>> {
   const session = runtime.session()
+  const place = streamPlace(runtime, stream)
+  const published = await cleanlyPublished(runtime, stream)
+  if (!published.ok) return published
   const head = await rewriteWork({
-    ...streamPlace(runtime, stream),
+    ...place,
     head: work.head,
     integration: session.integration,
     // What is published already is built on, so that its branch goes forward.
-    published: lastDone(session.streams[stream]),
+    published: published.value,
     // One for each head: what is begun again after a crash must not put the new one in the place of the old.
-    keepAs: `refs/br-snapshots/${session.slug}/${run}-before-rewrite-${work.head.slice(0, 10)}`,
+    keepAs: `refs/br-snapshots/${session.slug}/${run}${BEFORE_REWRITE}${work.head.slice(0, 10)}`,
     message: `${stream}: ${batch}\n\nBr-Task: ${taskNames(runtime, stream, batch)}`,
     signs: session.repo.signs,
   })
   if (!head.ok) return head
-  const kept = `Its commits are one now, ${head.value.slice(0, 7)}; what they were is kept as ${work.head.slice(0, 10)} on this machine. What was in them is known to whoever saw it: revoke it.`
+  const hadThem = isTakenBack(attempt) || published.value !== lastDone(session.streams[stream])
+  const shown = hadThem
+    ? ` ${place.branch} of your repository had them, and has the objects until they are pruned.`
+    : ''
+  const kept = `Its commits are one now, ${head.value.slice(0, 7)}; what they were is kept as ${work.head.slice(0, 10)} on this machine.${shown} What was in them is known to whoever saw it: revoke it.`
   return {
     ok: true,
     value: { ...work, head: head.value, commits: [head.value], notes: [...work.notes, kept] },
   }
+}
+
+/** The stream's last commit that others have and that is fit to be built on: not one that has in it what is to go. */
+async function cleanlyPublished(runtime: Runtime, stream: string): Promise<Result<string | null>> {
+  const head = lastDone(runtime.session().streams[stream])
+  if (head === null) return ok(null)
+  const verdict = await checkWork(runtime, { stream, repo: runtime.places.workClone, head })
+  return verdict.ok ? ok(verdict.value.passed ? head : null) : verdict
 }
 
 const lastDone = (facts: StreamFacts | undefined): string | null =>

@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../model/result.ts'
 import type { Runtime } from '../context.ts'
 import { isAncestor, refCommit } from '../git/commits.ts'
+import { git } from '../git/git.ts'
 import { publishRef } from '../git/publish.ts'
 
 export interface PublishBranch {
@@ -8,18 +9,24 @@ export interface PublishBranch {
   from: string
   branch: string
   commit: string
+  /** Refs of what it may leave behind. */
+  replaced?: string
 }
 
-/** Moves a br/ branch of the user's repository forward, never back. Returns what the person should know, or null. */
+/** Moves a br/ branch of the user's repository forward, never back, and off what was replaced. Returns what the person should know, or null. */
 export async function publishBranch(
   { root }: Runtime,
-  { from, branch, commit }: PublishBranch,
+  { from, branch, commit, replaced }: PublishBranch,
 ): Promise<Result<string | null>> {
   const ref = `refs/heads/${branch}`
   const old = await refCommit(root, ref)
   if (!old.ok) return old
   if (old.value === commit) return ok(null)
-  if (old.value !== null && !(await isForward(from, old.value, commit))) {
+  const mayLeave =
+    old.value === null ||
+    (await isForward(from, old.value, commit)) ||
+    (replaced !== undefined && (await isIn(from, old.value, replaced)))
+  if (!mayLeave) {
     return ok(`${branch} has commits that are not from here, so it was not moved. Rename it to keep them.`)
   }
   const published = await publishRef({ root, land: from, ref, commit, expectedOld: old.value })
@@ -29,6 +36,18 @@ export async function publishBranch(
   if (published.value.kind === 'moved')
     return ok(`${branch} was moved by somebody else meanwhile and left as it is.`)
   return ok(null)
+}
+
+async function isIn(repo: string, commit: string, refs: string): Promise<boolean> {
+  const found = await git(repo, [
+    'for-each-ref',
+    '--count=1',
+    '--format=%(refname)',
+    '--contains',
+    commit,
+    refs,
+  ])
+  return found.ok && found.value.stdout !== ''
 }
 
 /** A commit that the repository does not even have cannot be behind. */

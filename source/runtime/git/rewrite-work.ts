@@ -17,6 +17,9 @@ export interface RewriteRequest {
   signs: boolean
 }
 
+/** Part of the names of refs under which old heads stay. */
+export const BEFORE_REWRITE = '-before-rewrite-'
+
 /**
  * Makes one commit of what a branch has that is not published, with the same tree: what was in between is in no commit
  * of the branch any more. Nobody else may be at work in the workspace, and nothing in it may be uncommitted.

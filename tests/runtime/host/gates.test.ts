@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { sensible } from '../../../source/commands/suggest.ts'
 import { currentBatch } from '../../../source/engine/batch-state.ts'
-import { cli, doBatch, openPlan, type Rig } from '../../helpers/host.ts'
+import { isAtStandstill, waitsForPerson } from '../../../source/engine/standstill.ts'
+import { cli, doBatch, isDone, openPlan, type Rig } from '../../helpers/host.ts'
 import type { ToldAgent } from '../../helpers/loop-agents.ts'
 import { makeProject, planText } from '../../helpers/loop-repo.ts'
 import { createPick, tokenKinds } from '../../helpers/secrets.ts'
@@ -120,6 +123,17 @@ describe('what a worker commits', () => {
   })
 })
 
+/** Every content that a branch or tag of the user's repository leads to. */
+const reachable = (rig: Rig): string =>
+  rig.repo
+    .git('rev-list', '--objects', '--all', '--filter=object:type=blob', '--filter-provided-objects')
+    .split('\n')
+    .map((line) => rig.repo.git('cat-file', 'blob', line.split(' ')[0] as string))
+    .join('\n')
+
+const snapshots = (rig: Rig): string =>
+  execFileSync('git', ['for-each-ref', 'refs/br-snapshots'], { cwd: rig.places.workClone, encoding: 'utf8' })
+
 describe('a secret that was taken out again', () => {
   it('is still in the commits: a person has them made anew, and then the work lands without it', async () => {
     const rig = await openPlan(PLAN)
@@ -134,26 +148,104 @@ describe('a secret that was taken out again', () => {
     expect(published(rig)).not.toContain('stream/alpha')
     expect(await rig.type('rewrite alpha')).toMatchObject({ exit: 0 })
     expect(await rig.type('checkpoint')).toMatchObject({ exit: 0 })
-    const all = rig.repo.git(
-      'rev-list',
-      '--objects',
-      '--all',
-      '--filter=object:type=blob',
-      '--filter-provided-objects',
-    )
-    const contents = all
-      .split('\n')
-      .map((line) => rig.repo.git('cat-file', 'blob', line.split(' ')[0] as string))
-    expect(contents.join('\n')).toContain('process.env.TOKEN')
-    expect(contents.join('\n')).not.toContain(token)
+    expect(reachable(rig)).toContain('process.env.TOKEN')
+    expect(reachable(rig)).not.toContain(token)
     expect(published(rig)).toContain('stream/alpha')
     // What was is kept, out of everybody's way.
-    const kept = execFileSync('git', ['for-each-ref', 'refs/br-snapshots'], {
-      cwd: rig.places.workClone,
-      encoding: 'utf8',
-    })
-    expect(kept).toContain('-before-rewrite')
+    expect(snapshots(rig)).toContain('-before-rewrite')
   })
+})
+
+describe('a secret in commits that passed while it was only said', () => {
+  const plan = planText({ Alpha: { days: 2, tasks: ['One', 'Two'] }, Beta: {} })
+
+  /** `alpha` is finished with it, and published; then the check is one that blocks. */
+  async function passedBefore({ isOut = true, rewrite = 'ask' } = {}): Promise<Rig> {
+    const config = { checks: { secrets: 'warn', rewrite } }
+    const rig = await openPlan(plan, { repo: makeProject({ config }) })
+    const agent = await begin(rig, 'alpha')
+    agent.inside.commit({ 'alpha.txt': `token = "${token}"\n` })
+    if (isOut) agent.inside.commit({ 'alpha.txt': 'token = process.env.TOKEN\n' })
+    agent.finish({
+      'alpha.txt': isOut ? 'token = process.env.TOKEN\nfirst\n' : `token = "${token}"\nfirst\n`,
+    })
+    await rig.until('batch_1', isDone('alpha', 'batch_1'))
+    await doBatch(rig, 'alpha', { 'alpha-more.txt': 'more\n' })
+    await doBatch(rig, 'beta', { 'beta.txt': 'fine\n' })
+    await rig.host.loop.idle()
+    expect(reachable(rig)).toContain(token)
+    await rig.dropHost()
+    const db = JSON.parse(readFileSync(rig.places.session, 'utf8'))
+    db.session.settings.checks.secrets = 'block'
+    writeFileSync(rig.places.session, JSON.stringify(db))
+    await rig.nextHost()
+    return rig
+  }
+
+  it('is found at the checkpoint, and leads to the same offer: made anew it lands, the old commits kept apart', async () => {
+    const rig = await passedBefore()
+    const before = rig.stream('alpha').head as string
+    expect(await rig.type('checkpoint')).toMatchObject({
+      exit: 3,
+      text: expect.stringContaining(
+        '✕ alpha was left out: what was taken out again is still in its commits: github-token in alpha.txt.',
+      ),
+    })
+    expect(landedFiles(rig)).toContain('beta.txt')
+    expect(landedFiles(rig)).not.toContain('alpha')
+    expect(sensible(rig.session(), 'alpha')[0]).toBe('rewrite alpha')
+    expect(rig.notes('alpha')).toContain("'rewrite alpha' makes one commit of them without it.")
+    // What is left of it is not offered by itself.
+    expect(await rig.type('checkpoint')).toMatchObject({ text: expect.not.stringContaining('putting alpha') })
+    const runs = rig.stage.runs.length
+    expect(await rig.type('rewrite alpha')).toMatchObject({ exit: 0 })
+    await rig.host.loop.idle()
+    expect(reachable(rig)).not.toContain(token)
+    expect(rig.repo.git('rev-parse', 'br/a-small-build/stream/alpha').trim()).toBe(rig.stream('alpha').head)
+    expect(snapshots(rig)).toContain(before)
+    expect(await rig.type('checkpoint')).toMatchObject({ exit: 0 })
+    expect(landedFiles(rig)).toContain('alpha.txt')
+    expect(landedFiles(rig)).toContain('alpha-more.txt')
+    expect(reachable(rig)).not.toContain(token)
+    expect(rig.stage.runs).toHaveLength(runs)
+  })
+
+  it('lands as it is when a person lets it stay', async () => {
+    const rig = await passedBefore()
+    expect(await rig.type('checkpoint')).toMatchObject({ exit: 3 })
+    expect(await rig.type('allow github-token alpha.txt')).toMatchObject({ exit: 0 })
+    await rig.until('alpha is done', ({ streams }) => currentBatch(streams.alpha as never) === undefined)
+    expect(await rig.type('checkpoint')).toMatchObject({ exit: 0 })
+    expect(landedFiles(rig)).toContain('alpha.txt')
+  })
+
+  it('is given back where it still stands in a file; taken out there, it is made anew from before it', async () => {
+    const rig = await passedBefore({ isOut: false })
+    expect(await rig.type('checkpoint')).toMatchObject({ exit: 3 })
+    ;(await begin(rig, 'alpha')).finish({ 'alpha.txt': 'token = process.env.TOKEN\n' })
+    await rig.until('the offer', () => sensible(rig.session(), 'alpha')[0] === 'rewrite alpha')
+    expect(await rig.type('rewrite alpha')).toMatchObject({ exit: 0 })
+    expect(await rig.type('checkpoint')).toMatchObject({ exit: 0 })
+    expect(landedFiles(rig)).toContain('alpha.txt')
+    expect(reachable(rig)).not.toContain(token)
+  })
+
+  it.each(['ask', 'auto'])(
+    'waits for a person in auto, unless the configuration says otherwise: %s',
+    async (rewrite) => {
+      const rig = await passedBefore({ rewrite })
+      await rig.type('auto on')
+      if (rewrite === 'ask') {
+        await rig.until('a person is needed', isAtStandstill)
+        expect(waitsForPerson(rig.session()).join()).toContain('alpha: failed')
+        expect(landedFiles(rig)).not.toContain('alpha.txt')
+        return
+      }
+      await rig.until('all landed', ({ ended }) => ended?.how === 'finished')
+      expect(landedFiles(rig)).toContain('alpha.txt')
+      expect(reachable(rig)).not.toContain(token)
+    },
+  )
 })
 
 describe('a secret in what a commit says', () => {

@@ -1,10 +1,14 @@
-import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { afterEach, expect, test } from 'vitest'
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, expect, test, vi } from 'vitest'
 import { follow } from '../../../source/cli/follow.ts'
 import { storedSession } from '../../../source/cli/here.ts'
+import { sensible } from '../../../source/commands/suggest.ts'
 import { runningAttempts } from '../../../source/engine/running-attempts.ts'
 import type { Session } from '../../../source/model/session.ts'
+import type { HostConnection } from '../../../source/runtime/host-connection.ts'
 import { processStartTime } from '../../../source/runtime/worker/sweep.ts'
 import {
   cli,
@@ -15,10 +19,12 @@ import {
   placesFor,
   program,
   type Rig,
+  typeAt,
 } from '../../helpers/host.ts'
 import { openStage, type Stage } from '../../helpers/loop-agents.ts'
 import { makeProject, planText } from '../../helpers/loop-repo.ts'
 import { freshPath, value } from '../../helpers/repo.ts'
+import { createPick, tokenKinds } from '../../helpers/secrets.ts'
 import { within } from '../../helpers/within.ts'
 
 const THREE = planText({ Alpha: {}, Beta: {}, Gamma: {} })
@@ -26,6 +32,7 @@ const THREE = planText({ Alpha: {}, Beta: {}, Gamma: {} })
 const stages: Stage[] = []
 const roots: string[] = []
 afterEach(async () => {
+  vi.unstubAllEnvs()
   for (const root of roots.splice(0)) await cli('stop', '--cwd', root)
   for (const stage of stages.splice(0)) stage.close()
 })
@@ -93,16 +100,16 @@ test('a host that is killed while three workers run: the next one adopts them, t
 })
 
 /** Resolves when so many batches are done in the host's session. */
-async function told(client: Awaited<ReturnType<typeof connectTo>>, count: number): Promise<void> {
-  const done = (session: Session | null) =>
-    session !== null && endings(session).filter((kind) => kind === 'done').length >= count
-  await within(
+const told = (client: HostConnection, count: number): Promise<void> =>
+  following(client, (session) => endings(session).filter((kind) => kind === 'done').length >= count)
+
+const following = (client: HostConnection, isTrue: (session: Session) => boolean): Promise<void> =>
+  within(
     new Promise<void>((resolve) => {
-      follow(client, [], { onState: (session) => done(session) && resolve() })
+      follow(client, [], { onState: (session) => session !== null && isTrue(session) && resolve() })
     }),
-    () => `${count} batches to be done`,
+    () => `what was waited for: ${isTrue}`,
   )
-}
 
 test('a client that is killed, and a terminal that is closed, leave host and workers at work', async () => {
   const { repo, places, stage, args } = await openBuilt()
@@ -251,4 +258,50 @@ test('a damaged session is said, moved aside, and the one before it taken; nothi
   expect(readFileSync(rig.places.session, 'utf8')).toBe('{')
   const fresh = await openRig()
   expect(fresh.session()).toBe(null)
+})
+
+test('a host that is killed while it makes commits anew, as a person asked: the next one does it', async () => {
+  const hold = freshPath('hold')
+  execFileSync('mkfifo', [hold])
+  const bin = freshPath('bin')
+  mkdirSync(bin)
+  const real = execFileSync('which', ['git'], { encoding: 'utf8' }).trim()
+  // Opening a pipe waits for whoever opens its other end: so it is known that the host is there, and it goes no further.
+  const shim = `#!/bin/sh
+case " $* " in *" commit-tree "*) [ -p '${hold}' ] && [ -e '${hold}.now' ] && read -r _ <'${hold}' ;; esac
+exec '${real}' "$@"
+`
+  writeFileSync(join(bin, 'git'), shim, { mode: 0o755 })
+  vi.stubEnv('PATH', `${bin}:${process.env.PATH}`)
+  const { repo, places, stage, args } = await openBuilt()
+  await cli(...args)
+  await cli('send', 'continue alpha', '--cwd', repo.root)
+  const alpha = await stage.next('alpha')
+  const token = tokenKinds.find(({ code }) => code === 'github-token')?.make(createPick(6)) as string
+  alpha.inside.commit({ 'alpha.txt': `token = "${token}"\n` })
+  alpha.inside.commit({ 'alpha.txt': 'token = process.env.TOKEN\n' })
+  alpha.finish()
+  const client = await connectTo(places)
+  await following(client, (session) => sensible(session, 'alpha')[0] === 'rewrite alpha')
+
+  writeFileSync(`${hold}.now`, '')
+  const asked = typeAt(client, 'rewrite alpha').catch(() => null)
+  const held = await open(hold, 'w')
+  const { pid, closed } = client
+  process.kill(pid, 'SIGKILL')
+  expect(await closed).toBe(false)
+  await asked
+  rmSync(`${hold}.now`)
+  await held.close()
+  const stored = value(await storedSession(places)) as Session
+  expect(stored.streams.alpha?.batches[0]?.attempts[0]).toMatchObject({ judging: 'rewritten' })
+
+  expect((await status(repo.root)).host.pid).not.toBe(pid)
+  const next = await connectTo(places)
+  await told(next, 1)
+  next.close()
+  expect(await cli('send', 'checkpoint', '--cwd', repo.root)).toMatchObject({ exit: 0 })
+  expect(repo.git('log', '-p', 'br/a-small-build/integration')).toContain('process.env.TOKEN')
+  expect(repo.git('log', '-p', 'br/a-small-build/integration')).not.toContain(token)
+  expect(stage.runs).toHaveLength(1)
 })

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { suggest } from '../../../source/commands/suggest.ts'
+import { sensible, suggest } from '../../../source/commands/suggest.ts'
 import { batchState, currentBatch } from '../../../source/engine/batch-state.ts'
+import { nextEvent } from '../../../source/engine/next-event.ts'
+import { offered } from '../../../source/engine/on-landing.ts'
 import { isAtStandstill } from '../../../source/engine/standstill.ts'
 import { streamStatus } from '../../../source/engine/stream-status.ts'
 import { inspectWorld } from '../../../source/host/inspect-world.ts'
@@ -46,6 +48,7 @@ const allow = (code = 'github-token'): Event => ({
   file: 'a.js',
   by: 'you',
 })
+const auto: Event = { type: 'auto-switched', at: AT, to: 'on', by: 'you' }
 const texts = ({ notes }: Session) => notes.map(({ text }) => text).join('\n')
 
 describe('work that a check gives back', () => {
@@ -124,6 +127,71 @@ describe('a stream that a check leaves out of a checkpoint', () => {
     expect(session.streams.a?.batches.map(batchState)).toEqual(['finished', 'skipped'])
     const other = sessionAfter(left(), allow('other-code'))
     expect(other.streams.a?.batches.map(batchState)).toEqual(['finished', 'open'])
+  })
+})
+
+describe('a stream that is left out for what is in its commits alone', () => {
+  const HISTORY = 'what was taken out again is still in its commits: github-token in a.js'
+  const out = { ...leftOut('a', 'checks'), log: HISTORY, findings: [found()], isHistory: true }
+  const left = (...before: Step[]) =>
+    sessionAfter(
+      readySession([{ a: { days: 2 } }]),
+      ...done('a'),
+      ...before,
+      landing('checkpoint'),
+      judged({ leftOut: [out], rejected: true }),
+    )
+  const addressOf = (session: Session) => {
+    const batch = session.streams.a?.batches[0]
+    return { stream: 'a', batch: batch?.id as string, run: batch?.attempts[0]?.run as string }
+  }
+
+  it('gets no batch that could not mend it: its last work waits for the same answer as one given back', () => {
+    const session = left()
+    expect(session.streams.a?.batches[0]).toMatchObject({ kind: 'tasks', id: 'batch_1' })
+    expect(streamStatus(session, 'a')).toMatchObject({ name: 'failed', next: 'rewrite a' })
+    expect(sensible(session, null)).toContain('rewrite a')
+    expect(texts(session)).toContain(`batch_1 does not pass any more: ${HISTORY}.`)
+    expect(offered(session)).toEqual([])
+    expect(isAtStandstill(sessionAfter(session, auto))).toBe(true)
+  })
+
+  it('is offered again when its work has passed, was tried again, or was let stay', () => {
+    const session = sessionAfter(left(), allow())
+    expect(session.landings.at(-1)?.answered).toBe(true)
+    const passed = sessionAfter(session, {
+      ...{ type: 'attempt-ended', at: AT, ...addressOf(session), head: 'c'.repeat(40) },
+      ...{ files: [], notes: [], needs: null },
+      ending: { kind: 'done', exit: 0, signal: null, detail: '' },
+    })
+    expect(offered(passed)).toMatchObject([{ stream: 'a', head: 'c'.repeat(40) }])
+    expect(offered(sessionAfter(left(), ...done('a')))).toMatchObject([{ stream: 'a' }])
+  })
+
+  it('is asked for by itself in auto only where that is set, and once', () => {
+    const session = left()
+    const { settings } = session
+    const set = {
+      ...session,
+      settings: { ...settings, checks: { ...settings.checks, rewrite: 'auto' as const } },
+    }
+    expect(nextEvent(set, AT)?.type).not.toBe('rewrite-asked')
+    const asked = advanced(set, auto)
+    expect(asked.effects).toContainEqual({ type: 'judge-attempt', ...addressOf(session), rewrite: true })
+    const again = advanced(asked.session, {
+      type: 'attempt-not-judged',
+      at: AT,
+      ...addressOf(session),
+      detail: 'No.',
+    })
+    expect(again.effects).toEqual([])
+    expect(advanced(session, auto).effects).not.toContainEqual(expect.objectContaining({ rewrite: true }))
+  })
+
+  it('is left as it is while a batch of it runs: that is judged with all before it', () => {
+    const session = left(requested('a'), started('a'))
+    expect(session.streams.a?.batches.map(batchState).slice(0, 2)).toEqual(['finished', 'running'])
+    expect(texts(session)).toContain(`✕ a was left out: ${HISTORY}. The batch that runs will be asked about.`)
   })
 })
 

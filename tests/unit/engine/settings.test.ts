@@ -155,3 +155,10 @@ describe('what a person has to trust', () => {
     ])
   })
 })
+
+test('commits are made one by a person’s word, unless the repository or the person says otherwise', () => {
+  const rewrite = (input: Partial<SettingsInput>) => settingsOf(input).checks.rewrite
+  expect(rewrite({})).toBe('ask')
+  expect(rewrite({ person: { rewrite: 'auto' } })).toBe('auto')
+  expect(rewrite({ person: { rewrite: 'auto' }, config: { checks: { rewrite: 'ask' } } })).toBe('ask')
+})
