@@ -287,3 +287,71 @@ test('phases: what is printed is read again', () => {
     }),
   )
 })
+
+test('Task Master: what is printed is read again', () => {
+  const statuses = { open: 'pending', done: 'done', active: 'in-progress' }
+  fc.assert(
+    fc.property(meant, fc.boolean(), (plan, isTagged) => {
+      const groups = numbered(plan, (_, __, count) => `${count}`)
+      const tasks = groups.flatMap((group) =>
+        group.tasks.map(({ id, title, state, file, before }) => ({
+          ...{ id: Number(id), title, status: statuses[state] },
+          description: file ? `All of \`${file}\`` : '',
+          dependencies: before ? [Number(before)] : [],
+        })),
+      )
+      const text = JSON.stringify(isTagged ? { master: { tasks } } : { tasks }, null, 2)
+      const read = readBack(text, 'task-master')
+      expect({ errors: read.errors, tasks: read.tasks }).toEqual({
+        errors: [],
+        tasks: wanted(groups, { parallel: false, optional: false }),
+      })
+    }),
+  )
+})
+
+test('Beads: what is printed is read again', () => {
+  const statuses = { open: 'open', done: 'closed', active: 'in_progress' }
+  fc.assert(
+    fc.property(meant, (plan) => {
+      const groups = numbered(plan, (_, __, count) => `bd-${count}`)
+      const text = groups.flatMap((group) =>
+        group.tasks.map(({ id, title, state, file, before }) =>
+          JSON.stringify({
+            ...{ id, title, status: statuses[state], issue_type: 'task' },
+            description: file ? `All of \`${file}\`` : '',
+            dependencies: before ? [{ issue_id: id, depends_on_id: before, type: 'blocks' }] : [],
+          }),
+        ),
+      )
+      const read = readBack(text.join('\n'), 'beads')
+      expect({ errors: read.errors, tasks: read.tasks }).toEqual({
+        errors: [],
+        tasks: wanted(groups, { parallel: false, optional: false }),
+      })
+    }),
+  )
+})
+
+test('a checklist: what is printed is read again', () => {
+  fc.assert(
+    fc.property(meant, (plan) => {
+      const groups = numbered(plan, (_, __, count) => `${count}`)
+      const text = [
+        `# ${plan.title}`,
+        ...groups.flatMap(({ title, tasks }, index) => [
+          `## ${title} ${index + 1}`,
+          ...tasks.map(
+            ({ state, title: name, file }) => `- [${boxes[state]}] ${name}${file ? ` in \`${file}\`` : ''}`,
+          ),
+          '',
+        ]),
+      ].join('\n')
+      const read = readBack(text, 'checklist')
+      expect(read.errors).toEqual([])
+      expect(read.tasks.map(({ state, files }) => ({ state, files }))).toEqual(
+        groups.flatMap(({ tasks }) => tasks.map(({ state, file }) => ({ state, files: file ? [file] : [] }))),
+      )
+    }),
+  )
+})
