@@ -200,7 +200,7 @@ describe('what becomes a part of the session', () => {
       onTrouble: () => {},
     })
     const event: Event = {
-      ...{ type: 'stream-prepared', at: AT, stream: 'alpha', path: '/work/alpha' },
+      ...{ type: 'stream-prepared', at: AT, stream: 'alpha', path: '/srv/alpha' },
       ...{ base: 'b'.repeat(40), head: 'c'.repeat(40), notes: ['words'] },
     }
     expect(loop.dispatch(event)).toEqual([{ ...event, notes: ['…(secret)'] }])
