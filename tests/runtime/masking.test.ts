@@ -217,7 +217,7 @@ describe('a document for programs', () => {
     const exact = {
       id: 'a-1',
       file: 'src/token.ts',
-      path: '/srv/work/secret=folder',
+      path: '/srv/build/secret=folder',
       files: ['api_key: x1Y2z3A4b5C6'],
     }
     try {
