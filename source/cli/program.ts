@@ -185,6 +185,14 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
     .option('--json', 'print one JSON document')
     .action(async (options) => done(await (await import('./models.ts')).showModels(options)))
 
+  at(program.command('replay'))
+    .description('plays a session again on the screen, to be looked at; nothing can be done in it')
+    .argument('[history]', 'an events.jsonl, or the folder it is in; without it, that of this repository')
+    .option('--speed <n>', 'how many times as fast as it happened, 0.25 to 1024', speed)
+    .option('--session <id>', 'which one of the file; without it, the last')
+    .option('--list', 'only says which sessions are in it')
+    .action(async (history, options) => done(await (await import('./replay.ts')).replay(history, options)))
+
   program
     .command('demo')
     .description('makes a sample repository and plan, and runs the loop on it for real')
@@ -198,6 +206,12 @@ function count(text: string): number {
   const number = Number(text)
   if (Number.isInteger(number) && number >= 1 && number <= 16) return number
   throw new InvalidArgumentError('Say a whole number from 1 to 16.')
+}
+
+function speed(text: string): number {
+  const number = Number(text)
+  if (number >= 0.25 && number <= 1024) return number
+  throw new InvalidArgumentError('Say a number from 0.25 to 1024.')
 }
 
 function usd(text: string): number {

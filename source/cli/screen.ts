@@ -8,6 +8,7 @@ import type { Link } from '../ui/link.ts'
 import { runScreen } from '../ui/run-screen.ts'
 import { follow } from './follow.ts'
 import { complain, type ExitCode, print } from './print.ts'
+import { onEveryWayOut, suspend } from './screen-guard.ts'
 import { readSettings } from './settings.ts'
 
 /** The repository whose session is shown. */
@@ -70,7 +71,7 @@ export async function showScreen(
     openFolder: async (folder) => (await import('../runtime/open-folder.ts')).openFolder(folder),
     suspend,
   })
-  const release = onEveryWayOut(screen)
+  const release = onEveryWayOut(screen, 'the work goes on. Come back with: br-tui')
   entered?.release()
   await screen.left
   view.flush()
@@ -110,35 +111,5 @@ function linkTo(host: HostConnection): HostLink {
       following.stop()
       host.close()
     },
-  }
-}
-
-/** As Ctrl-Z does in any program; resolves when the shell lets it go on. */
-function suspend(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGCONT', () => resolve())
-    process.kill(process.pid, 'SIGTSTP')
-  })
-}
-
-/** However this process ends, but for kill -9, the terminal is as it was. Returns how to stop watching over it. */
-function onEveryWayOut(screen: { leave: () => void; restore: () => void }): () => void {
-  const leave = () => screen.leave()
-  const crashed = (error: unknown) => {
-    screen.restore()
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    print(`br-tui's screen has failed; the work goes on. Come back with: br-tui\n${text}`)
-    process.exit(1)
-  }
-  const exited = () => screen.restore()
-  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) process.on(signal, leave)
-  process.on('uncaughtException', crashed)
-  process.on('unhandledRejection', crashed)
-  process.on('exit', exited)
-  return () => {
-    for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) process.off(signal, leave)
-    process.off('uncaughtException', crashed)
-    process.off('unhandledRejection', crashed)
-    process.off('exit', exited)
   }
 }

@@ -1,4 +1,5 @@
 import type { ClientMessage, HostMessage } from '../model/message.ts'
+import type { ReplayOrder, ReplayStatus } from '../model/replay.ts'
 import type { Result } from '../model/result.ts'
 import type { Session } from '../model/session.ts'
 import type { KeyMap } from './keys/action.ts'
@@ -20,6 +21,12 @@ export interface Link {
   close: () => void
 }
 
+/** What the screen needs of a session that is played again. */
+export interface Replay {
+  status: () => ReplayStatus
+  order: (order: ReplayOrder) => void
+}
+
 /** All that the screen is given; it reaches nothing else. */
 export interface ScreenInput {
   streams: Streams
@@ -29,6 +36,8 @@ export interface ScreenInput {
   /** Whether a bell and a notification may be given. */
   notifies: boolean
   link: Link
+  /** It is no session at work: time is the recording's. */
+  replay?: Replay
   /** The terminal is in screen mode already. */
   isEntered: boolean
   /** What `save` was given last time, or anything. */

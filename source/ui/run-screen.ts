@@ -36,7 +36,7 @@ export interface Screen {
 
 /** The screen on a terminal: keys → reducer → effects; session and rows → chrome and bodies. */
 export function runScreen(input: ScreenInput): Screen {
-  const { theme, keys, kind } = input
+  const { theme, keys, kind, replay } = input
   let { link } = input
   let stopListening: (() => void)[] = []
   let resolveLeft: () => void = () => {}
@@ -61,7 +61,8 @@ export function runScreen(input: ScreenInput): Screen {
     focus: () => ui.focus,
   })
 
-  let ui: Ui = initialUi({ size: terminal.size(), saved: input.saved })
+  let ui: Ui = initialUi({ size: terminal.size(), saved: input.saved, isReplay: replay !== undefined })
+  const now = () => replay?.status().now ?? Date.now()
   const bodies = createPaneBodies({
     compositor: terminal.compositor,
     theme,
@@ -72,7 +73,8 @@ export function runScreen(input: ScreenInput): Screen {
     const session = link.session()
     const focus = ui.focus === ORCHESTRATOR ? null : ui.focus
     const suggestion = session && suggest(session, focus)
-    return { session, ui, now: Date.now(), lastOutput, below: bodies.below, keys, suggestion }
+    const base = { session, ui, now: now(), lastOutput, below: bodies.below, keys, suggestion }
+    return replay ? { ...base, suggestion: null, replay: replay.status() } : base
   }
   let layout: Layout = layoutOf(model(), theme)
 
@@ -84,7 +86,8 @@ export function runScreen(input: ScreenInput): Screen {
   })
   const clock = createChromeClock(
     () => painter.chrome({ model: model(), layout }),
-    () => nextChromeChange(model()),
+    // The time of a replay does not go at the pace of ours: drawn as often as it can be read.
+    () => (replay ? (replay.status().isPlaying ? Date.now() : null) : nextChromeChange(model())),
   )
   const paneTerminals = createPaneTerminals({
     send: (message) => link.send(message),
@@ -217,6 +220,9 @@ export function runScreen(input: ScreenInput): Screen {
         return away(() => openPlan(effect.file))
       case 'restart-host':
         return restart()
+      case 'replay':
+        replay?.order(effect.order)
+        return clock.now()
       case 'redraw':
         terminal.compositor.invalidate()
         return terminal.draw()

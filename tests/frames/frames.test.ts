@@ -34,6 +34,7 @@ const cases: [scene: SceneName, sizes: SizeName[], theme?: 'ascii'][] = [
   ['wide', all],
   ['keys', ['middle', 'classic', 'small']],
   ['terminal', ['middle', 'classic', 'small']],
+  ['replay', ['middle', 'classic', 'small']],
   ['help', ['large', 'middle', 'classic', 'small']],
   ['diff', ['middle', 'classic', 'small']],
   ['calls', ['classic']],

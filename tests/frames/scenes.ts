@@ -1,3 +1,4 @@
+import type { ReplayStatus } from '../../source/model/replay.ts'
 import type { Row, RowTone } from '../../source/model/screen.ts'
 import type { Session } from '../../source/model/session.ts'
 import { actions } from '../../source/ui/keys/actions.ts'
@@ -25,6 +26,9 @@ import {
 /** Noon of a day, so that every age on the screens is known. */
 export const NOON = Date.UTC(2026, 4, 4, 12)
 
+/** A recording that is two thirds through. */
+const AT_NOON = { now: NOON, position: 4_000_000, length: 6_130_000 }
+
 /** What the screen is asked to show, with texts for the bodies of its panes. */
 export interface Scene {
   session: Session | null
@@ -32,6 +36,7 @@ export interface Scene {
   lastOutput?: Record<string, number>
   texts?: Record<string, Row[]>
   suggestion?: string
+  replay?: ReplayStatus
 }
 
 const CORE: Phases = [
@@ -183,6 +188,7 @@ export type SceneName =
   | 'keys'
   | 'terminal'
   | 'help'
+  | 'replay'
   | 'diff'
   | 'calls'
   | 'copy'
@@ -207,6 +213,13 @@ export const scenes: Record<SceneName, Scene> = {
       ...{ mode: 'terminal', focus: 'model-routing' },
       ...{ terminals: { 'model-routing': 'shell' }, shown: ['model-routing'] },
     },
+  },
+  replay: {
+    session: running,
+    lastOutput: output,
+    texts: WORK,
+    ui: { mode: 'keys', isReplay: true },
+    replay: { ...AT_NOON, isPlaying: true, speed: 4, event: 210, events: 640 },
   },
   help: { session: running, ui: { overlay: { kind: 'help', top: 0 } } },
   diff: { session: running, ui: { overlay: sheetOf() } },
@@ -271,7 +284,10 @@ function chooserOf(): Ui['overlay'] {
   return { kind: 'chooser', offers, at: 1 }
 }
 
-export function modelOf({ session, ui = {}, lastOutput = {}, suggestion }: Scene, size: Ui['size']): Model {
+export function modelOf(
+  { session, ui = {}, lastOutput = {}, suggestion, replay }: Scene,
+  size: Ui['size'],
+): Model {
   const keys = keyMap(actions, {})
   if (!keys.ok) throw new Error(keys.error.message)
   return {
@@ -282,5 +298,6 @@ export function modelOf({ session, ui = {}, lastOutput = {}, suggestion }: Scene
     below: {},
     keys: keys.value,
     suggestion: suggestion ?? null,
+    ...(replay && { replay }),
   }
 }

@@ -19,9 +19,11 @@ export interface ScreenRepo {
   repo: Repo
   plan: string
   stage: Stage
+  /** Where br-tui keeps its state. */
+  home: string
   /** The screen of the plan, opened with three workers and trusted. Later ones go on with the session. */
   open: (options?: ScreenOptions) => Terminal
-  /** `br-tui` and nothing more, as one types it in a repository. */
+  /** `br-tui` with nothing but the options given, as one types it in a repository. */
   openBare: (options?: ScreenOptions) => Terminal
   openInTmux: (options?: ScreenOptions) => Tmux
   /** A shell, and what to type there to open the plan. */
@@ -124,9 +126,13 @@ export async function openScreenRepo(
   used.push({ repo, stage, cli })
   return {
     ...{ repo, plan, stage, cli },
+    home: places.BR_HOME,
     open: (options) => startTerminal(screen(options)),
     openBare: (options) =>
-      startTerminal({ ...screen(options), argv: options?.argv ?? [process.execPath, PROGRAM] }),
+      startTerminal({
+        ...screen(options),
+        argv: options?.argv ?? [process.execPath, PROGRAM, ...(options?.args ?? [])],
+      }),
     openInTmux: (options) => startTmux(screen(options)),
     openShell: (options) => {
       const { env, ...others } = screen(options)

@@ -18,10 +18,11 @@ const arrows: Record<string, string[]> = {
   runtime: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks', 'policy', 'routing'],
   host: ['model', 'plan', 'engine', 'commands', 'agents', 'routing', 'runtime'],
   ui: ['model', 'text', 'plan', 'engine', 'commands', 'routing'],
+  replay: ['model', 'engine', 'commands', 'runtime', 'host'],
   demo: ['model'],
   cli: [
     ...['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks', 'routing'],
-    ...['runtime', 'host', 'ui', 'demo'],
+    ...['runtime', 'host', 'replay', 'ui', 'demo'],
   ],
 }
 

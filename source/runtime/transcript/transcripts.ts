@@ -22,9 +22,17 @@ export interface TranscriptsInput {
   onChange: (pane: string) => void
   /** Where what is typed outlives this host. */
   dialogue?: Dialogue
+  /** How much of a run's log is there; null: it has none. */
+  sizeOf?: (run: string) => number | null
 }
 
-export function openTranscripts({ logOf, now, onChange, dialogue }: TranscriptsInput): Transcripts {
+export function openTranscripts({
+  logOf,
+  now,
+  onChange,
+  dialogue,
+  sizeOf = (run) => logSize(logOf(run)),
+}: TranscriptsInput): Transcripts {
   let id: string | null = null
   let noteSeq = 0
   let panes = new Map<string, Transcript>()
@@ -77,7 +85,7 @@ export function openTranscripts({ logOf, now, onChange, dialogue }: TranscriptsI
     const path = logOf(attempt.run)
     // One that is gone has a line all the same: that it is.
     const none = attempt.endedAt === null ? 0 : 1
-    const log = openLog(attempt.run, path, logSize(path) ?? none)
+    const log = openLog(attempt.run, path, sizeOf(attempt.run) ?? none)
     logs.set(attempt.run, log)
     panes.get(stream)?.logGrew(log, 0, startOf(attempt))
   }

@@ -2,14 +2,15 @@ import type { Key, Reduced, Ui, UiContext } from '../state/ui.ts'
 
 /**
  * Where a key is pressed. `empty` is typing with nothing typed yet, and `found` the keys mode of a pane in which
- * something was looked for: what they do not know is asked of `typing` and `keys`. What `terminal` does not know goes to
- * the program there.
+ * something was looked for: what they do not know is asked of `typing` and `keys`, as is what `replay` does not know. What
+ * `terminal` does not know goes to the program there.
  */
 export const KEY_MODES = [
   'typing',
   'empty',
   'keys',
   'found',
+  'replay',
   'terminal',
   'sheet',
   'copy',
@@ -26,6 +27,7 @@ export const ACTION_GROUPS = {
   terminal: 'The terminal of a pane',
   line: 'The line',
   copy: 'Copying',
+  replay: 'A replay',
   leave: 'Leaving',
 }
 

@@ -4,6 +4,7 @@ import { editingActions } from '../state/editing.ts'
 import { focusActions } from '../state/focus.ts'
 import { leaveActions, modeActions } from '../state/modes.ts'
 import { paneTerminalActions } from '../state/pane-terminal.ts'
+import { replayActions } from '../state/replay.ts'
 import { sayActions } from '../state/say.ts'
 import { scrollingActions } from '../state/scrolling.ts'
 import { searchActions } from '../state/search.ts'
@@ -24,5 +25,6 @@ export const actions: Action[] = [
   ...typingActions,
   ...editingActions,
   ...copyActions,
+  ...replayActions,
   ...leaveActions,
 ]

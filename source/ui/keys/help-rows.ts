@@ -19,7 +19,14 @@ export function helpRows({ actions, modes }: KeyMap): HelpRow[] {
           name: action.name,
           typing: shown([...of.typing, ...of.empty]),
           keys: shown([...of.keys, ...of.found]),
-          elsewhere: shown([...of.terminal, ...of.sheet, ...of.copy, ...of.chooser, ...of.gone]),
+          elsewhere: shown([
+            ...of.terminal,
+            ...of.replay,
+            ...of.sheet,
+            ...of.copy,
+            ...of.chooser,
+            ...of.gone,
+          ]),
           summary: action.summary,
         }
       }),

@@ -25,6 +25,20 @@ export function clockText(since: number, now: number): string {
   return `${Math.floor(length / HOUR)} h ${Math.floor((length % HOUR) / MINUTE)} min`
 }
 
+/** How long that is: 2:14, then 1:02:14. */
+export function lengthText(length: number): string {
+  const seconds = Math.floor(length / SECOND)
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  const rest = twoDigits(seconds % 60)
+  return hours > 0 ? `${hours}:${twoDigits(minutes)}:${rest}` : `${minutes}:${rest}`
+}
+
+/** 14:03:22, as clocks here showed it. */
+export function timeOfDay(at: number): string {
+  const date = new Date(at)
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':')
+}
+
 /** Times that are on the screen: as ages, and as running clocks. */
 export interface ShownTimes {
   ages: number[]

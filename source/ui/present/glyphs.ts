@@ -29,6 +29,10 @@ const SIGNS = {
   now: ['│', '|'],
   /** The time before which everything earlier must have landed. */
   barrier: ['┊', ':'],
+  /** Of a replay. */
+  playing: ['▶', '>'],
+  held: ['‖', '='],
+  times: ['×', 'x'],
   up: ['↑', '^'],
   down: ['↓', 'v'],
 } as const

@@ -25,13 +25,15 @@ export function hintsLine(model: Model, theme: Theme, width: number): string {
     return { text: known === '' ? '' : `${known} ${text}`, role: 'dim' as const, rank: index }
   })
   const badge: Span[] =
-    ui.mode !== 'typing' && !ui.overlay ? [[` ${BADGES[ui.mode]} `, 'inverse'], [' ']] : [[' ']]
+    ui.mode !== 'typing' && !ui.overlay ? [[` ${badgeOf(ui, ui.mode)} `, 'inverse'], [' ']] : [[' ']]
   const shown = keys.filter(({ text }) => text !== '')
   const left = partsWithin(theme, shown, room - spansWidth(theme, badge), '   ', { cuts: false })
   return fitLine(theme, width, { left: [...badge, ...left], right: [...right, [' ']] })
 }
 
 const BADGES = { keys: 'KEYS', terminal: 'TERMINAL' }
+
+const badgeOf = ({ isReplay }: Ui, mode: keyof typeof BADGES): string => (isReplay ? 'REPLAY' : BADGES[mode])
 
 interface Hint {
   mode: KeyMode
@@ -47,7 +49,8 @@ function hintsFor(ui: Ui): Hint[] {
   if (ui.host !== 'here') return takesText(ui) ? GONE_TYPING : GONE
   if (ui.mode === 'typing') return TYPING
   if (ui.mode === 'terminal') return TERMINAL
-  return ui.searches[ui.focus] === undefined ? KEYS : [...FOUND, ...KEYS]
+  const keys = ui.isReplay ? REPLAY : KEYS
+  return ui.searches[ui.focus] === undefined ? keys : [...FOUND, ...keys]
 }
 
 const hint = (mode: KeyMode, action: string, text: string, also: string[] = []): Hint => ({
@@ -72,6 +75,16 @@ const KEYS = [
   hint('keys', 'diff', 'diff'),
   hint('keys', 'page-up', 'scroll', ['page-down']),
   hint('keys', 'to-end', 'end'),
+  hint('keys', 'help', 'help'),
+  hint('keys', 'leave', 'leave'),
+]
+const REPLAY = [
+  hint('replay', 'replay-pause', 'play, pause'),
+  hint('replay', 'replay-back', 'step', ['replay-forward']),
+  hint('replay', 'replay-slower', 'speed', ['replay-faster']),
+  hint('replay', 'replay-last-landing', 'checkpoint', ['replay-next-landing']),
+  hint('keys', 'next-pane', 'pane'),
+  hint('keys', 'zoom', 'zoom'),
   hint('keys', 'help', 'help'),
   hint('keys', 'leave', 'leave'),
 ]
@@ -101,7 +114,7 @@ const OVERLAY = {
 }
 
 function sensibleHere({ session, ui }: Model): string[] {
-  if (session === null || ui.host !== 'here' || ui.prompt.purpose === 'search') return []
+  if (session === null || ui.isReplay || ui.host !== 'here' || ui.prompt.purpose === 'search') return []
   return sensible(session, ui.focus === ORCHESTRATOR ? null : ui.focus)
 }
 

@@ -1,3 +1,4 @@
+import type { ReplayStatus } from '../../model/replay.ts'
 import type { Session } from '../../model/session.ts'
 import type { KeyMap } from '../keys/action.ts'
 import type { Ui } from '../state/ui.ts'
@@ -15,4 +16,6 @@ export interface Model {
   keys: KeyMap
   /** The sensible next command for the focused pane. */
   suggestion: string | null
+  /** Where the replay stands that is shown; absent: it is a session at work. */
+  replay?: ReplayStatus
 }

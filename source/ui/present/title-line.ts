@@ -1,9 +1,11 @@
 import { openGroup } from '../../engine/needs.ts'
 import { progress } from '../../engine/progress.ts'
+import type { ReplayStatus } from '../../model/replay.ts'
 import type { Session } from '../../model/session.ts'
 import { streamGroups } from '../../plan/stream-graph.ts'
 import { cellWidth } from '../../text/cells.ts'
 import type { Theme } from '../theme.ts'
+import { lengthText, timeOfDay } from './age.ts'
 import { attention } from './attention.ts'
 import { fitLine, type Span, spansWidth } from './line.ts'
 import type { Model } from './model.ts'
@@ -11,19 +13,29 @@ import { sessionCost } from './money.ts'
 import { type Part, partsWithin } from './parts.ts'
 
 /** ` br-tui · slug · phase            day 3.4 of 7   14/34 tasks   $1.24   ▲ 1 waits for you` */
-export function titleLine({ session, ui }: Model, theme: Theme, width: number): string {
+export function titleLine({ session, ui, replay }: Model, theme: Theme, width: number): string {
   const left: Part[] = [
     { text: 'br-tui', role: 'title', rank: 2 },
     { text: session?.slug ?? '', role: 'plain', rank: 1 },
     { text: session ? phaseTitle(session) : '', role: 'dim', rank: 3 },
   ]
-  const right = session ? sessionParts(session, theme) : []
+  const right = [
+    ...(replay ? [replayPart(replay, theme)] : []),
+    ...(session ? sessionParts(session, theme) : []),
+  ]
   const host: Part = { text: ui.host === 'here' ? '' : HOST[ui.host], role: 'bad', rank: 0 }
   const name = Math.min(20, cellWidth(theme.show(session?.slug ?? 'br-tui'))) + 3
   const shown = partsWithin(theme, filled([...right, host]), Math.max(0, width - name), '   ')
   const room = width - spansWidth(theme, shown) - 3
   const names = partsWithin(theme, filled(left), room, ` ${theme.glyphs.dot} `)
   return fitLine(theme, width, { left: [[' '], ...names, [' ']], right: [...shown, [' ']] as Span[] })
+}
+
+/** `▶ 4× 12:30 of 1:40:00 · Thu 14:03:22` */
+function replayPart({ isPlaying, speed, position, length, now }: ReplayStatus, { glyphs }: Theme): Part {
+  const sign = isPlaying ? glyphs.playing : glyphs.held
+  const text = `${sign} ${speed}${glyphs.times} ${lengthText(position)} of ${lengthText(length)} ${glyphs.dot} ${timeOfDay(now)}`
+  return { text, role: 'accent', rank: 0 }
 }
 
 const HOST = { gone: 'the host is gone', stopped: 'the session was stopped' }

@@ -25,6 +25,9 @@ function modesOf(ui: Ui): KeyMode[] {
   if (ui.overlay) return [ui.overlay.kind === 'help' ? 'sheet' : ui.overlay.kind]
   if (ui.host !== 'here') return takesText(ui) ? ['typing'] : ['gone']
   if (ui.mode === 'terminal') return ['terminal']
-  if (ui.mode === 'keys') return ui.searches[ui.focus] === undefined ? ['keys'] : ['found', 'keys']
+  if (ui.mode === 'keys') {
+    const found: KeyMode[] = ui.searches[ui.focus] === undefined ? [] : ['found']
+    return [...found, ...(ui.isReplay ? (['replay'] as const) : []), 'keys']
+  }
   return isEmpty(ui) ? ['empty', 'typing'] : ['typing']
 }

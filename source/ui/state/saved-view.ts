@@ -15,11 +15,21 @@ export const savedViewSchema = z.strictObject({
 export type SavedView = z.infer<typeof savedViewSchema>
 
 /** The screen at its start. `saved`: what was read from a file, or anything; what is not whole counts as nothing. */
-export function initialUi({ size, saved }: { size: Size; saved: unknown }): Ui {
+export function initialUi({
+  size,
+  saved,
+  isReplay = false,
+}: {
+  size: Size
+  saved: unknown
+  isReplay?: boolean
+}): Ui {
   const { data } = savedViewSchema.safeParse(saved)
   return {
     size,
-    mode: 'typing',
+    // There is little to be typed, and one key to stop it.
+    mode: isReplay ? 'keys' : 'typing',
+    isReplay,
     focus: data?.focus ?? ORCHESTRATOR,
     zoom: data?.zoom ?? false,
     prompt: {

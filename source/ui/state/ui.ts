@@ -1,4 +1,5 @@
 import type { Answer, HostMessage } from '../../model/message.ts'
+import type { ReplayOrder } from '../../model/replay.ts'
 import type { Anchor, Row, ScrollMove, TerminalProgram } from '../../model/screen.ts'
 import type { Session } from '../../model/session.ts'
 import type { KeyMap } from '../keys/action.ts'
@@ -9,6 +10,8 @@ export interface Ui {
   size: Size
   /** `terminal`: every key goes to the terminal of the focused pane. */
   mode: 'typing' | 'keys' | 'terminal'
+  /** A session is played again: keys that have to do with that come first. */
+  isReplay: boolean
   /** A pane: ORCHESTRATOR or a stream. */
   focus: string
   zoom: boolean
@@ -139,6 +142,7 @@ export type UiEffect =
   | { type: 'terminal-input'; stream: string; text: string; isPaste: boolean }
   | { type: 'open-plan'; file: string }
   | { type: 'restart-host' }
+  | { type: 'replay'; order: ReplayOrder }
   | { type: 'redraw' }
   | { type: 'suspend' }
   | { type: 'leave' }
