@@ -6,6 +6,7 @@ import { kindsOf } from '../source/checks/secrets/find-places.ts'
 import { secretRules } from '../source/checks/secrets/rules.ts'
 import { makeProgram } from '../source/cli/program.ts'
 import { commands } from '../source/commands/index.ts'
+import { watches } from '../source/engine/alerts/index.ts'
 import { projectConfigSchema } from '../source/model/config.ts'
 import { eventSchema } from '../source/model/event.ts'
 import { planReportSchema } from '../source/model/plan.ts'
@@ -13,6 +14,7 @@ import { actions } from '../source/ui/keys/actions.ts'
 import { helpRows } from '../source/ui/keys/help-rows.ts'
 import { keyMap } from '../source/ui/keys/key-map.ts'
 import { agentsPage } from './agents-page.ts'
+import { between } from './between.ts'
 import { planPicture, withPlans } from './plans-page.ts'
 import { row } from './row.ts'
 import { screenPictures, withScreens } from './screens.ts'
@@ -29,6 +31,8 @@ export const pages = (): Record<string, string> => ({
   'docs/screen.md': withScreens(readFileSync(join(root, 'docs/screen.md'), 'utf8')),
   // Written by hand, but for the table of what is looked for.
   'docs/security.md': withKinds(readFileSync(join(root, 'docs/security.md'), 'utf8')),
+  // Written by hand, but for the table of what is watched.
+  'docs/alerts.md': between(readFileSync(join(root, 'docs/alerts.md'), 'utf8'), 'watches', watchTable()),
   // Written by hand, but for the formats, the findings and what is printed.
   'docs/plans.md': withPlans(readFileSync(join(root, 'docs/plans.md'), 'utf8')),
   'docs/screens/plan.svg': planPicture(),
@@ -37,6 +41,15 @@ export const pages = (): Record<string, string> => ({
   'docs/schemas/br.config.json': schema(projectConfigSchema),
   'docs/schemas/event.json': schema(eventSchema),
 })
+
+function watchTable(): string {
+  const rows = watches.map(({ name, summary, limits, show, worse }) => {
+    const shown = limits ? [limits.warning, limits.urgent, limits.clear].map(show) : ['-', '-', '-']
+    return row([`\`${name}\``, `${summary}${worse === 'below' ? '; less is worse' : ''}`, ...shown])
+  })
+  const head = row(['name', 'what is watched', 'warning', 'urgent', 'over'])
+  return [head, '| --- | --- | --- | --- | --- |', ...rows].join('\n')
+}
 
 const made = '<!-- Made by `npm run docs`; do not edit. -->\n\n'
 

@@ -7,6 +7,7 @@ import { printDiagnostics } from '../source/plan/print-diagnostics.ts'
 import { printReport } from '../source/plan/print-report.ts'
 import { planGanttRows } from '../source/ui/present/gantt.ts'
 import { makeTheme } from '../source/ui/theme.ts'
+import { between } from './between.ts'
 import { row } from './row.ts'
 
 /** docs/plans.md: its text is written by hand, what records know and programs print is put into it. */
@@ -24,12 +25,6 @@ const parts = (): Record<string, string> => ({
   svg: '![Three phases along five days, with two streams side by side in the second](screens/plan.svg)',
   mermaid: block('mermaid', ganttMermaid(report(SAMPLE))),
 })
-
-function between(text: string, name: string, part: string): string {
-  const found = new RegExp(`(<!-- ${name}: .* -->\\n)[\\s\\S]*?(<!-- /${name} -->)`)
-  if (!found.test(text)) throw new Error(`docs/plans.md has no place for ${name}`)
-  return text.replace(found, (_, begin: string, end: string) => `${begin}\n${part}\n\n${end}`)
-}
 
 const formatPart = ({ name, summary, example }: (typeof formats)[number]): string =>
   [

@@ -65,6 +65,7 @@ function statusDocument(session: Session, pid: number | null, at: number) {
     }),
     landings,
     decisions,
+    alerts: session.alerts,
     waitsForPerson: waitsForPerson(session),
   }
 }

@@ -1,3 +1,4 @@
+import { alerts, dismiss } from './alerts.ts'
 import { approve, deny, resolve } from './answer.ts'
 import { assist } from './assist.ts'
 import { auto } from './auto.ts'
@@ -45,6 +46,7 @@ export const commands: Command[] = [
   gaps,
   decisions,
   checkpoints,
+  alerts,
   scan,
   quality,
   costs,
@@ -66,6 +68,7 @@ export const commands: Command[] = [
   approve,
   deny,
   resolve,
+  dismiss,
   drop,
   keep,
   amend,

@@ -1,3 +1,4 @@
+import { isTrouble, shownAlerts } from '../engine/alerts/next-alerts.ts'
 import { isLanding } from '../engine/next-event.ts'
 import { outlook } from '../engine/outlook.ts'
 import { progress } from '../engine/progress.ts'
@@ -37,9 +38,17 @@ export function statusText(session: Session, at: number): string {
   const ids = allStreams(session.plan).map(({ id }) => id)
   const width = Math.max(...ids.map((id) => id.length))
   const rows = ids.map((id) => streamRow(session, id, width, at))
-  return [head, ...rows, ...aheadRows(session, at), ...landingRows(session, at), ...endRows(session)].join(
-    '\n',
-  )
+  return [
+    ...[head, ...rows, ...aheadRows(session, at), ...landingRows(session, at)],
+    ...[...alertRows(session, at), ...endRows(session)],
+  ].join('\n')
+}
+
+function alertRows(session: Session, at: number): string[] {
+  const ids = shownAlerts(session, at)
+    .filter(isTrouble)
+    .map(({ id }) => id)
+  return ids.length === 0 ? [] : [`  ! alerts: ${ids.join(', ')}. Type 'alerts'`]
 }
 
 /** When it ends, where that is not as planned. */

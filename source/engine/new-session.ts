@@ -14,6 +14,7 @@ export interface NewSession {
   repo: Session['repo']
   integration: string
   auto: Session['auto']
+  landedBefore?: number
 }
 
 /** A session at its very beginning: every stream of the plan with its batches, nothing prepared, nothing begun. */
@@ -27,6 +28,7 @@ export function newSession({
   repo,
   integration,
   auto,
+  landedBefore = 0,
 }: NewSession): Session {
   const batches = Map.groupBy(planBatches(plan), ({ stream }) => stream)
   const streams = allStreams(plan).map(({ id: stream }) => [
@@ -52,6 +54,8 @@ export function newSession({
     decisions: [],
     allowed: [],
     usage: [],
+    alerts: [],
+    landedBefore,
     auto,
     paused: false,
     halts: {},

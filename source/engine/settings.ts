@@ -1,3 +1,4 @@
+import type { AlertsConfig } from '../model/alert.ts'
 import { type CheckSettings, type ChecksConfig, DEFAULT_CHECKS } from '../model/checks.ts'
 import type { ProjectConfig, Settings, TestSetting } from '../model/config.ts'
 import type { Overrides } from '../model/message.ts'
@@ -16,6 +17,7 @@ export interface SettingsInput {
     models?: ModelsConfig
     budget?: Budget
     rewrite?: CheckSettings['rewrite'] | undefined
+    alerts?: AlertsConfig
   }
   overrides: Overrides
   detected: Detected
@@ -52,6 +54,7 @@ export function resolveSettings({
     checks: checkSettings(config.checks, person.rewrite),
     models: mergeModels(config.models ?? {}, person.models ?? {}),
     budget: { ...lowerBudget(config.budget ?? {}, person.budget ?? {}), ...overrides.budget },
+    alerts: { ...person.alerts, ...config.alerts },
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Effect } from '../model/effect.ts'
 import type { Event } from '../model/event.ts'
 import type { Session } from '../model/session.ts'
+import { nextAlerts } from './alerts/next-alerts.ts'
 import { nextEvent } from './next-event.ts'
+import * as alert from './on-alert.ts'
 import * as batch from './on-batch.ts'
 import * as drift from './on-drift.ts'
 import * as findings from './on-findings.ts'
@@ -141,10 +143,23 @@ export function update(before: Session, event: Event): Updated {
       return routing.logLeftOut(before, landing.onPublished(before, event))
     case 'landing-failed':
       return landing.onFailed(before, event)
+    case 'alert-raised':
+      return alert.onRaised(before, event)
+    case 'alert-cleared':
+      return alert.onCleared(before, event)
+    case 'alert-dismissed':
+      return alert.onDismissed(before, event)
     default:
       return event satisfies never
   }
 }
+
+/** What a watched value may be another one after; looking costs some ms, and the other events are the more frequent. */
+const MEASURED = new Set<Event['type']>([
+  ...(['attempt-ended', 'attempt-exited', 'attempt-silent', 'usage-reported', 'budget-set'] as const),
+  ...(['landing-judged', 'landing-published', 'landing-failed', 'finding-allowed', 'plan-amended'] as const),
+  ...(['session-resumed', 'session-finished', 'plan-reread'] as const),
+])
 
 /**
  * An event and everything the session decides by itself because of it, as events of their own, so that the history
@@ -159,6 +174,14 @@ export function advance(before: Session, event: Event): Updated & { events: Even
     if (!next) break
     const updated = update(now, next)
     events.push(next)
+    now = updated.session
+    effects = [...effects, ...updated.effects]
+  }
+  // Last, when everything that the event led to is known.
+  const alerts = event.type === 'session-opened' || !MEASURED.has(event.type) ? [] : nextAlerts(now, event.at)
+  for (const each of alerts) {
+    const updated = update(now, each)
+    events.push(each)
     now = updated.session
     effects = [...effects, ...updated.effects]
   }

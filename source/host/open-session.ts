@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { findAgent } from '../agents/index.ts'
+import { landedTasks } from '../engine/alerts/progress.ts'
 import { currentBatch, hasStarted, lastAttempt } from '../engine/batch-state.ts'
 import type { Detected } from '../engine/detect.ts'
 import { newSession } from '../engine/new-session.ts'
@@ -207,6 +208,7 @@ async function open(input: OpenInput, plan: Plan): Promise<Opened> {
     settings,
     repo: { root, branch: repository.value.branch, base, signs: repository.value.signs },
     integration: base,
+    landedBefore: session ? landedTasks(session) : 0,
     auto: request.auto ?? 'off',
   })
   const events: Event[] = [{ type: 'session-opened', at, session: made }, ...welcome(made, at)]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alertsConfigSchema } from './alert.ts'
 import { checkSettingsSchema, checksConfigSchema, DEFAULT_CHECKS } from './checks.ts'
 import { budgetSchema, modelsConfigSchema } from './routing.ts'
 
@@ -40,6 +41,7 @@ export const projectConfigSchema = z
       .describe('seconds'),
     models: modelsConfigSchema.describe('which model does work of which complexity'),
     budget: budgetSchema.describe('ceilings in USD that stop work before more is spent'),
+    alerts: alertsConfigSchema.describe('limits at which something is told, or off'),
   })
   .partial()
 export type ProjectConfig = z.infer<typeof projectConfigSchema>
@@ -70,5 +72,6 @@ export const settingsSchema = z.object({
   checks: checkSettingsSchema.default(DEFAULT_CHECKS),
   models: modelsConfigSchema.default({}),
   budget: budgetSchema.default({}),
+  alerts: alertsConfigSchema.default({}),
 })
 export type Settings = z.infer<typeof settingsSchema>

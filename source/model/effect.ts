@@ -1,3 +1,4 @@
+import type { Alert } from './alert.ts'
 import type { PermissionAnswer, WorkerRef } from './session.ts'
 
 /** What is to be done, in the imperative. The host runs them after the db holds the event that caused them. */
@@ -17,6 +18,7 @@ export type Effect =
   | { type: 'publish-landing'; number: number }
   | { type: 'await-halt'; agent: string; until: number }
   | { type: 'share-decisions' }
+  | { type: 'write-alert'; alert: Alert; state: 'raised' | 'cleared' | 'dismissed' }
   | { type: 'record-spent' }
   | { type: 'log-prediction'; stream: string; batch: string; run: string; outcome: string }
   | { type: 'stop-session' }

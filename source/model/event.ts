@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alertLevelSchema, alertNameSchema } from './alert.ts'
 import { landingCoverageSchema } from './coverage.ts'
 import { findingSchema } from './finding.ts'
 import { planSchema } from './plan.ts'
@@ -147,6 +148,21 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   event('landing-published', { number: z.int(), tag: z.string().nullable(), notes: z.array(z.string()) }),
   event('landing-failed', { number: z.int(), detail: z.string() }),
+
+  event('alert-raised', {
+    id: z.string(),
+    name: alertNameSchema,
+    level: alertLevelSchema,
+    about: z.string(),
+    value: z.number(),
+    text: z.string(),
+  }),
+  event('alert-cleared', { id: z.string() }),
+  event('alert-dismissed', {
+    id: z.string(),
+    until: z.number().nullable().describe('null: until it is raised again'),
+    by,
+  }),
 
   event('decision-recorded', { by, text: z.string() }),
   event('noticed', { about: z.string(), text: z.string(), tone: noteSchema.shape.tone }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alertSchema } from './alert.ts'
 import { settingsSchema } from './config.ts'
 import { landingCoverageSchema } from './coverage.ts'
 import { findingSchema } from './finding.ts'
@@ -319,6 +320,8 @@ export const sessionSchema = z.object({
   decisions: z.array(decisionSchema),
   allowed: z.array(allowanceSchema).default([]).describe('findings that a person lets stay'),
   usage: z.array(usageReportSchema).default([]).describe('what agents told; `spentOf` sums it'),
+  alerts: z.array(alertSchema).default([]).describe('what has passed its limit and is not over'),
+  landedBefore: z.int().default(0).describe('tasks that landed in earlier sessions of this repository'),
   auto: z.enum(['off', 'on', 'until-checkpoint']),
   paused: z.boolean(),
   halts: z.record(z.string(), haltSchema).default({}).describe('by agent, as the settings name it'),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import Conf from 'conf'
 import { z } from 'zod'
+import { type AlertsConfig, alertsConfigSchema } from '../model/alert.ts'
 import { type CheckSettings, rewriteSchema } from '../model/checks.ts'
 import { type Permissions, permissionsSchema } from '../model/permissions.ts'
 import { ok, problem, type Result } from '../model/result.ts'
@@ -18,6 +19,8 @@ const personSchema = z.object({
   keys: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
   rewrite: rewriteSchema.optional(),
   notifications: z.boolean().default(true),
+  alerts: alertsConfigSchema.default({}),
+  onAlert: z.string().min(1).optional(),
   open: z.enum(['pane', 'outside']).default('pane'),
 })
 
@@ -36,6 +39,10 @@ export interface Person {
   /** Name of a key's action → the keys it has in place of its own. */
   keys: Record<string, string | string[]>
   notifications: boolean
+  /** Limits, where a repository sets none. */
+  alerts: AlertsConfig
+  /** A shell command of theirs, run when an alert is raised or over. */
+  onAlert: string | undefined
   /** Where `open` opens: in the stream's pane, or in place of the screen. */
   open: 'pane' | 'outside'
   isTrusted: (hash: string) => boolean
@@ -69,10 +76,25 @@ export function openPerson(env: NodeJS.ProcessEnv): Result<Person> {
       rewrite,
       notifications,
       open,
+      alerts,
+      onAlert,
     } = parsed.data
     return ok({
       path: conf.path,
-      ...{ agent, workers, models, budget, permissions, theme, keys, rewrite, notifications, open },
+      ...{
+        agent,
+        workers,
+        models,
+        budget,
+        permissions,
+        theme,
+        keys,
+        rewrite,
+        notifications,
+        open,
+        alerts,
+        onAlert,
+      },
       isTrusted: (hash) => trusted.includes(hash),
       trust: (hash) => {
         if (!trusted.includes(hash)) trusted.push(hash)

@@ -101,6 +101,7 @@ export const SETTINGS: Settings = {
   checks: DEFAULT_CHECKS,
   models: {},
   budget: {},
+  alerts: {},
 }
 
 /** A commit name that tells its number. */

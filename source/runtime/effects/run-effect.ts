@@ -15,6 +15,7 @@ import { endAs, type RunAddress, runFolder } from './run-address.ts'
 import { startAttempt } from './start-attempt.ts'
 import { syncStream } from './sync-stream.ts'
 import { watchWorker } from './watch-worker.ts'
+import { writeAlert } from './write-alert.ts'
 
 /** Does what an event asked for. Expected failures come back as events; a bug does as well, so that nothing waits for good. */
 export async function runEffect(
@@ -60,6 +61,8 @@ function act(runtime: Runtime, effect: Exclude<Effect, { type: 'stop-session' }>
       return awaitHalt(runtime, effect)
     case 'share-decisions':
       return shareDecisions(runtime)
+    case 'write-alert':
+      return writeAlert(runtime, effect)
     case 'record-spent':
       return recordToday(runtime)
     case 'log-prediction':

@@ -1,3 +1,4 @@
+import { nextShownAlert } from '../../engine/alerts/next-alerts.ts'
 import { isLanding } from '../../engine/next-event.ts'
 import { streamStatus } from '../../engine/stream-status.ts'
 import { type Layout, layout, type Size } from '../layout.ts'
@@ -63,7 +64,10 @@ export const chromeRows = (model: Model, places: Layout, theme: Theme): string[]
 /** When the chrome would next look different by nothing but time; null: never. */
 export function nextChromeChange(model: Model): number | null {
   const { session, now } = model
-  return session === null ? null : nextChange(shownTimes({ ...model, session }), now)
+  if (session === null) return null
+  const times = [nextChange(shownTimes({ ...model, session }), now), nextShownAlert(session, now)]
+  const next = Math.min(...times.filter((time) => time !== null))
+  return next === Number.POSITIVE_INFINITY ? null : next
 }
 
 function shownTimes(model: Model & { session: NonNullable<Model['session']> }): ShownTimes {

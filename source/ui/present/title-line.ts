@@ -1,3 +1,4 @@
+import { isTrouble, shownAlerts } from '../../engine/alerts/next-alerts.ts'
 import { openGroup } from '../../engine/needs.ts'
 import { progress } from '../../engine/progress.ts'
 import type { ReplayStatus } from '../../model/replay.ts'
@@ -13,7 +14,7 @@ import { sessionCost } from './money.ts'
 import { type Part, partsWithin } from './parts.ts'
 
 /** ` br-tui · slug · phase            day 3.4 of 7   14/34 tasks   $1.24   ▲ 1 waits for you` */
-export function titleLine({ session, ui, replay }: Model, theme: Theme, width: number): string {
+export function titleLine({ session, ui, now, replay }: Model, theme: Theme, width: number): string {
   const left: Part[] = [
     { text: 'br-tui', role: 'title', rank: 2 },
     { text: session?.slug ?? '', role: 'plain', rank: 1 },
@@ -21,7 +22,7 @@ export function titleLine({ session, ui, replay }: Model, theme: Theme, width: n
   ]
   const right = [
     ...(replay ? [replayPart(replay, theme)] : []),
-    ...(session ? sessionParts(session, theme) : []),
+    ...(session ? sessionParts(session, now, theme) : []),
   ]
   const host: Part = { text: ui.host === 'here' ? '' : HOST[ui.host], role: 'bad', rank: 0 }
   const name = Math.min(20, cellWidth(theme.show(session?.slug ?? 'br-tui'))) + 3
@@ -42,7 +43,7 @@ const HOST = { gone: 'the host is gone', stopped: 'the session was stopped' }
 
 const filled = (parts: Part[]): Part[] => parts.filter(({ text }) => text !== '')
 
-function sessionParts(session: Session, theme: Theme): Part[] {
+function sessionParts(session: Session, now: number, theme: Theme): Part[] {
   const { tasks, position, length } = progress(session)
   const unit = session.plan.unit === 'days' ? 'day' : 'step'
   const count = attention(session).length
@@ -51,8 +52,17 @@ function sessionParts(session: Session, theme: Theme): Part[] {
     { text: `${unit} ${position} of ${length}`, role: 'plain', rank: 3 },
     { text: `${tasks.done}/${tasks.total} tasks`, role: 'plain', rank: 2 },
     { text: sessionCost(session), role: 'plain', rank: 2 },
+    alertPart(session, now, theme),
     { text: count === 0 ? '' : waitText(theme, count), role: 'warn', rank: 0 },
   ]
+}
+
+/** `! 2 alerts`: those that nobody has dismissed. */
+function alertPart(session: Session, now: number, { glyphs }: Theme): Part {
+  const shown = shownAlerts(session, now).filter(isTrouble)
+  const isUrgent = shown.some(({ level }) => level === 'urgent')
+  const text = `${glyphs.warn} ${shown.length} ${shown.length === 1 ? 'alert' : 'alerts'}`
+  return { text: shown.length === 0 ? '' : text, role: isUrgent ? 'bad' : 'warn', rank: 1 }
 }
 
 /** Also said in the title of the terminal. */

@@ -80,6 +80,7 @@ describe('from a worker', () => {
       'budget',
       'checkpoint',
       'deny',
+      'dismiss',
       'drop',
       'handover',
       'keep',
