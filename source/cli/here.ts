@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { readSession } from '../host/read-session.ts'
 import { VERSION } from '../host/version.ts'
 import { ok, problem, type Result } from '../model/result.ts'
 import type { Session } from '../model/session.ts'
@@ -7,9 +8,9 @@ import { connectHost, type HostConnection } from '../runtime/host-connection.ts'
 import { findOrLaunchHost, type LaunchInput } from '../runtime/launch-host.ts'
 import { type Places, placesOf } from '../runtime/places.ts'
 import { openStore } from '../runtime/store.ts'
-import { readIfThere } from '../runtime/write-safely.ts'
 import { openOnHost } from './open-plan.ts'
 import { ownProgram } from './own-program.ts'
+import { warn } from './print.ts'
 
 const RESUME = { plan: null, trust: false, replace: false, auto: null, canAsk: false }
 
@@ -54,15 +55,20 @@ async function launchForSession(
   places: Places,
   launch: LaunchInput,
 ): Promise<HostConnection | Result<never>> {
-  if ((await readIfThere(places.session).catch(() => null)) === null) return noSession()
+  const stored = await openStore(places.session)
+  if (stored.ok && stored.value.session === null && stored.value.damaged.length === 0) return noSession()
   const host = await findOrLaunchHost(launch)
   return host.ok ? host.value : host
 }
 
-/** The session as it is on disk, without starting anything. */
-export async function storedSession({ session }: Places): Promise<Result<Session | null>> {
-  const store = await openStore(session)
-  return store.ok ? ok(store.value.session) : store
+/** The session as it is on disk, without starting or changing anything. What is damaged is mended by the next host. */
+export async function storedSession(places: Places): Promise<Result<Session | null>> {
+  const read = await readSession(places)
+  if (!read.ok) return read
+  const { session, damaged, notes } = read.value
+  for (const { path, why } of damaged) warn(`${path} is damaged: ${why}.`)
+  for (const note of notes) warn(note)
+  return ok(session)
 }
 
 const noSession = () =>

@@ -24,8 +24,8 @@ export interface Loop {
 }
 
 export interface LoopInput {
-  store: Store
-  history: History
+  store: Pick<Store, 'session' | 'events' | 'write'>
+  history: Pick<History, 'append'>
   /** Everything that a session knows comes in as an event, so here and nowhere else secrets are kept out of it. */
   mask: (text: string) => string
   runEffect: (effect: Effect) => Promise<void>
@@ -42,6 +42,7 @@ export interface LoopInput {
 export function startLoop({ store, history, mask, runEffect, onWritten, onTrouble }: LoopInput): Loop {
   let session = store.session
   let written = store.session
+  let count = store.events
   let unwritten: { events: Event[]; effects: Effect[] } = { events: [], effects: [] }
   let writing = false
   let running = 0
@@ -72,14 +73,15 @@ export function startLoop({ store, history, mask, runEffect, onWritten, onTroubl
       const now = session
       unwritten = { events: [], effects: [] }
       try {
-        await store.write(now)
-        await history.append(events)
+        await store.write(now, count + events.length)
+        await history.append(events, count + 1)
       } catch (error) {
         unwritten = { events: [...events, ...unwritten.events], effects: [...effects, ...unwritten.effects] }
         onTrouble((error as Error).message)
         await new Promise((resolve) => setTimeout(resolve, WRITE_AGAIN))
         continue
       }
+      count += events.length
       written = now
       onWritten(events, now)
       run(effects)

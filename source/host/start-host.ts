@@ -8,13 +8,11 @@ import type { Session } from '../model/session.ts'
 import type { Runtime } from '../runtime/context.ts'
 import { runFolder } from '../runtime/effects/run-address.ts'
 import { runEffect } from '../runtime/effects/run-effect.ts'
-import { openHistory } from '../runtime/history.ts'
 import { turns } from '../runtime/in-turn.ts'
 import { listenPrivately } from '../runtime/listen.ts'
 import { takeLock } from '../runtime/lock.ts'
 import { makePlaces, type Places } from '../runtime/places.ts'
 import { rereadChangedPlan } from '../runtime/reread-plan.ts'
-import { openStore } from '../runtime/store.ts'
 import { openTerminals } from '../runtime/terminal/terminals.ts'
 import { openDialogue } from '../runtime/transcript/dialogue.ts'
 import { openTranscripts } from '../runtime/transcript/transcripts.ts'
@@ -26,6 +24,7 @@ import { inspectWorld } from './inspect-world.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { openSession } from './open-session.ts'
 import { type Client, type Picture, serveClient } from './serve-client.ts'
+import { takeSession } from './take-session.ts'
 import { watchPlan } from './watch-plan.ts'
 
 export interface HostInput {
@@ -57,12 +56,12 @@ export async function startHost({
   if (!made.ok) return made
   const lock = await takeLock(places.lock)
   if (!lock.ok) return lock
-  const store = await openStore(places.session)
-  if (!store.ok) {
+  const taken = await takeSession(places)
+  if (!taken.ok) {
     lock.value.release()
-    return store
+    return taken
   }
-  const history = await openHistory(places.history)
+  const { store, history, notes } = taken.value
   const clients = new Set<Client>()
   const background = new Set<Promise<void>>()
   let resolveEnded: () => void = () => {}
@@ -131,7 +130,7 @@ export async function startHost({
     },
   }
   const loop = startLoop({
-    store: store.value,
+    store,
     history,
     mask,
     runEffect: (effect) => (effect.type === 'stop-session' ? stopSession() : runEffect(runtime, effect)),
@@ -229,7 +228,7 @@ export async function startHost({
   // The lock is ours, so a socket file that is there belongs to a host that died.
   await rm(places.socket, { force: true })
   await listenPrivately(server, places.socket)
-  for (const note of store.value.notes) notice(loop, note)
+  for (const note of notes) notice(loop, note)
   const left = loop.session()
   if (left?.ended === null) {
     loop.run(inspectWorld(left))

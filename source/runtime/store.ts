@@ -1,75 +1,57 @@
-import { rename } from 'node:fs/promises'
 import { type Adapter, Low } from 'lowdb'
-import { z } from 'zod'
-import { ok, problem, type Result } from '../model/result.ts'
-import { type Session, sessionSchema } from '../model/session.ts'
+import { ok, type Problem, problem, type Result } from '../model/result.ts'
+import type { Session } from '../model/session.ts'
+import { VERSION } from './migrations.ts'
+import { type Db, type DbText, dbText, readDb } from './stored-db.ts'
 import { readIfThere, writeSafely } from './write-safely.ts'
-
-const dbSchema = z.object({ version: z.literal(1), session: sessionSchema.nullable() })
-type Db = z.infer<typeof dbSchema>
 
 export interface Store {
   session: Session | null
-  /** What was put right while reading, for the person to know. */
-  notes: string[]
+  /** The number of the last event that is in it. */
+  events: number
+  /** What cannot be read, and why. Reading leaves it where it is; whoever writes moves it aside before. */
+  damaged: { path: string; why: string }[]
   /** Resolves when the session is on disk; throws what the file system says. */
-  write: (session: Session | null) => Promise<void>
+  write: (session: Session | null, events: number) => Promise<void>
 }
 
-/** The JSON db: the truth of a session. */
+/** The JSON db: the truth of a session. Without a session and with something damaged, neither file can be read. */
 export async function openStore(path: string): Promise<Result<Store>> {
-  const notes: string[] = []
-  const low = new Low<Db>(safeJson(path, notes), { version: 1, session: null })
+  const damaged: Store['damaged'] = []
+  const low = new Low<Db>(safeJson(path, damaged), { version: VERSION, events: 0, session: null })
   try {
     await low.read()
   } catch (error) {
-    return problem(
-      `The session in ${path} cannot be read: ${(error as Error).message}.`,
-      'It was left as it is. Move it and its .prev aside to begin anew; your branches br/… keep everything that landed.',
-    )
+    return cannotBeRead(path, (error as Error).message)
   }
-  const write = async (session: Session | null) => {
-    low.data = { version: 1, session }
+  const { session, events } = low.data
+  const write = async (now: Session | null, upTo: number) => {
+    low.data = { version: VERSION, events: upTo, session: now }
     await low.write()
   }
-  return ok({ session: low.data.session, notes, write })
+  return ok({ session, events, damaged, write })
 }
+
+export const cannotBeRead = (path: string, why: string): { ok: false; error: Problem } =>
+  problem(
+    `The session in ${path} cannot be read: ${why}.`,
+    'It was left as it is. Move it and its .prev aside to begin anew; your branches br/… keep everything that landed.',
+  )
 
 /** lowdb's own file adapter does not sync and makes every caller wait for the whole chain of writes. */
-const safeJson = (path: string, notes: string[]): Adapter<Db> => ({
-  read: () => readNewest(path, notes),
-  write: (db) => writeSafely(path, JSON.stringify(db)),
+const safeJson = (path: string, damaged: Store['damaged']): Adapter<Db> => ({
+  read: () => readNewest(path, damaged),
+  write: (db) => writeSafely(path, dbText(db)),
 })
 
-/** The file, else the one before it. What cannot be read is moved aside and said, never written over. */
-async function readNewest(path: string, notes: string[]): Promise<Db | null> {
-  const newest = await readIfThere(path)
-  const parsed = newest === null ? null : parse(newest)
-  if (parsed?.success) return parsed.data
-  const previous = await readIfThere(`${path}.prev`)
-  const older = previous === null ? null : parse(previous)
-  if (older?.success) {
-    if (newest !== null) await rename(path, asidePath(path, notes))
-    return older.data
+/** The file, else the one before it. What another br-tui wrote is not passed over for an older one. */
+async function readNewest(path: string, damaged: Store['damaged']): Promise<Db | null> {
+  for (const each of [path, `${path}.prev`]) {
+    const text = await readIfThere(each)
+    const read: DbText | null = text === null ? null : readDb(text)
+    if (read?.kind === 'whole') return read.db
+    if (read?.kind === 'foreign') throw new Error(read.why)
+    if (read) damaged.push({ path: each, why: read.why })
   }
-  if (parsed) throw new Error(firstLine(parsed.error))
-  if (older) throw new Error(firstLine(older.error))
   return null
 }
-
-function asidePath(path: string, notes: string[]): string {
-  const aside = `${path}.broken-${Date.now()}`
-  notes.push(`The session file was damaged. It was moved to ${aside}, and the one before it was taken.`)
-  return aside
-}
-
-function parse(text: string): { success: true; data: Db } | { success: false; error: Error } {
-  try {
-    const result = dbSchema.safeParse(JSON.parse(text))
-    return result.success ? result : { success: false, error: new Error(z.prettifyError(result.error)) }
-  } catch (error) {
-    return { success: false, error: error as Error }
-  }
-}
-
-const firstLine = ({ message }: Error): string => message.split('\n')[0] ?? ''

@@ -1,4 +1,4 @@
-import { chmod, link, open, readFile, realpath, rename, rm, stat, unlink } from 'node:fs/promises'
+import { chmod, link, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /**
@@ -48,19 +48,20 @@ async function writeThrough(path: string, text: string): Promise<void> {
   }
 }
 
-/** A hard link, so that at no instant neither name exists. */
+/** Hard links, so that at no instant one of the names does not exist. */
 async function keepPrevious(path: string): Promise<void> {
-  const previous = `${path}.prev`
+  const kept = `${path}.prev.tmp`
+  await rm(kept, { force: true })
   try {
-    await unlink(previous)
+    await link(path, kept)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    // Moved aside, or never written: what is older stays until there is something newer.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
   }
-  try {
-    await link(path, previous)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
+  await rename(kept, `${path}.prev`)
+  // Two names of one file, as a crash after this leaves them, are not renamed onto each other.
+  await rm(kept, { force: true })
 }
 
 async function syncFolder(path: string): Promise<void> {

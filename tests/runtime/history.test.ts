@@ -2,7 +2,8 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { openHistory } from '../../source/runtime/history.ts'
-import { freshPath } from '../helpers/repo.ts'
+import { lastNumber, readHistory } from '../../source/runtime/read-history.ts'
+import { freshPath, value } from '../helpers/repo.ts'
 import { noticed } from '../helpers/session.ts'
 
 const linesOf = (path: string) =>
@@ -14,13 +15,19 @@ const linesOf = (path: string) =>
 test('events are lines, in the order they came, and go on after it is opened again', async () => {
   const path = freshPath('events.jsonl')
   const one = await openHistory(path)
-  await one.append([noticed('a'), noticed('line\nbreak')])
-  await one.append([])
+  await one.append([noticed('a'), noticed('line\nbreak')], 1)
+  await one.append([], 3)
   await one.close()
   const two = await openHistory(path)
-  await two.append([noticed('c')])
+  await two.append([noticed('c')], 3)
   await two.close()
-  expect(linesOf(path)).toEqual([noticed('a'), noticed('line\nbreak'), noticed('c')])
+  const events = [noticed('a'), noticed('line\nbreak'), noticed('c')]
+  expect(linesOf(path)).toMatchObject(events.map((event, index) => ({ ...event, seq: index + 1 })))
+  expect(value(await readHistory(path))).toEqual({
+    ...{ path, events, unread: 0 },
+    numbered: events.map((event, index) => ({ seq: index + 1, event })),
+  })
+  expect(await lastNumber(path)).toBe(3)
 })
 
 test('wherever a crash tore the last line, the whole lines stay and the next one is whole', async () => {
@@ -32,7 +39,7 @@ test('wherever a crash tore the last line, the whole lines stay and the next one
     fc.asyncProperty(fc.nat({ max: bytes.length }), async (length) => {
       writeFileSync(path, bytes.subarray(0, length))
       const history = await openHistory(path)
-      await history.append([noticed('after')])
+      await history.append([noticed('after')], 3)
       await history.close()
       const kept = length === bytes.length ? 2 : length >= firstEnd ? 1 : 0
       expect(linesOf(path)).toHaveLength(kept + 1)
@@ -48,4 +55,21 @@ test('a torn line longer than what is read at once is cut off as well', async ()
   const history = await openHistory(path)
   await history.close()
   expect(linesOf(path)).toEqual([noticed('kept')])
+  expect(readFileSync(`${path}.torn`)).toHaveLength(200_009)
+  expect(history.notes.join()).toContain(`200009 bytes were moved to ${path}.torn`)
+})
+
+test('a line that is not as it was written is not read, also where it is JSON still; older lines need no checksum', async () => {
+  const path = freshPath('events.jsonl')
+  writeFileSync(path, `${JSON.stringify(noticed('old'))}\n`)
+  const history = await openHistory(path)
+  await history.append([noticed('one'), noticed('two')], 1)
+  await history.close()
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"one"', '"0ne"'))
+  const read = value(await readHistory(path))
+  expect(read).toMatchObject({ events: [noticed('old'), noticed('two')], unread: 1 })
+  expect(read.numbered.map(({ seq }) => seq)).toEqual([2])
+  expect(await lastNumber(path)).toBe(2)
+  appendFileSync(path, 'x\n')
+  expect(await lastNumber(path)).toBe(null)
 })

@@ -192,8 +192,8 @@ describe('what becomes a part of the session', () => {
     expect(JSON.stringify(session)).toContain(session.repo.root)
     const kept: Event[] = []
     const loop = startLoop({
-      store: { session, notes: [], write: async () => {} },
-      history: { append: async (events) => void kept.push(...events), close: async () => {} },
+      store: { session, events: 0, write: async () => {} },
+      history: { append: async (events) => void kept.push(...events) },
       mask: () => '…(secret)',
       runEffect: async () => {},
       onWritten: () => {},

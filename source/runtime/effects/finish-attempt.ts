@@ -21,13 +21,17 @@ export const finishAttempt = (runtime: Runtime, address: RunAddress): Promise<vo
     if (!attempt) return
     await rm(runtime.places.temporary(address.run), { force: true })
     const dir = runFolder(runtime.places, address.run)
-    const exit = await readExit(dir)
+    const read = await readExit(dir)
+    const exit = read === 'damaged' ? null : read
     if (exit?.session) inSession(runtime, address, exit.session)
     takeWords(runtime, address, exit?.status ?? lastWords(runtime, dir))
     if (exit) await reportExit(runtime, address, exit)
     if (endedWell(exit)) return acceptWork(runtime, address, attempt, exit)
     const kept = await keepUncommitted(runtime, address)
-    endAs(runtime, address, atCeiling(attempt) ?? endingOf(exit), { notes: kept, needs: null })
+    endAs(runtime, address, atCeiling(attempt) ?? (exit ? endingOf(exit) : lost(read)), {
+      notes: kept,
+      needs: null,
+    })
   })
 
 /** Of a worker that was lost, which did not get to pass them on. */
@@ -91,8 +95,12 @@ const ENDINGS: Record<WorkerExit['kind'], Ending['kind']> = {
   crashed: 'failed',
 }
 
-function endingOf(exit: WorkerExit | null): Ending {
-  if (!exit) return { kind: 'lost', exit: null, signal: null, detail: 'its worker is gone and left no exit' }
+const lost = (read: null | 'damaged' | WorkerExit): Ending => ({
+  ...{ kind: 'lost', exit: null, signal: null },
+  detail: `its worker is gone and ${read === 'damaged' ? 'its exit file is damaged' : 'left no exit'}`,
+})
+
+function endingOf(exit: WorkerExit): Ending {
   const { exit: code, signal, detail, retryAt } = exit
   const kind = ENDINGS[exit.kind]
   const reason = endingSchema.shape.reason.safeParse(exit.kind).data

@@ -9,10 +9,12 @@ import { sensible } from '../../../source/commands/suggest.ts'
 import { runningAttempts } from '../../../source/engine/running-attempts.ts'
 import type { Session } from '../../../source/model/session.ts'
 import type { HostConnection } from '../../../source/runtime/host-connection.ts'
+import { sealed } from '../../../source/runtime/sealed.ts'
 import { processStartTime } from '../../../source/runtime/worker/sweep.ts'
 import {
   cli,
   connectTo,
+  doBatch,
   openPlan,
   openRig,
   PROGRAM,
@@ -215,9 +217,9 @@ test('a host that goes between two steps of its own finds what it had begun', as
 })
 
 function rewrite({ places }: Rig, change: (session: Session) => void): void {
-  const db = JSON.parse(readFileSync(places.session, 'utf8'))
+  const { crc: _, ...db } = JSON.parse(readFileSync(places.session, 'utf8'))
   change(db.session)
-  writeFileSync(places.session, JSON.stringify(db))
+  writeFileSync(places.session, sealed(db))
 }
 
 test('a host that was killed before it could write down its worker finds that worker, and does not start another', async () => {
@@ -237,15 +239,66 @@ test('a host that was killed before it could write down its worker finds that wo
   expect(endings(rig.session())).toEqual(['done'])
 })
 
-test('a damaged session is said, moved aside, and the one before it taken; nothing runs on one that cannot be read', async () => {
+test('a damaged session is said, moved aside, and nothing is lost: the one before it is brought up to the history', async () => {
   const rig = await openPlan(THREE)
   await rig.type('decide Keep it small')
+  const alpha = await doBatch(rig, 'alpha', { 'alpha.txt': 'a\n' })
+  await rig.type('checkpoint')
+  await rig.host.loop.idle()
+  const before = rig.session()
   await rig.dropHost()
-  writeFileSync(rig.places.session, readFileSync(rig.places.session, 'utf8').slice(0, -40))
+  const damaged = readFileSync(rig.places.session, 'utf8').slice(0, -40)
+  writeFileSync(rig.places.session, damaged)
+  // One that only looks sees the same, and changes nothing.
+  expect(value(await storedSession(rig.places))).toEqual(before)
+  expect(readFileSync(rig.places.session, 'utf8') === damaged).toBe(true)
+
   await rig.nextHost()
   await rig.host.loop.idle()
-  expect(rig.notes()).toContain('The session file was damaged. It was moved to')
+  const aside = /It was moved to (\S+)\.$/m.exec(rig.notes())?.[1] as string
+  expect(readFileSync(aside, 'utf8')).toBe(damaged)
+  expect(rig.notes()).toMatch(
+    /The session was older than its history: \d+ events? (was|were) taken from there\./,
+  )
+  const { notes: _, noteSeq: __, ...facts } = rig.session()
+  expect(facts).toEqual({ ...before, notes: undefined, noteSeq: undefined })
+  expect(rig.stage.runs).toEqual([alpha.run])
+})
+
+test('both files damaged: the history alone gives the session back', async () => {
+  const rig = await openPlan(THREE)
+  await doBatch(rig, 'alpha', { 'alpha.txt': 'a\n' })
+  await rig.type('checkpoint')
+  await rig.host.loop.idle()
+  const { notes, noteSeq, ...before } = rig.session()
   await rig.dropHost()
+  writeFileSync(rig.places.session, '')
+  writeFileSync(`${rig.places.session}.prev`, '\0'.repeat(4096))
+  await rig.nextHost()
+  await rig.host.loop.idle()
+  expect(rig.session()).toMatchObject(before)
+  expect(rig.session().notes.slice(0, notes.length)).toEqual(notes)
+  expect(await rig.type('continue beta')).toMatchObject({ exit: 0 })
+})
+
+test('a copy of yesterday, put back over the session, is brought up to the history', async () => {
+  const rig = await openPlan(THREE)
+  await rig.host.loop.idle()
+  const yesterday = readFileSync(rig.places.session)
+  await doBatch(rig, 'alpha', { 'alpha.txt': 'a\n' })
+  await rig.type('checkpoint')
+  await rig.host.loop.idle()
+  const { landings, integration } = rig.session()
+  await rig.dropHost()
+  writeFileSync(rig.places.session, yesterday)
+  await rig.nextHost()
+  expect(rig.session()).toMatchObject({ landings, integration })
+})
+
+test('nothing runs on a session that cannot be read and has no history: it is refused, with what to do, and left there', async () => {
+  const rig = await openPlan(THREE)
+  await rig.dropHost()
+  rmSync(rig.places.history)
   writeFileSync(rig.places.session, '{')
   writeFileSync(`${rig.places.session}.prev`, 'x')
   const said = await cli('status', '--cwd', rig.repo.root)
@@ -256,6 +309,7 @@ test('a damaged session is said, moved aside, and the one before it taken; nothi
     err: expect.stringContaining('cannot be read'),
   })
   expect(readFileSync(rig.places.session, 'utf8')).toBe('{')
+  expect(readFileSync(`${rig.places.session}.prev`, 'utf8')).toBe('x')
   const fresh = await openRig()
   expect(fresh.session()).toBe(null)
 })

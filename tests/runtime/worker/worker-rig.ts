@@ -166,7 +166,7 @@ export async function start(run: Run): Promise<Host & { ref: WorkerRef }> {
 export async function endOf({ dir }: Run, host: Host): Promise<WorkerExit> {
   if (host.connection.ok) await host.until(({ type }) => type === 'ended')
   const exit = await readExit(dir)
-  if (exit === null) throw new Error('the worker left no exit file')
+  if (exit === null || exit === 'damaged') throw new Error(`the worker's exit file: ${exit}`)
   return exit
 }
 

@@ -18,7 +18,7 @@ function rig(session: Session | null = readySession([{ a: {}, b: {} }])) {
   const loop = startLoop({
     store: {
       session,
-      notes: [],
+      events: 0,
       write: (now) => {
         log.push('write')
         written.push(now)
@@ -33,7 +33,6 @@ function rig(session: Session | null = readySession([{ a: {}, b: {} }])) {
         appended.push(...events)
         log.push('append')
       },
-      close: async () => {},
     },
     mask: (text) => text.replaceAll('hunter2', '…(secret)'),
     runEffect: (effect) => {
