@@ -53,6 +53,8 @@ const options: BuildOptions = {
   entryPoints: ['source/cli.ts'],
   outdir: 'dist',
   bundle: true,
+  // Its entry for Node loads its parts in a way that a bundler cannot follow.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   // Native, so it cannot be inside; br-tui works without it, but for terminals in panes.
   external: ['@lydell/node-pty'],
   splitting: true,

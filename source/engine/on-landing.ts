@@ -1,6 +1,6 @@
 import type { LandingCoverage } from '../model/coverage.ts'
 import type { EventOf } from '../model/event.ts'
-import type { Landing, LeftOut, Member, Session } from '../model/session.ts'
+import type { Landing, LeftOut, Member, Resolved, Session } from '../model/session.ts'
 import { finishedBatches, isSettled } from './batch-state.ts'
 import { groupStreams, openGroup } from './needs.ts'
 import { withExtraBatch } from './on-batch.ts'
@@ -86,7 +86,8 @@ export function onPublished(
   const landing = session.landings.find((each) => each.number === number) as Landing
   const auto = session.auto === 'until-checkpoint' ? 'off' : session.auto
   session = { ...session, auto, integration: landing.commit ?? session.integration }
-  for (const { stream, head, batches } of landing.members) {
+  for (const { stream, head, batches, resolved } of landing.members) {
+    if (resolved) session = say(session, at, 'orchestrator', resolvedSentence(stream, resolved))
     session = withStream(session, stream, (facts) => ({
       landedHead: head,
       batches: facts.batches.map((batch) =>
@@ -104,6 +105,9 @@ export function onPublished(
   }
   return afterwards(session, at, landing.leftOut)
 }
+
+const resolvedSentence = (stream: string, resolved: Resolved[]): string =>
+  `Conflicts of ${stream} were settled without anybody: ${resolved.map(({ file, rung }) => `${file} by ${rung}`).join(', ')}.`
 
 /** The plan's own words once it is true of the whole plan; before that they name what they are true of. */
 function mergedSentence(session: Session, ids: string[]): string {
@@ -152,7 +156,7 @@ function leave(session: Session, at: number, left: LeftOut): Session {
   if (!session.streams[stream]) return leaveBase(session, at, left)
   const others = against.length > 0 ? against.join(', ') : 'what is integrated'
   if (reason === 'conflict') {
-    const failure = `${files.join(', ')} conflicts with ${others}.`
+    const failure = `${files.join(', ') || 'A folder'} conflicts with ${others}.${log && ` ${log}`}`
     const next = withExtraBatch(session, stream, { kind: 'conflict', files, failure })
     return say(
       next,

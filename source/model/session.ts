@@ -247,7 +247,19 @@ export const leftOutSchema = z.object({
 })
 export type LeftOut = z.infer<typeof leftOutSchema>
 
-export const memberSchema = z.object({ stream: z.string(), head: commit, batches: z.array(z.string()) })
+/** A file that was in conflict, and the rung of the ladder that settled it without an agent or a person. */
+export const resolvedSchema = z.object({
+  file: z.string(),
+  rung: z.enum(['rerere', 'union', 'json', 'lock-file', 'mergiraf']),
+})
+export type Resolved = z.infer<typeof resolvedSchema>
+
+export const memberSchema = z.object({
+  stream: z.string(),
+  head: commit,
+  batches: z.array(z.string()),
+  resolved: z.array(resolvedSchema).optional().describe('its conflicts with those that landed before it'),
+})
 export type Member = z.infer<typeof memberSchema>
 
 /** One checkpoint, merge or update: members, base, verdict and who was left out are one object. */

@@ -1,9 +1,10 @@
 import { mergeOrder } from '../../engine/merge-order.ts'
 import { ok, type Result } from '../../model/result.ts'
-import type { Landing, LeftOut, Member } from '../../model/session.ts'
+import type { Landing, LeftOut, Member, Resolved } from '../../model/session.ts'
+import { climb } from '../conflicts/climb.ts'
 import type { Runtime } from '../context.ts'
 import { changedFiles, treeOf } from '../git/commits.ts'
-import { mergeCommit } from '../git/compose.ts'
+import { type MergedCommit, mergeCommit } from '../git/compose.ts'
 import { conflictPairs } from '../git/conflict-pairs.ts'
 
 /** What was put together: a commit that holds the members, and who did not fit. */
@@ -14,6 +15,11 @@ export interface Composed {
   leftOut: LeftOut[]
 }
 
+/** One that is put together with others; `refused`: ways to settle its conflicts that turned the tests red. */
+export interface Offer extends Member {
+  refused?: readonly Resolved[]
+}
+
 /**
  * Mostly everybody fits in the order in which they were offered. Who conflicts with whom, which is asked for every two
  * of them, is wanted only when somebody does not fit, to find an order in which more do.
@@ -22,7 +28,7 @@ export async function composeMembers(
   runtime: Runtime,
   landing: Landing,
   start: string,
-  offered: Member[],
+  offered: Offer[],
 ): Promise<Result<Composed>> {
   const first = await mergeAll(runtime, landing, start, offered)
   if (!first.ok || first.value.leftOut.length === 0) return first
@@ -37,7 +43,7 @@ async function mergeAll(
   runtime: Runtime,
   landing: Landing,
   start: string,
-  offered: Member[],
+  offered: Offer[],
 ): Promise<Result<Composed>> {
   const bare = await treeOf(runtime.places.landClone, start)
   if (!bare.ok) return bare
@@ -52,12 +58,12 @@ async function mergeAll(
       continue
     }
     if (merged.value.kind === 'merged') onto = { commit: merged.value.commit, tree: merged.value.tree }
-    members.push(member)
+    members.push(asTaken(member, merged.value))
   }
   return ok({ ...onto, members, leftOut })
 }
 
-async function inOrder(land: string, offered: Member[]): Promise<Result<Member[]>> {
+async function inOrder(land: string, offered: Offer[]): Promise<Result<Offer[]>> {
   if (offered.length < 2) return ok(offered)
   const pairs = await conflictPairs(
     land,
@@ -68,25 +74,41 @@ async function inOrder(land: string, offered: Member[]): Promise<Result<Member[]
     offered.map(({ stream }) => stream),
     pairs.value,
   )
-  return ok(order.map((id) => offered.find(({ stream }) => stream === id) as Member))
+  return ok(order.map((id) => offered.find(({ stream }) => stream === id) as Offer))
 }
 
+/** The one place where a stream is merged. A conflict that needs nobody is settled on the way. */
 export function addMember(
-  { places, session }: Runtime,
+  runtime: Runtime,
   { kind }: Landing,
   { commit: onto, tree: ontoTree }: { commit: string; tree?: string },
-  { stream, head, batches }: Member,
-) {
+  { stream, head, batches, refused = [] }: Offer,
+): Promise<Result<MergedCommit>> {
   const message =
     kind === 'update' ? `Merge ${stream} into integration` : `Merge ${stream}: ${batches.join(', ')}`
-  return mergeCommit(places.landClone, { onto, ontoTree, head, message, sign: session().repo.signs })
+  return mergeCommit(runtime.places.landClone, {
+    ...{ onto, ontoTree, head, message, sign: runtime.session().repo.signs },
+    resolve: (merged) => climb(runtime, merged, refused),
+  })
+}
+
+/** The member as it landed. */
+export function asTaken({ stream, head, batches }: Offer, merged: MergedCommit): Member {
+  const resolved = merged.kind === 'merged' ? merged.resolved : []
+  return { stream, head, batches, ...(resolved.length > 0 ? { resolved } : {}) }
+}
+
+/** What is tried before a stream is blamed for red tests: the same without what rungs made of its conflicts. */
+export function refusing({ refused = [], ...member }: Offer, merged: MergedCommit): Offer | null {
+  const { resolved = [] } = asTaken(member, merged)
+  return resolved.length > 0 ? { ...member, refused: [...refused, ...resolved] } : null
 }
 
 /** Names the streams on the other side of a conflict: those of this landing that changed one of its files. */
 export async function inConflict(
   land: string,
   { base }: Landing,
-  { stream }: Member,
+  { stream, refused = [] }: Offer,
   files: string[],
   members: Member[],
 ): Promise<LeftOut> {
@@ -95,5 +117,7 @@ export async function inConflict(
     const changed = await changedFiles(land, base, member.head)
     if (changed.ok && changed.value.some((file) => files.includes(file))) against.push(member.stream)
   }
-  return { stream, reason: 'conflict', files, against, tests: [], log: '' }
+  const tried = refused.map(({ file, rung }) => `${file} by ${rung}`).join(', ')
+  const log = tried && `Settled without anybody, the tests fail: ${tried}.`
+  return { stream, reason: 'conflict', files, against, tests: [], log }
 }

@@ -1,6 +1,7 @@
 import { checkpointTag, integrationBranch } from '../../engine/refs.ts'
 import { sentence } from '../../model/result.ts'
 import type { GateVerdict, Landing } from '../../model/session.ts'
+import { learnAnswers } from '../conflicts/learn-answers.ts'
 import type { Runtime } from '../context.ts'
 import { publishRef } from '../git/publish.ts'
 
@@ -16,6 +17,8 @@ export const publishLanding = (runtime: Runtime, number: number): Promise<void> 
     const moved = await publish(runtime, landing, landing.commit, landing.verdict)
     if (moved !== null) return dispatch({ type: 'landing-failed', at: now(), number, detail: moved })
     const { tag, notes } = await tagIt(runtime, landing, landing.commit)
+    // What fails here costs no more than that the same conflict is asked about again.
+    await learnAnswers(runtime.places.landClone, landing).catch(() => null)
     dispatch({ type: 'landing-published', at: now(), number, tag, notes })
   })
 

@@ -2,7 +2,15 @@ import { ok, type Result } from '../../model/result.ts'
 import type { GateVerdict, Landing, LeftOut, Member } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
 import type { Gate } from '../gate.ts'
-import { addMember, type Composed, composeMembers, inConflict } from './compose-members.ts'
+import {
+  addMember,
+  asTaken,
+  type Composed,
+  composeMembers,
+  inConflict,
+  type Offer,
+  refusing,
+} from './compose-members.ts'
 
 /** What came of it; without a commit nothing lands. */
 export interface Tested {
@@ -47,7 +55,8 @@ async function oneByOne(
   let verdict = red
   const members: Member[] = []
   const leftOut = [...whole.leftOut]
-  for (const member of whole.members) {
+  const waiting: Offer[] = [...whole.members]
+  for (let member = waiting.shift(); member; member = waiting.shift()) {
     const merged = await addMember(runtime, landing, { commit }, member)
     if (!merged.ok) return merged
     if (merged.value.kind === 'conflict') {
@@ -66,6 +75,11 @@ async function oneByOne(
       })
     }
     if (judged.value.status === 'failed') {
+      const again = refusing(member, merged.value)
+      if (again) {
+        waiting.unshift(again)
+        continue
+      }
       leftOut.push({
         stream: member.stream,
         reason: 'tests',
@@ -78,7 +92,7 @@ async function oneByOne(
     }
     commit = merged.value.commit
     verdict = judged.value
-    members.push(member)
+    members.push(asTaken(member, merged.value))
   }
   if (members.length > 0) return ok({ commit, members, leftOut, verdict, detail: '' })
   return nobodyFits(gate, { start, leftOut, red })

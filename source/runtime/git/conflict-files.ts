@@ -10,7 +10,7 @@ export async function filesWithMarkers<T extends string | Buffer>(
   files: readonly T[],
 ): Promise<T[]> {
   const root = await realpath(path, 'buffer')
-  const marked = await Promise.all(files.map((file) => holdsMarkers(root, file)))
+  const marked = await Promise.all(files.map((file) => fileHoldsMarkers(root, file)))
   return files.filter((_, index) => marked[index])
 }
 
@@ -54,7 +54,7 @@ export interface TakeSideRequest {
 const largest = 5 * 1024 * 1024
 const slash = Buffer.from('/')
 
-async function holdsMarkers(root: Buffer, file: string | Buffer): Promise<boolean> {
+async function fileHoldsMarkers(root: Buffer, file: string | Buffer): Promise<boolean> {
   const name = Buffer.from(file)
   const whole = Buffer.concat([root, slash, name])
   // A folder on the way may have become a link out of the worktree.
@@ -67,9 +67,10 @@ async function holdsMarkers(root: Buffer, file: string | Buffer): Promise<boolea
   ) {
     return false
   }
-  const text = (await readPlainFile(whole, largest))?.toString('latin1') ?? ''
-  return inOrder(text, [/^<{7} /gm, /^={7}\r?$/gm, /^>{7} /gm])
+  return holdsMarkers((await readPlainFile(whole, largest))?.toString('latin1') ?? '')
 }
+
+export const holdsMarkers = (text: string): boolean => inOrder(text, [/^<{7} /gm, /^={7}\r?$/gm, /^>{7} /gm])
 
 // One pattern for all three would take hours on a file made of nothing but first markers.
 function inOrder(text: string, patterns: RegExp[]): boolean {

@@ -55,7 +55,8 @@ export async function conflictPairs(
 
 /**
  * The stream of answers: for each pair `1` (clean) or `0`, the tree, the files in conflict, an empty end. With
- * --stdin the exit is always 0, so the verdict is taken from here. Null: not understood.
+ * --stdin the exit is always 0, so the verdict is taken from here. Null: not understood. A conflict may be one of no
+ * file: a folder that one side split in two, where the other one made a file.
  */
 export function parseVerdicts(text: string): string[][] | null {
   const fields = text.split('\0')
@@ -67,7 +68,7 @@ export function parseVerdicts(text: string): string[][] | null {
     const isWhole = end > 0 && end < fields.length - 1
     if ((verdict !== '0' && verdict !== '1') || !isObjectId(tree) || !isWhole) return null
     const files = fields.slice(at + 2, end)
-    if ((verdict === '1') !== (files.length === 0)) return null
+    if (verdict === '1' && files.length > 0) return null
     verdicts.push(files)
     at = end + 1
   }

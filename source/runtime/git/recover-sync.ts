@@ -70,11 +70,18 @@ async function mergeWork(
 ) {
   const merged = await mergeTree(path, target, work)
   if (!merged.ok) return merged
-  const { tree, conflicts } = merged.value
-  if (conflicts.length === 0) return ok(tree)
+  const { tree, isClean, conflicts } = merged.value
+  if (isClean) return ok(tree)
   // A sync of ours begins with every tracked file clean, so a conflict is the file that git was writing when it was
   // killed: empty or gone. Of any other git's lock we cannot know that.
-  return begun === null ? ok(null) : takeFromTarget(path, tree, target, conflicts)
+  return begun === null
+    ? ok(null)
+    : takeFromTarget(
+        path,
+        tree,
+        target,
+        conflicts.map(({ file }) => file),
+      )
 }
 
 function takeFromTarget(

@@ -146,3 +146,22 @@ describe('commitFiles', () => {
 })
 
 const objects = (repo: Repo) => readdirSync(join(repo.root, 'objects'), { recursive: true }).sort()
+
+test('a folder that one side split in two is a conflict of no file, and no failure', async () => {
+  const [one, two] = ['1', '2'].map((each) => lines(`${each}`.repeat(9))) as [string, string]
+  const user = makeRepo({ files: { 'd/1': one, 'd/2': two } })
+  const base = user.git('rev-parse', 'HEAD')
+  user.git('rm', '--quiet', '-r', 'd')
+  const split = user.commit({ 'x/1': one, 'y/2': two })
+  user.git('checkout', '--quiet', base)
+  const added = user.commit({ 'd/new': 'n\n' })
+  expect(value(await mergeCommit(user.root, { onto: split, head: added, message: 'm' }))).toEqual({
+    kind: 'conflict',
+    files: [],
+  })
+  const heads = [
+    { id: 'split', commit: split },
+    { id: 'added', commit: added },
+  ]
+  expect(value(await conflictPairs(join(user.root, '.git'), heads))).toEqual([])
+})
