@@ -120,6 +120,7 @@ export async function startHost({
     timers: new Map(),
     spares: keepSpareWorkers({ program, folder: places.runs }),
     looked: new Map(),
+    clonesLooked: false,
     workers: new Map(),
     onOutput: (stream, run, end) => {
       const from = transcripts.grew(stream, run, end)

@@ -78,7 +78,7 @@ export const attemptSchema = z.object({
   startedAt: time.nullable(),
   worker: workerRefSchema.nullable(),
   base: commit.nullable(),
-  told: z.int().describe('how many messages it was given'),
+  told: z.int().default(0).describe('how many messages it was given'),
   completed: z.array(z.string()).describe('task ids its status file names as completed'),
   note: z.string(),
   waits: z

@@ -32,6 +32,8 @@ export interface Runtime {
   spares: SpareWorkers
   /** What was found in contents that were looked through once, by the commits that brought them. */
   looked: Map<string, Promise<Result<Looked>>>
+  /** Whether the clones were looked at closely since this host began. */
+  clonesLooked: boolean
   /** Living workers by run. */
   workers: Map<string, WorkerConnection>
   /** The log of a run has grown. */

@@ -129,7 +129,8 @@ export async function openPlan(
 /** Does the stream's next batch, from `continue` to done. */
 export async function doBatch(rig: Rig, stream: string, files: Record<string, string>): Promise<ToldAgent> {
   const batch = currentBatch(rig.stream(stream))?.id as string
-  expect(await rig.type(`continue ${stream}`)).toMatchObject({ exit: 0 })
+  const { exit, text } = await rig.type(`continue ${stream}`)
+  expect(exit, text).toBe(0)
   const agent = await rig.stage.next(stream)
   agent.finish(files)
   await rig.until(`${batch} of ${stream}`, isDone(stream, batch))

@@ -1,6 +1,7 @@
 import { runningAttempts } from '../../engine/running-attempts.ts'
 import type { Effect } from '../../model/effect.ts'
 import type { Runtime } from '../context.ts'
+import { mendClones } from '../mend-clones.ts'
 import { writeDecisions } from '../worker/run-folder.ts'
 import { awaitHalt } from './await-halt.ts'
 import { composeLanding } from './compose-landing.ts'
@@ -23,6 +24,7 @@ export async function runEffect(
   effect: Exclude<Effect, { type: 'stop-session' }>,
 ): Promise<void> {
   try {
+    await mendClones(runtime)
     await act(runtime, effect)
   } catch (error) {
     reportBug(runtime, effect, error instanceof Error ? error.message : String(error))

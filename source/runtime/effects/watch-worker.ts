@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { runningAttempts } from '../../engine/running-attempts.ts'
 import type { PermissionAnswer, Silence, WorkerRef } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
+import { mendClones } from '../mend-clones.ts'
 import { logSize } from '../transcript/log.ts'
 import { connectWorker } from '../worker/connect-worker.ts'
 import { runPaths } from '../worker/run-paths.ts'
@@ -9,7 +10,7 @@ import type { WorkerMessage } from '../worker/worker-messages.ts'
 import { finishAttempt } from './finish-attempt.ts'
 import { inSession } from './in-session.ts'
 import { reportUsage } from './report-usage.ts'
-import { type RunAddress, runFolder } from './run-address.ts'
+import { endAs, type RunAddress, runFolder } from './run-address.ts'
 import { takeReport } from './take-report.ts'
 
 /**
@@ -24,7 +25,7 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
     const { log } = runPaths(runFolder(runtime.places, run))
     runtime.onOutput(stream, run, { offset: logSize(log) ?? 0, lines: null })
     runtime.dispatch({ type: 'attempt-exited', at: runtime.now(), ...address })
-    runtime.inBackground(othersStarted(runtime).then(() => finishAttempt(runtime, address)))
+    runtime.inBackground(othersStarted(runtime).then(() => take(runtime, address)))
   }
   const onMessage = (message: WorkerMessage) => {
     if (message.type === 'hello' || message.type === 'output') {
@@ -53,6 +54,17 @@ export async function watchWorker(runtime: Runtime, address: RunAddress, ref: Wo
   // It was to end while nobody could tell it: a host died, or it was not up yet.
   const attempt = runningAttempts(runtime.session()).find((each) => each.run === run)?.attempt
   if (attempt?.cancelled) worker.value.send({ type: 'cancel' })
+}
+
+/** Nobody waits for a bug here: it ends the try, with its work where it is, and not the host. */
+async function take(runtime: Runtime, address: RunAddress): Promise<void> {
+  try {
+    await mendClones(runtime)
+    await finishAttempt(runtime, address)
+  } catch (error) {
+    const detail = `br-tui could not take its work: ${(error as Error).message}`
+    endAs(runtime, address, { kind: 'lost', exit: null, signal: null, detail })
+  }
 }
 
 function silent({ dispatch, now, session }: Runtime, address: RunAddress, silence: Silence | null): void {
