@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { AcpStart, AgentRecord } from '../agents/agent.ts'
 import { findAgent } from '../agents/index.ts'
 import { resolveSettings } from '../engine/settings.ts'
+import type { TestSetting } from '../model/config.ts'
 import type { Plan } from '../model/plan.ts'
 import { sentence } from '../model/result.ts'
 import { findProgram } from '../runtime/find-program.ts'
@@ -98,7 +99,7 @@ async function project(root: string, head: string): Promise<Finding[]> {
     detected,
     cores: availableParallelism(),
   })
-  const { smoke } = settings.tests
+  const { smoke, full } = settings.tests
   return [
     smoke.command === null
       ? warn(
@@ -106,7 +107,7 @@ async function project(root: string, head: string): Promise<Finding[]> {
           'no test command is known, so what lands is called untested.',
           'Add to br.config.json: "tests": {"smoke": "…", "full": "…"}',
         )
-      : good('tests', `${smoke.command} (${smoke.source})`),
+      : good('tests', [...new Set([smoke, full].map(testText))].join('; at a merge: ')),
     settings.install
       ? good('dependencies', settings.install.command)
       : good('dependencies', 'nothing to install'),
@@ -115,6 +116,11 @@ async function project(root: string, head: string): Promise<Finding[]> {
       good(`agent ${name}`, detail),
     ),
   ]
+}
+
+const testText = (setting: TestSetting): string => {
+  const { command, source } = setting
+  return `${command ?? 'none'} (${'from' in setting && setting.from ? `${source} in ${setting.from}` : source})`
 }
 
 async function agent(spec: string): Promise<Finding> {

@@ -32,6 +32,7 @@ export function onRequested(before: Session, { at, kind }: EventOf<'landing-requ
     tag: null,
     decisions: landedDecisions(before),
     verdict: null,
+    gates: [],
     detail: '',
     answered: false,
   }
@@ -66,8 +67,21 @@ export const landedDecisions = ({ landings }: Session): number =>
   landings.filter(({ state }) => state === 'published').at(-1)?.decisions ?? 0
 
 export function onJudged(before: Session, event: EventOf<'landing-judged'>): Updated {
-  const { at, number, commit, members, leftOut, decisions, verdict, coverage, detail, notes = [] } = event
-  const judged = { commit, members, leftOut, decisions, verdict, detail, ...(coverage && { coverage }) }
+  const {
+    at,
+    number,
+    commit,
+    members,
+    leftOut,
+    decisions,
+    verdict,
+    coverage,
+    detail,
+    gates = [],
+    notes = [],
+  } = event
+  const base = { commit, members, leftOut, decisions, verdict, detail, gates }
+  const judged = { ...base, ...(coverage && { coverage }) }
   if (commit !== null) {
     let session = withLanding(before, number, () => ({ ...judged, state: 'judged' }))
     for (const note of notes) session = say(session, at, 'orchestrator', note, 'warn')
@@ -152,7 +166,7 @@ function afterwards(before: Session, at: number, leftOut: LeftOut[]): Updated {
 }
 
 function leave(session: Session, at: number, left: LeftOut): Session {
-  const { stream, reason, files, against, tests, log, findings = [] } = left
+  const { stream, reason, files, against, tests, log, tasks = [], findings = [] } = left
   if (!session.streams[stream]) return leaveBase(session, at, left)
   const others = against.length > 0 ? against.join(', ') : 'what is integrated'
   if (reason === 'conflict') {
@@ -184,10 +198,14 @@ function leave(session: Session, at: number, left: LeftOut): Session {
     next,
     at,
     'orchestrator',
-    `✕ ${stream} was left out: the tests fail with it (${failing}). Its next batch is to mend that.`,
+    `✕ ${stream} was left out: the tests fail with ${tasks.length > 0 ? tasksText(tasks) : 'it'} (${failing}). Its next batch is to mend that.`,
     'bad',
   )
 }
+
+/** `telemetry.2`, or `telemetry.1 and 2 more`. */
+const tasksText = ([first, ...more]: string[]): string =>
+  more.length === 0 ? `task ${first}` : `tasks ${[first, ...more].slice(0, 3).join(', ')}`
 
 /** Of an update it is the user's own branch that was left out: nobody but they can mend that. */
 function leaveBase(session: Session, at: number, { stream, reason, files, tests }: LeftOut): Session {

@@ -24,6 +24,9 @@ export interface SettingsInput {
   cores: number
 }
 
+/** With fewer, two runs of tests take as long as one after the other, and what is timed in them fails. */
+const CORES_FOR_TWO = 4
+
 const DEFAULT_TIMEOUTS = { setup: 900, batch: 3600, tests: 1800, silent: 600 }
 
 /** Flags over repository over person over what was detected. */
@@ -43,8 +46,9 @@ export function resolveSettings({
     install: detected.install,
     copy: config.copy ?? [],
     tests: {
-      smoke: testSetting(config.tests?.smoke ?? config.tests?.full, detected),
-      full: testSetting(config.tests?.full ?? config.tests?.smoke, detected),
+      smoke: testSetting(config.tests?.smoke ?? config.tests?.full, detected.smoke),
+      full: testSetting(config.tests?.full ?? config.tests?.smoke, detected.full),
+      atOnce: config.tests?.atOnce ?? (cores >= CORES_FOR_TWO ? 2 : 1),
     },
     contracts: [...new Set([...plan.contracts, ...(config.contracts ?? [])])],
     env: config.env ?? [],
@@ -71,9 +75,9 @@ export function defaultWorkers(plan: Plan, cores: number): number {
   return Math.max(1, Math.min(cores - 1, widest, 16))
 }
 
-const testSetting = (configured: string | undefined, { test }: Detected): TestSetting => {
+const testSetting = (configured: string | undefined, detected: TestSetting): TestSetting => {
   if (configured === 'none') return { source: 'none', command: null }
-  return configured === undefined ? test : { source: 'configured', command: configured }
+  return configured === undefined ? detected : { source: 'configured', command: configured }
 }
 
 /** Everything that text from the repository or the plan would make this machine run, as a person is shown it. */
@@ -98,7 +102,7 @@ export function commandsToTrust(
     ...settings.setup.map((command) => `setup: ${command}`),
     ...(detected.install ? [`install: ${detected.install.command}`] : []),
     ...[...new Set(tests)].map((command) => `tests: ${command}`),
-    ...detected.scripts.map((script) => `package.json ${script}`),
+    ...detected.scripts,
     ...agents.map((agent) => `agent: ${agent}`),
     ...steps.map((step) => `plan: ${step}`),
   ]

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { findAgent } from '../agents/index.ts'
 import { landedTasks } from '../engine/alerts/progress.ts'
 import { currentBatch, hasStarted, lastAttempt } from '../engine/batch-state.ts'
-import type { Detected } from '../engine/detect.ts'
+import { NOTHING_DETECTED } from '../engine/detect.ts'
 import { newSession } from '../engine/new-session.ts'
 import { integrationBranch } from '../engine/refs.ts'
 import { commandsToTrust, resolveSettings } from '../engine/settings.ts'
@@ -84,7 +84,7 @@ async function resume({ request, root, env, at }: OpenInput, session: Session): 
     if (wrong !== null) return no(wrong)
     // Another agent may run what nobody was asked about when the session was opened: the plan's steps.
     const none = { source: 'none' as const, command: null }
-    const settings = { ...session.settings, agent, setup: [], tests: { smoke: none, full: none } }
+    const settings = { ...session.settings, agent, setup: [], tests: { smoke: none, full: none, atOnce: 1 } }
     const commands = commandsToTrust({}, settings, session.plan, NOTHING_DETECTED)
     const refused = agent === session.settings.agent ? null : askForTrust(commands, request, env)
     if (refused) return refused
@@ -126,12 +126,6 @@ async function changedPlan(
   if (again.kind === 'changed') return { ok: true, events: [again.event] }
   const note = sentence(again.problem)
   return { ok: true, events: [{ type: 'noticed', at, about: 'orchestrator', text: note, tone: 'bad' }] }
-}
-
-const NOTHING_DETECTED: Detected = {
-  test: { source: 'not-configured', command: null },
-  install: null,
-  scripts: [],
 }
 
 /** What only the stop ended is begun again: nobody has cancelled it. */
@@ -218,10 +212,7 @@ async function open(input: OpenInput, plan: Plan): Promise<Opened> {
 /** The first three lines tell the loop. */
 function welcome({ settings, streams }: Session, at: number): Event[] {
   const say = (text: string): Event => ({ type: 'noticed', at, about: 'orchestrator', text, tone: 'info' })
-  const tests = settings.tests.smoke
-  const tested = tests.command
-    ? `Checkpoints run '${tests.command}'.`
-    : 'No test command is known: what lands is called untested.'
+  const tested = testsText(settings.tests)
   return [
     say(
       `${Object.keys(streams).length} streams, ${settings.workers} at a time, agent '${settings.agent}'. Each works on a branch of its own; your checkout is never touched.`,
@@ -231,6 +222,13 @@ function welcome({ settings, streams }: Session, at: number): Event[] {
     ),
     say(tested),
   ]
+}
+
+function testsText({ smoke, full }: Session['settings']['tests']): string {
+  if (smoke.command === null) return 'No test command is known: what lands is called untested.'
+  const from = smoke.source === 'detected' && smoke.from ? `, found in ${smoke.from}` : ''
+  const merges = full.command && full.command !== smoke.command ? `, merges '${full.command}'` : ''
+  return `Checkpoints run '${smoke.command}'${merges}${from}.`
 }
 
 /** A plan of the same name may have been here before: its branches are somebody's, so this one gets a number. */

@@ -20,6 +20,12 @@ export const projectConfigSchema = z
     tests: z.strictObject({
       smoke: command.optional().describe('run at a checkpoint; "none" for no tests'),
       full: command.optional().describe('run at a merge; "none" for no tests'),
+      atOnce: z
+        .int()
+        .min(1)
+        .max(2)
+        .optional()
+        .describe('how many runs may go side by side when it is looked for who turned them red'),
     }),
     checks: checksConfigSchema.describe('what is looked for in the work of streams, and what then follows'),
     contracts: z.array(z.string()).describe('files that are shared interfaces between streams'),
@@ -48,7 +54,11 @@ export type ProjectConfig = z.infer<typeof projectConfigSchema>
 
 /** A test command with where it comes from. `none`: switched off on purpose; `not-configured`: nobody said any. */
 export const testSettingSchema = z.discriminatedUnion('source', [
-  z.object({ source: z.enum(['configured', 'detected']), command: z.string() }),
+  z.object({
+    source: z.enum(['configured', 'detected']),
+    command: z.string(),
+    from: z.string().optional().describe('the file of the repository that says so'),
+  }),
   z.object({ source: z.enum(['none', 'not-configured']), command: z.null() }),
 ])
 export type TestSetting = z.infer<typeof testSettingSchema>
@@ -61,7 +71,7 @@ export const settingsSchema = z.object({
   setup: z.array(z.string()),
   install: z.object({ command: z.string(), lockFile: z.string() }).nullable(),
   copy: z.array(z.string()),
-  tests: z.object({ smoke: testSettingSchema, full: testSettingSchema }),
+  tests: z.object({ smoke: testSettingSchema, full: testSettingSchema, atOnce: z.int().default(1) }),
   contracts: z.array(z.string()),
   env: z.array(z.string()),
   help: z.enum(['on', 'safe', 'off']).default('safe'),

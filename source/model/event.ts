@@ -7,6 +7,7 @@ import { budgetSchema, routedSchema } from './routing.ts'
 import {
   askSchema,
   endingSchema,
+  gateRunSchema,
   gateVerdictSchema,
   handedSchema,
   leftOutSchema,
@@ -142,6 +143,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     leftOut: z.array(leftOutSchema),
     decisions: z.int(),
     verdict: gateVerdictSchema,
+    gates: z.array(gateRunSchema).optional(),
     coverage: landingCoverageSchema.optional(),
     detail: z.string(),
     notes: z.array(z.string()).optional(),

@@ -228,9 +228,28 @@ export const gateVerdictSchema = z
     failing: z.array(z.string()).describe('names of failing tests, as far as the log tells'),
     log: z.string().nullable().describe('path of the whole log'),
     seconds: z.number(),
+    flaky: z
+      .array(z.string())
+      .default([])
+      .describe('failed at first, and passed when it was run once more on the same tree'),
   })
   .brand<'GateVerdict'>()
 export type GateVerdict = z.infer<typeof gateVerdictSchema>
+
+/** One run of a landing's tests, for whoever wants to know how it came to its verdict. */
+export const gateRunSchema = z.object({
+  at: time,
+  streams: z.array(z.string()).describe('what was put together, in the order of merging'),
+  commit,
+  tree: z.string(),
+  status: z.enum(['passed', 'failed', 'did-not-run', 'untested']),
+  summary: z.string(),
+  failing: z.array(z.string()),
+  log: z.string().nullable().describe('path of the whole log'),
+  seconds: z.number(),
+  again: z.boolean().describe('the same once more, to tell what is flaky'),
+})
+export type GateRun = z.infer<typeof gateRunSchema>
 
 export const leftOutSchema = z.object({
   stream: z.string(),
@@ -239,6 +258,10 @@ export const leftOutSchema = z.object({
   against: z.array(z.string()).describe('streams it conflicts with; empty: with what was integrated before'),
   tests: z.array(z.string()),
   log: z.string().describe('tail of the failing log'),
+  tasks: z
+    .array(z.string())
+    .optional()
+    .describe('whose commits touch what the failing tests name; all of its tasks where that does not tell'),
   findings: z.array(findingSchema).optional(),
   isHistory: z
     .boolean()
@@ -282,6 +305,7 @@ export const landingSchema = z.object({
   tag: z.string().nullable(),
   decisions: z.int().describe('how many decisions it carries'),
   verdict: gateVerdictSchema.nullable(),
+  gates: z.array(gateRunSchema).default([]).describe('every run of its tests, in the order they ended'),
   coverage: landingCoverageSchema.optional().describe('absent where nobody measured it'),
   detail: z.string(),
   answered: z

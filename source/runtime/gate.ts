@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { judgeTests } from '../checks/tests.ts'
 import { ok, type Result } from '../model/result.ts'
-import { type GateVerdict, gateVerdictSchema, type Landing } from '../model/session.ts'
+import { type GateRun, type GateVerdict, gateVerdictSchema, type Landing } from '../model/session.ts'
 import type { Runtime } from './context.ts'
 import { type FoundReports, findReports } from './coverage-reports.ts'
 import { equip } from './equip.ts'
@@ -10,10 +10,23 @@ import { treeOf } from './git/commits.ts'
 import { checkoutGate } from './git/gate-worktree.ts'
 import { runCommand, tail } from './run-command.ts'
 
+export interface GateOrder {
+  commit: string
+  /** That of the commit, where it is known. */
+  tree?: string
+  /** What it is made of, in the order of merging. */
+  streams: string[]
+  /** Once more though it is known: what comes out otherwise is flaky. */
+  again?: boolean
+  /** Runs that go side by side each have a folder of their own. */
+  lane?: number
+}
+
 /** Runs the landing's tests on a commit. The only place where a verdict is made. */
 export interface Gate {
-  /** `tree`: that of the commit, where it is known. */
-  (commit: string, tree?: string): Promise<Result<GateVerdict>>
+  (order: GateOrder): Promise<Result<GateVerdict>>
+  /** Every run so far. */
+  runs: GateRun[]
   /** What a worker needs to see of a red run. */
   logTail: (verdict: GateVerdict) => Promise<string>
   /** The coverage reports that the run left. */
@@ -24,20 +37,32 @@ export interface Gate {
 
 const LOG_TAIL_BYTES = 6000
 
-/** One tree is tested once in a landing, however often it is asked for. */
+/** One tree is tested once in a landing, however often it is asked for; twice where it is red. */
 export function openGate(runtime: Runtime, landing: Landing): Gate {
   const known = new Map<string, Tested>()
-  const gate = async (commit: string, ofCommit?: string): Promise<Result<GateVerdict>> => {
+  const runs: GateRun[] = []
+  let begun = 0
+  const gate = async ({ commit, tree: ofCommit, streams, again = false, lane = 0 }: GateOrder) => {
     const tree = ofCommit ? ok(ofCommit) : await treeOf(runtime.places.landClone, commit)
     if (!tree.ok) return tree
     const before = known.get(tree.value)
-    if (before) return ok(before.verdict)
-    const tested = await test(runtime, landing, { commit, tree: tree.value, run: known.size + 1 })
+    if (before && !again) return ok(before.verdict)
+    begun += 1
+    const at = runtime.now()
+    const tested = await test(runtime, landing, { commit, tree: tree.value, run: begun, lane })
     if (!tested.ok) return tested
-    known.set(tree.value, tested.value)
-    return ok(tested.value.verdict)
+    const { status, summary, failing, log, seconds } = tested.value.verdict
+    const run = { at, streams, commit, tree: tree.value, status, summary, failing, log, seconds, again }
+    if (status !== 'untested') runs.push(run)
+    const verdict =
+      before?.verdict.status === 'failed' && status === 'passed'
+        ? gateVerdictSchema.parse({ ...tested.value.verdict, flaky: flakyOf(before.verdict) })
+        : tested.value.verdict
+    known.set(tree.value, { ...tested.value, verdict })
+    return ok(verdict)
   }
   return Object.assign(gate, {
+    runs,
     logTail: async ({ log, summary, failing }: GateVerdict) =>
       [summary, ...failing, log ? await tail(log, LOG_TAIL_BYTES) : ''].join('\n'),
     reports: ({ tree }: GateVerdict) => known.get(tree)?.reports ?? NO_REPORTS,
@@ -45,6 +70,9 @@ export function openGate(runtime: Runtime, landing: Landing): Gate {
       gateVerdictSchema.parse({ ...verdict, status: 'did-not-run', summary: why }),
   })
 }
+
+/** Names of tests, or what is known of them. */
+const flakyOf = ({ failing, summary }: GateVerdict): string[] => (failing.length > 0 ? failing : [summary])
 
 interface Tested {
   verdict: GateVerdict
@@ -56,7 +84,7 @@ const NO_REPORTS: FoundReports = { reports: [], configured: false, testsStartedA
 async function test(
   runtime: Runtime,
   { number, kind }: Landing,
-  { commit, tree, run }: { commit: string; tree: string; run: number },
+  { commit, tree, run, lane }: { commit: string; tree: string; run: number; lane: number },
 ): Promise<Result<Tested>> {
   const { settings, id, slug } = runtime.session()
   const setting = kind === 'merge' ? settings.tests.full : settings.tests.smoke
@@ -69,10 +97,11 @@ async function test(
     const reports = { ...NO_REPORTS, configured: configured.length > 0, missing: configured }
     return ok({ verdict: gateVerdictSchema.parse({ ...base, ...none }), reports })
   }
-  const path = join(runtime.places.gate, slug)
+  const name = lane === 0 ? 'gate' : `gate-${lane + 1}`
+  const path = join(runtime.places.gate, lane === 0 ? slug : `${slug}.${lane + 1}`)
   const checkedOut = await checkoutGate({ land: runtime.places.landClone, path, commit })
   if (!checkedOut.ok) return checkedOut
-  const equipped = await equip(runtime, { path, name: 'gate' })
+  const equipped = await equip(runtime, { path, name })
   if (!equipped.ok) return equipped
   const logs = join(runtime.places.folder, 'gate-logs')
   await mkdir(logs, { recursive: true, mode: 0o700 })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Detected, detect } from '../engine/detect.ts'
+import { READ_FILES } from '../engine/test-tools.ts'
 import { type ProjectConfig, projectConfigSchema } from '../model/config.ts'
 import { ok, problem, type Result } from '../model/result.ts'
 import { listNames, readFileAt } from './git/read.ts'
@@ -14,17 +15,28 @@ const MEGABYTE = 1024 * 1024
 
 /** What a repository says of itself at a commit: its configuration, how it is tested and installed. */
 export async function readProject(root: string, commit: string): Promise<Result<Project>> {
-  const [names, text, packageJson] = await Promise.all([
+  const [names, text] = await Promise.all([
     listNames(root, commit),
     readFileAt(root, commit, 'br.config.json', MEGABYTE),
-    readFileAt(root, commit, 'package.json', MEGABYTE),
   ])
   if (!names.ok) return names
   if (!text.ok) return text
   const config = parseConfig(text.value)
   if (!config.ok) return config
-  const files = { names: names.value, packageJson: packageJson.ok ? packageJson.value : null }
-  return ok({ config: config.value, detected: detect(files) })
+  const texts = await readTexts(root, commit, names.value)
+  return ok({ config: config.value, detected: detect({ names: names.value, texts }) })
+}
+
+/** One that cannot be read tells nothing. */
+async function readTexts(root: string, commit: string, names: string[]): Promise<Record<string, string>> {
+  const wanted = READ_FILES.filter((name) => names.includes(name))
+  const read = await Promise.all(
+    wanted.map(async (name) => {
+      const text = await readFileAt(root, commit, name, MEGABYTE)
+      return text.ok && text.value !== null ? ([[name, text.value]] as const) : []
+    }),
+  )
+  return Object.fromEntries(read.flat())
 }
 
 function parseConfig(text: string | null): Result<ProjectConfig> {

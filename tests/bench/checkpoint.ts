@@ -139,7 +139,7 @@ function runtimeOf(
 ): Runtime {
   const session: Session = {
     ...sessionOf([Object.fromEntries(STREAMS.map((id) => [id, {}]))], {
-      tests: { smoke: { source: 'none', command: null }, full: { source: 'none', command: null } },
+      tests: { smoke: { source: 'none', command: null }, full: { source: 'none', command: null }, atOnce: 1 },
     }),
     slug: name,
     integration: base,
@@ -180,6 +180,7 @@ const landingOf = (base: string, heads: string[]): Landing => ({
     verdict: null,
     detail: '',
     answered: false,
+    gates: [],
   },
 })
 

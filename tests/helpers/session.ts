@@ -92,6 +92,7 @@ export const SETTINGS: Settings = {
   tests: {
     smoke: { source: 'configured', command: 'npm test' },
     full: { source: 'configured', command: 'npm test' },
+    atOnce: 1,
   },
   contracts: [],
   env: [],

@@ -78,7 +78,7 @@ async function inOrder(land: string, offered: Offer[]): Promise<Result<Offer[]>>
 }
 
 /** The one place where a stream is merged. A conflict that needs nobody is settled on the way. */
-export function addMember(
+function addMember(
   runtime: Runtime,
   { kind }: Landing,
   { commit: onto, tree: ontoTree }: { commit: string; tree?: string },
@@ -93,19 +93,13 @@ export function addMember(
 }
 
 /** The member as it landed. */
-export function asTaken({ stream, head, batches }: Offer, merged: MergedCommit): Member {
+function asTaken({ stream, head, batches }: Offer, merged: MergedCommit): Member {
   const resolved = merged.kind === 'merged' ? merged.resolved : []
   return { stream, head, batches, ...(resolved.length > 0 ? { resolved } : {}) }
 }
 
-/** What is tried before a stream is blamed for red tests: the same without what rungs made of its conflicts. */
-export function refusing({ refused = [], ...member }: Offer, merged: MergedCommit): Offer | null {
-  const { resolved = [] } = asTaken(member, merged)
-  return resolved.length > 0 ? { ...member, refused: [...refused, ...resolved] } : null
-}
-
 /** Names the streams on the other side of a conflict: those of this landing that changed one of its files. */
-export async function inConflict(
+async function inConflict(
   land: string,
   { base }: Landing,
   { stream, refused = [] }: Offer,

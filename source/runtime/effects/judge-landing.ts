@@ -3,7 +3,7 @@ import type { WorkVerdict } from '../../checks/judge-work.ts'
 import { landedDecisions } from '../../engine/on-landing.ts'
 import type { LandingCoverage } from '../../model/coverage.ts'
 import { ok, type Result } from '../../model/result.ts'
-import type { Decision, Landing, LeftOut } from '../../model/session.ts'
+import type { Decision, GateRun, Landing, LeftOut } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
 import { openGate } from '../gate.ts'
 import { commitFiles } from '../git/compose.ts'
@@ -15,7 +15,7 @@ import { type Tested, testTogether, whyNot } from './test-together.ts'
 
 export interface Judged extends Tested {
   decisions: number
-  notes: string[]
+  gates: GateRun[]
   /** What was found in the work of everybody who was offered. */
   checks: Map<string, WorkVerdict>
   coverage: Map<string, CoverageVerdict>
@@ -48,7 +48,8 @@ export async function judgeLanding(runtime: Runtime, landing: Landing): Promise<
   for (;;) {
     const tested = await testTogether(runtime, landing, gate, { start: start.value, offered: members })
     if (!tested.ok) return tested
-    const result = { ...tested.value, decisions: shared.length, checks, coverage, measured: null, notes: [] }
+    const known = { decisions: shared.length, gates: gate.runs, checks, coverage, measured: null }
+    const result = { ...tested.value, ...known }
     const { commit, verdict } = tested.value
     if (commit === null || isUpdate) return ok({ ...result, leftOut: [...out, ...result.leftOut] })
     const judged = await gateCoverage(runtime, landing, {
@@ -64,7 +65,10 @@ export async function judgeLanding(runtime: Runtime, landing: Landing): Promise<
       return ok({ ...nothing, verdict: why, detail: whyNot(why) })
     }
     if (tooLittle !== null) return ok({ ...nothing, measured, detail: `${tooLittle} ${WRITE_TESTS}` })
-    if (leftOut.length === 0) return ok({ ...result, leftOut: [...out, ...result.leftOut], measured, notes })
+    if (leftOut.length === 0) {
+      const said = [...result.notes, ...notes]
+      return ok({ ...result, leftOut: [...out, ...result.leftOut], measured, notes: said })
+    }
     out.push(...leftOut)
     members = members.filter(({ stream }) => !leftOut.some((left) => left.stream === stream))
   }

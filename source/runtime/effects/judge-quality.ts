@@ -42,7 +42,7 @@ export const judgeQuality = (runtime: Runtime, json: boolean): Promise<Answer> =
       number: (session.landings.at(-1)?.number ?? 0) + 1,
       ...{ kind: 'checkpoint', group: 0, state: 'composing', requestedAt: runtime.now(), endedAt: null },
       ...{ base: session.integration, offered: members, members: [], leftOut: [], commit: null, tag: null },
-      ...{ decisions: 0, verdict: null, detail: '', answered: false },
+      ...{ decisions: 0, verdict: null, gates: [], detail: '', answered: false },
     }
     const judged = await judgeLanding(runtime, landing)
     if (!judged.ok) return { text: `The gates did not run: ${sentence(judged.error)}`, exit: 3 }

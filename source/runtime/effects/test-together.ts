@@ -1,16 +1,11 @@
-import { ok, type Result } from '../../model/result.ts'
+import { blamedTasks } from '../../engine/blamed-tasks.ts'
+import { type Culprits, findCulprits, type Outcome } from '../../engine/find-culprits.ts'
+import { fail, ok, type Problem, type Result } from '../../model/result.ts'
 import type { GateVerdict, Landing, LeftOut, Member } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
 import type { Gate } from '../gate.ts'
-import {
-  addMember,
-  asTaken,
-  type Composed,
-  composeMembers,
-  inConflict,
-  type Offer,
-  refusing,
-} from './compose-members.ts'
+import { taskCommits } from '../git/commits.ts'
+import { type Composed, composeMembers, type Offer } from './compose-members.ts'
 
 /** What came of it; without a commit nothing lands. */
 export interface Tested {
@@ -19,103 +14,170 @@ export interface Tested {
   leftOut: LeftOut[]
   verdict: GateVerdict
   detail: string
+  notes: string[]
 }
 
-/** Puts the members together and tests that; when it is red, again one at a time: who turns it red is left out. */
+/**
+ * Puts the members together and tests that. Red tests are run once more: what is green then is flaky, which is said.
+ * Red again, it is looked for who turns them red: they are left out, and the rest lands.
+ */
 export async function testTogether(
   runtime: Runtime,
   landing: Landing,
   gate: Gate,
-  { start, offered }: { start: string; offered: Member[] },
+  { start, offered }: { start: string; offered: Offer[] },
 ): Promise<Result<Tested>> {
   const whole = await composeMembers(runtime, landing, start, offered)
   if (!whole.ok) return whole
-  const verdict = await gate(whole.value.commit, whole.value.tree)
-  if (!verdict.ok) return verdict
-  const { commit, members, leftOut } = whole.value
+  const { commit, tree, members, leftOut } = whole.value
+  const streams = members.map(({ stream }) => stream)
+  const first = await gate({ commit, tree, streams })
+  if (!first.ok) return first
+  const again = first.value.status === 'failed' ? await gate({ commit, tree, streams, again: true }) : first
+  if (!again.ok) return again
+  const verdict = again.value
   const isNothing = members.length === 0 && landing.kind !== 'merge' && commit === landing.base
-  if (verdict.value.status === 'passed' || verdict.value.status === 'untested') {
+  if (verdict.status === 'passed' || verdict.status === 'untested') {
     const detail = isNothing ? 'No stream could be merged.' : ''
-    return ok({ commit: isNothing ? null : commit, members, leftOut, verdict: verdict.value, detail })
+    return ok({
+      commit: isNothing ? null : commit,
+      members,
+      leftOut,
+      verdict,
+      detail,
+      notes: flakyNotes(verdict),
+    })
   }
-  if (verdict.value.status === 'did-not-run') {
-    const detail = whyNot(verdict.value)
-    return ok({ commit: null, members: [], leftOut: [], verdict: verdict.value, detail })
-  }
-  return oneByOne(runtime, landing, gate, { start, whole: whole.value, red: verdict.value })
+  if (verdict.status === 'did-not-run') return ok(nothing(verdict))
+  return withoutCulprits(runtime, landing, gate, { start, offered, whole: whole.value, red: verdict })
 }
 
-async function oneByOne(
+const nothing = (verdict: GateVerdict, leftOut: LeftOut[] = []): Tested => ({
+  ...{ commit: null, members: [], leftOut, verdict, detail: whyNot(verdict), notes: [] },
+})
+
+const flakyNotes = ({ flaky, log }: GateVerdict): string[] =>
+  flaky.length === 0
+    ? []
+    : [
+        `Flaky: ${flaky.slice(0, 5).join(', ')} failed, and passed when it was run once more on the same commit. Nobody was left out for it.${log ? ` Its logs: ${log}` : ''}`,
+      ]
+
+interface Tried {
+  composed: Composed
+  verdict: GateVerdict
+}
+
+async function withoutCulprits(
   runtime: Runtime,
   landing: Landing,
   gate: Gate,
-  { start, whole, red }: { start: string; whole: Composed; red: GateVerdict },
+  { start, offered, whole, red }: { start: string; offered: Offer[]; whole: Composed; red: GateVerdict },
 ): Promise<Result<Tested>> {
-  let commit = start
-  let verdict = red
-  const members: Member[] = []
-  const leftOut = [...whole.leftOut]
-  const waiting: Offer[] = [...whole.members]
-  for (let member = waiting.shift(); member; member = waiting.shift()) {
-    const merged = await addMember(runtime, landing, { commit }, member)
-    if (!merged.ok) return merged
-    if (merged.value.kind === 'conflict') {
-      leftOut.push(await inConflict(runtime.places.landClone, landing, member, merged.value.files, members))
-      continue
-    }
-    const judged = await gate(merged.value.commit)
+  const byName = new Map(offered.map((offer) => [offer.stream, offer]))
+  const tried = new Map<string, Tried>([[keyOf(whole.members), { composed: whole, verdict: red }]])
+  /** The shortest red row of streams that ends with this one: what is in its log is its own doing. */
+  const redWith = new Map<string, Tried>()
+
+  const attempt = async (names: string[], lane: number): Promise<Result<Outcome>> => {
+    const members = names.map((name) => byName.get(name) as Offer)
+    const known = tried.get(keyOf(members))
+    const composed = known ? ok(known.composed) : await composeMembers(runtime, landing, start, members)
+    if (!composed.ok) return composed
+    const { commit, tree } = composed.value
+    const judged = known ? ok(known.verdict) : await gate({ commit, tree, streams: names, lane })
     if (!judged.ok) return judged
-    if (judged.value.status === 'did-not-run') {
-      return ok({
-        commit: null,
-        members: [],
-        leftOut: [],
-        verdict: judged.value,
-        detail: whyNot(judged.value),
-      })
-    }
-    if (judged.value.status === 'failed') {
-      const again = refusing(member, merged.value)
-      if (again) {
-        waiting.unshift(again)
-        continue
-      }
-      leftOut.push({
-        stream: member.stream,
-        reason: 'tests',
-        files: [],
-        against: [],
-        tests: judged.value.failing,
-        log: await gate.logTail(judged.value),
-      })
-      continue
-    }
-    commit = merged.value.commit
-    verdict = judged.value
-    members.push(asTaken(member, merged.value))
+    const now = { composed: composed.value, verdict: judged.value }
+    tried.set(keyOf(members), now)
+    const { status } = judged.value
+    const last = names.at(-1)
+    if (status === 'failed' && last !== undefined) redWith.set(last, now)
+    return ok(status === 'failed' ? 'red' : status === 'did-not-run' ? 'did-not-run' : 'green')
   }
-  if (members.length > 0) return ok({ commit, members, leftOut, verdict, detail: '' })
-  return nobodyFits(gate, { start, leftOut, red })
+  redWith.set(whole.members.at(-1)?.stream ?? '', { composed: whole, verdict: red })
+
+  const found = await search(
+    whole.members.map(({ stream }) => stream),
+    runtime.session().settings.tests.atOnce,
+    attempt,
+  )
+  if (!found.ok) return found
+  const { kept, culprits, isBaseRed, didNotRun } = found.value
+  if (didNotRun) return ok(nothing(lastVerdict(tried, 'did-not-run') ?? red))
+  if (isBaseRed) return ok(redWithoutAny(tried.get('')?.verdict ?? red, whole.leftOut))
+  const again = culprits.flatMap((stream) => refusing(byName.get(stream) as Offer, redWith.get(stream)) ?? [])
+  const blamed = culprits.filter((stream) => !again.some((offer) => offer.stream === stream))
+  const leftOut = [...whole.leftOut]
+  for (const stream of blamed) {
+    const member = byName.get(stream) as Offer
+    leftOut.push(await leftOutFor(runtime, landing, gate, member, redWith.get(stream)?.verdict ?? red))
+  }
+  if (again.length > 0) {
+    const rest = [...kept.map((stream) => byName.get(stream) as Offer), ...again]
+    const tested = await testTogether(runtime, landing, gate, { start, offered: rest })
+    return tested.ok ? ok({ ...tested.value, leftOut: [...leftOut, ...tested.value.leftOut] }) : tested
+  }
+  const landed = tried.get(kept.join('\n'))
+  if (kept.length === 0 || !landed) return ok(nothing(red, leftOut))
+  const { commit, members, leftOut: unfit } = landed.composed
+  return ok({
+    commit,
+    members,
+    leftOut: [...leftOut, ...unfit],
+    verdict: landed.verdict,
+    detail: '',
+    notes: [],
+  })
 }
 
-/** Before a stream is blamed: is it red without any of them? Then it was red before, and mending is nobody's next batch. */
-async function nobodyFits(
-  gate: Gate,
-  { start, leftOut, red }: { start: string; leftOut: LeftOut[]; red: GateVerdict },
-): Promise<Result<Tested>> {
-  const bare = await gate(start)
-  if (!bare.ok) return bare
-  if (bare.value.status === 'passed') {
-    return ok({ commit: null, members: [], leftOut, verdict: red, detail: whyNot(red) })
+/** What is tried before a stream is blamed: the same without what rungs made of its conflicts. Null: they made nothing. */
+function refusing({ refused = [], ...offer }: Offer, tried: Tried | undefined): Offer | null {
+  const resolved = tried?.composed.members.find(({ stream }) => stream === offer.stream)?.resolved ?? []
+  return resolved.length > 0 ? { ...offer, refused: [...refused, ...resolved] } : null
+}
+
+const keyOf = (members: Pick<Member, 'stream'>[]): string => members.map(({ stream }) => stream).join('\n')
+
+const lastVerdict = (tried: Map<string, Tried>, status: GateVerdict['status']): GateVerdict | undefined =>
+  [...tried.values()].findLast(({ verdict }) => verdict.status === status)?.verdict
+
+/** Asks the pure search what to test next until it knows. */
+async function search(
+  streams: string[],
+  atOnce: number,
+  attempt: (names: string[], lane: number) => Promise<Result<Outcome>>,
+): Promise<Result<Culprits>> {
+  const finding = findCulprits(streams, atOnce)
+  for (let step = finding.next(); ; ) {
+    if (step.done) return ok(step.value)
+    const outcomes = await Promise.all(step.value.test.map((names, lane) => attempt(names, lane)))
+    const failed = outcomes.find((outcome) => !outcome.ok)
+    if (failed && !failed.ok) return fail<Problem>(failed.error)
+    step = finding.next(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])))
   }
-  const detail = `The tests fail without any of the streams as well: ${bare.value.failing.join(', ') || bare.value.summary}. Mend your base branch, then type 'update'; or 'retry STREAM' to have a stream mend it.`
-  return ok({
-    commit: null,
-    members: [],
-    leftOut: leftOut.filter(({ reason }) => reason !== 'tests'),
-    verdict: bare.value,
-    detail,
-  })
+}
+
+/** Red before anybody came: mending is nobody's next batch. */
+const redWithoutAny = (bare: GateVerdict, leftOut: LeftOut[]): Tested => ({
+  ...nothing(bare, leftOut),
+  detail: `The tests fail without any of the streams as well: ${bare.failing.join(', ') || bare.summary}. Mend your base branch, then type 'update'; or 'retry STREAM' to have a stream mend it.`,
+})
+
+async function leftOutFor(
+  runtime: Runtime,
+  { base }: Landing,
+  gate: Gate,
+  { stream, head, batches }: Member,
+  verdict: GateVerdict,
+): Promise<LeftOut> {
+  const log = await gate.logTail(verdict)
+  const commits = await taskCommits(runtime.places.landClone, base, head)
+  const all = runtime
+    .session()
+    .streams[stream]?.batches.filter(({ id }) => batches.includes(id))
+    .flatMap(({ tasks }) => tasks)
+  const tasks = blamedTasks(commits.ok ? commits.value : [], all ?? [], log)
+  return { stream, reason: 'tests', files: [], against: [], tests: verdict.failing, log, tasks }
 }
 
 export const whyNot = ({ status, summary, failing, log }: GateVerdict): string => {

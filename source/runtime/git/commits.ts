@@ -61,6 +61,30 @@ export async function changedFiles(repo: string, from: string, to: string): Prom
   return asked.ok ? ok(splitNul(asked.value.stdout)) : asked
 }
 
+export interface TaskCommit {
+  /** Ids of the tasks that its `Br-Task` trailer names. */
+  tasks: string[]
+  files: string[]
+}
+
+/** The commits in `to` that `from` does not have, with the tasks and the files they are about; merges have no files. */
+export async function taskCommits(repo: string, from: string, to: string): Promise<Result<TaskCommit[]>> {
+  const format = '--format=%x01%(trailers:key=Br-Task,valueonly,separator=%x2C)'
+  const listed = await git(repo, ['log', '-z', '--name-only', '--no-renames', format, `${from}..${to}`])
+  if (!listed.ok) return listed
+  const commits = listed.value.stdout.split('\x01').slice(1)
+  return ok(
+    commits.map((commit) => {
+      const [trailers = '', ...files] = commit.split('\0')
+      const tasks = trailers.split(',').map((task) => task.trim())
+      return {
+        tasks: tasks.filter((task) => task !== ''),
+        files: files.map((file) => file.replace(/^\n/, '')).filter((file) => file !== ''),
+      }
+    }),
+  )
+}
+
 /** The commit a ref points at, or null. */
 export async function refCommit(repo: string, ref: string): Promise<Result<string | null>> {
   const asked = await git(repo, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], {

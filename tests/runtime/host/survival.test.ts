@@ -188,7 +188,7 @@ test('a host that goes between two steps of its own finds what it had begun', as
     session.landings.push({
       ...{ number: 1, kind: 'checkpoint', group: 0, state: 'composing', requestedAt: 1, endedAt: null },
       ...{ base: session.integration, offered, members: [], leftOut: [], commit: null, tag: null },
-      ...{ decisions: 0, verdict: null, detail: '', answered: false },
+      ...{ decisions: 0, verdict: null, gates: [], detail: '', answered: false },
     })
   })
   await rig.nextHost()

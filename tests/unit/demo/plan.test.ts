@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { samplePlan } from '../../../source/demo/plan.ts'
+import { NOTHING_DETECTED } from '../../../source/engine/detect.ts'
 import { commandsToTrust, resolveSettings } from '../../../source/engine/settings.ts'
 import { readPlan } from '../../../source/plan/read-plan.ts'
 
 const { plan, diagnostics } = readPlan(samplePlan(), { file: 'PLAN.md' })
 const tasks = plan.phases.flatMap(({ streams }) => streams.flatMap((stream) => stream.tasks))
-const detected = { test: { source: 'not-configured' as const, command: null }, install: null, scripts: [] }
+const detected = NOTHING_DETECTED
 
 describe("the demo's plan", () => {
   test('says nothing wrong, but warns of the file that two streams will conflict in', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { samplePlan } from '../../../source/demo/plan.ts'
 import { proof } from '../../../source/demo/proof.ts'
+import { NOTHING_DETECTED } from '../../../source/engine/detect.ts'
 import { newSession } from '../../../source/engine/new-session.ts'
 import { resolveSettings } from '../../../source/engine/settings.ts'
 import type { Landing, Session } from '../../../source/model/session.ts'
@@ -11,7 +12,7 @@ const aftermath = { integration: commit, tree: 'tree', decisionsPage: '', checko
 
 function begun(): Session {
   const { plan } = readPlan(samplePlan(), { file: 'PLAN.md' })
-  const detected = { test: { source: 'not-configured' as const, command: null }, install: null, scripts: [] }
+  const detected = NOTHING_DETECTED
   const settings = resolveSettings({ plan, config: {}, person: {}, overrides: {}, detected, cores: 4 })
   const repo = { root: '/repo', branch: 'main', base: commit, signs: false }
   const names = { id: 's', slug: 'pocket-text', planFile: 'PLAN.md', auto: 'on' as const }
@@ -43,6 +44,7 @@ function afterConflict(worker: { pid: number; startTime: string; socket: string 
       verdict: null,
       detail: '',
       answered: false,
+      gates: [],
     },
     leftOut: [
       { stream: 'tables', reason: 'conflict', files: ['src/index.js'], against: [], tests: [], log: '' },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Detected } from '../../../source/engine/detect.ts'
+import { type Detected, NOTHING_DETECTED } from '../../../source/engine/detect.ts'
 import {
   commandsToTrust,
   defaultWorkers,
@@ -13,9 +13,10 @@ import { planOf } from '../../helpers/session.ts'
 const plan = planOf([{ a: {}, b: {}, c: {} }, { d: {} }])
 
 const detected: Detected = {
-  test: { source: 'detected', command: 'npm test' },
+  smoke: { source: 'detected', command: 'npm test', from: 'package.json' },
+  full: { source: 'detected', command: 'npm run test:all', from: 'package.json' },
   install: { command: 'npm ci', lockFile: 'package-lock.json' },
-  scripts: ['test: vitest run'],
+  scripts: ['package.json test: vitest run'],
 }
 
 const settingsOf = (input: Partial<SettingsInput> = {}) =>
@@ -85,23 +86,28 @@ describe('tests', () => {
   const configured = (command: string) => ({ source: 'configured', command })
 
   test('are detected, unless they are configured', () => {
-    expect(settingsOf().tests).toEqual({ smoke: detected.test, full: detected.test })
-    expect(testsOf({ smoke: 'make quick', full: 'make all' })).toEqual({
+    expect(settingsOf().tests).toEqual({ smoke: detected.smoke, full: detected.full, atOnce: 2 })
+    expect(testsOf({ smoke: 'make quick', full: 'make all', atOnce: 1 })).toEqual({
       smoke: configured('make quick'),
       full: configured('make all'),
+      atOnce: 1,
     })
   })
 
   test('one that is configured stands for both', () => {
-    expect(testsOf({ smoke: 'x' })).toEqual({ smoke: configured('x'), full: configured('x') })
-    expect(testsOf({ full: 'x' })).toEqual({ smoke: configured('x'), full: configured('x') })
+    expect(testsOf({ smoke: 'x' })).toMatchObject({ smoke: configured('x'), full: configured('x') })
+    expect(testsOf({ full: 'x' })).toMatchObject({ smoke: configured('x'), full: configured('x') })
   })
 
   test('"none" switches them off, whatever was detected', () => {
     const none = { source: 'none', command: null }
-    expect(testsOf({ smoke: 'none', full: 'x' })).toEqual({ smoke: none, full: configured('x') })
-    expect(testsOf({ full: 'none' })).toEqual({ smoke: none, full: none })
+    expect(testsOf({ smoke: 'none', full: 'x' })).toMatchObject({ smoke: none, full: configured('x') })
+    expect(testsOf({ full: 'none' })).toMatchObject({ smoke: none, full: none })
   })
+})
+
+test('two runs of tests go side by side from four cores on', () => {
+  expect([3, 4].map((cores) => settingsOf({ cores }).tests.atOnce)).toEqual([1, 2])
 })
 
 describe('workers by default', () => {
@@ -134,6 +140,7 @@ describe('what a person has to trust', () => {
       'setup: make',
       'install: npm ci',
       'tests: npm test',
+      'tests: npm run test:all',
       'package.json test: vitest run',
       'agent: cmd: x',
       'agent: cmd: y',
@@ -141,8 +148,7 @@ describe('what a person has to trust', () => {
   })
 
   test('nothing where nothing of the repository is run', () => {
-    const bare: Detected = { test: { source: 'not-configured', command: null }, install: null, scripts: [] }
-    expect(trust({}, { person: { agent: 'cmd: mine' } }, bare)).toEqual([])
+    expect(trust({}, { person: { agent: 'cmd: mine' } }, NOTHING_DETECTED)).toEqual([])
   })
 
   test("the plan's own steps, only where an agent runs them", () => {
