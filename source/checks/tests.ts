@@ -1,3 +1,5 @@
+import { type TestLog, testLogs } from './test-logs.ts'
+
 /** What a test run's exit and log mean. "Did not run" is neither passed nor failed. */
 export interface TestRun {
   exit: number | null
@@ -34,44 +36,22 @@ export function judgeTests({ exit, signal, timedOut, spawnError, log }: TestRun)
   return { status: 'failed', summary, failing }
 }
 
-const NOTHING_RAN = [
-  /^(?:#|ℹ) tests 0$/m, // node:test
-  /^No test files found/im, // vitest
-  /^No tests found/im, // jest
-  /^=+ no tests ran/im, // pytest
-  /^testing: warning: no tests to run$|^\?[ \t]+\S+[ \t]+\[no test files\]$/m, // go
-  /^npm error Missing script:/m,
-  /: No module named pytest$/m,
-]
-
-/** At least one test ran, whatever became of it. Only blanks of the line: `\s` would go on over lines, and take for ever. */
-const SOMETHING_RAN =
-  /^(?:#|ℹ) tests [1-9]|^ *Tests:? .*\b[1-9]\d* (?:passed|failed)|^=+ .*\b[1-9]\d* (?:passed|failed)|^--- (?:PASS|FAIL)|^ok[ \t]+\S+[ \t]+(?:[\d.]+s|\(cached\))(?!.*\[no tests to run\])/m
+const all = (kind: 'nothing' | 'something' | 'failing' | 'passed'): RegExp[] =>
+  testLogs.flatMap((log: TestLog) => log[kind] ?? [])
+const NOTHING = all('nothing')
+const SOMETHING = all('something')
+const FAILING = all('failing')
+const PASSED = all('passed')
 
 /** Only when nothing else in the log says that something ran: a workspace may have one empty package among full ones. */
-function ranNothing(text: string): boolean {
-  const empty = NOTHING_RAN.some((pattern) => pattern.test(text)) || onlyEmptyCargo(text)
-  return empty && !SOMETHING_RAN.test(text)
-}
-
-function onlyEmptyCargo(text: string): boolean {
-  const counts = [...text.matchAll(/^running (\d+) tests?$/gm)].map(([, count]) => Number(count))
-  return counts.length > 0 && counts.every((count) => count === 0)
-}
-
-const FAILING = [
-  /^ *not ok \d+ - (?!.*# (?:skip|todo))(.+?)(?: +#.*)?$/gim, // TAP
-  /^ *✖ (.+?)(?: \(\d[\d.]*m?s\))?$/gm, // node:test spec
-  /^ *(?:FAIL|×) +(.+?)(?: +\d+m?s)?$/gm, // vitest, jest
-  /^ *● (.+ › .+)$/gm, // jest
-  /^(?:FAILED|ERROR) (\S+?\.py(?:::.*?)?)(?: - .*)?$/gm, // pytest
-  /^ *--- FAIL: (\S+)/gm, // go
-  /^test (\S+) \.\.\. FAILED$/gm, // cargo
-]
+const ranNothing = (text: string): boolean =>
+  NOTHING.some((pattern) => pattern.test(text)) && !SOMETHING.some((pattern) => pattern.test(text))
 
 /** Names of failing tests, as far as the log of a known runner tells. At most 50. */
 function failingTests(text: string): string[] {
-  const names = FAILING.flatMap((pattern) => [...text.matchAll(pattern)].map(([, name = '']) => name.trim()))
+  const names = FAILING.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map(([, name = '']) => name.replace(/\n +/g, ' ').trim()),
+  )
   const once = [...new Set(names)]
     .filter((name) => name !== '' && !/^failing tests:?$/.test(name))
     .slice(0, 50)
@@ -80,15 +60,14 @@ function failingTests(text: string): string[] {
 }
 
 function countLine(text: string): string {
-  const [, tap] = /^(?:#|ℹ) pass (\d+)$/m.exec(text) ?? []
-  if (tap) return passed(tap)
-  const [, count] = /^ *Tests:? .*?\b(\d+) passed|^=+ .*?\b(\d+) passed/m.exec(text)?.filter(Boolean) ?? []
-  return count ? passed(count) : 'Tests passed.'
+  for (const pattern of PASSED) {
+    const count = pattern.exec(text)?.[1]
+    if (count) return `${count} ${count === '1' ? 'test' : 'tests'} passed.`
+  }
+  return 'Tests passed.'
 }
-
-const passed = (count: string): string => `${count} ${count === '1' ? 'test' : 'tests'} passed.`
 
 const withoutColours = (text: string): string => text.replace(/\x1b\[[0-9;]*m/g, '')
 
-/** No name is longer, and the patterns above look at every blank of a line more than once. */
+/** No name is longer, and the patterns look at every blank of a line more than once. */
 const shortLines = (text: string): string => text.replace(/^(.{500}).+$/gm, '$1')
