@@ -21,31 +21,41 @@ export async function readSession({ session: path, history }: Places): Promise<R
   const last = await lastNumber(history)
   // Nothing there, or moved aside by a person: a session that comes is counted on.
   if (session === null && damaged.length === 0) return ok({ ...store.value, events: last ?? 0, notes: [] })
-  if (session !== null && last !== null && last <= events) {
-    const notes = damaged.length > 0 ? ['Nothing is missing in the one before it.'] : []
-    return ok({ ...store.value, notes })
-  }
+  if (session !== null && last === events && damaged.length === 0) return ok({ ...store.value, notes: [] })
   const read = await readHistory(history)
   const { numbered, unread } = read.ok ? read.value : { numbered: [], unread: 0 }
   const caughtUp = catchUp({ session, events }, numbered)
-  const { taken, missing } = caughtUp
-  if (caughtUp.session === null || (session === null && missing + unread > 0))
+  if (caughtUp.session === null || (session === null && caughtUp.missing + unread > 0))
     return cannotBeRead(path, damaged[0]?.why ?? '')
-  const notes = [
-    ...(taken > 0 ? [`The session was older than its history: ${count(taken)} taken from there.`] : []),
-    ...(missing > 0
-      ? [
-          `${count(missing)} of the history came after a gap and could not be taken. Look at 'status' before you go on.`,
-        ]
-      : []),
-    ...(damaged.length > 0 && taken === 0 ? [MAY_BE_MISSING] : []),
-  ]
+  const known = numbered.at(-1)?.seq ?? 0
   // The numbers of those that are there are not given again.
-  const upTo = Math.max(caughtUp.events, numbered.at(-1)?.seq ?? 0)
+  const upTo = Math.max(caughtUp.events, known)
+  const notes = notesOf({ ...caughtUp, unread, behind: upTo - known, isOlder: damaged.length > 0 })
   return ok({ ...store.value, session: caughtUp.session, events: upTo, notes })
 }
 
-const MAY_BE_MISSING =
-  "What happened last may be missing in it, because the history does not tell. Look at 'status' before you go on."
+interface Found {
+  taken: number
+  missing: number
+  unread: number
+  /** How many events the history does not have any more, at its end. */
+  behind: number
+  /** The session is the one before a damaged one. */
+  isOlder: boolean
+}
+
+const notesOf = ({ taken, missing, unread, behind, isOlder }: Found): string[] => [
+  ...(taken > 0 ? [`The session was older than its history: ${count(taken)} taken from there.`] : []),
+  ...(missing > 0 ? [`${count(missing)} after a gap in the history and could not be taken. ${LOOK}`] : []),
+  ...(isOlder && taken === 0
+    ? [
+        `The one before it was taken. The history knows of nothing newer${unread > 0 ? `, but is damaged. ${LOOK}` : '.'}`,
+      ]
+    : []),
+  ...(unread > 0 ? [`Lines of the history that cannot be read: ${unread}. They are passed over.`] : []),
+  ...(behind > 0 && !isOlder ? [`The history lacks its last ${behind} events; the session has them.`] : []),
+]
+
+const LOOK = "What happened last may be missing: look at 'status' and your branches br/… before you go on."
 
 const count = (events: number): string => (events === 1 ? '1 event was' : `${events} events were`)

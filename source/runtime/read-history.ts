@@ -60,8 +60,8 @@ export async function lastNumber(path: string): Promise<number | null> {
     const { size } = await file.stat()
     const length = Math.min(size, TAIL)
     const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length)
-    const last = buffer.toString('utf8').split('\n').at(-2)
-    return (last ? eventOf(last)?.seq : null) ?? null
+    const [last, torn] = buffer.toString('utf8').split('\n').slice(-2)
+    return (last && torn === '' ? eventOf(last)?.seq : null) ?? null
   } finally {
     await file.close()
   }
