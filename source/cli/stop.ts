@@ -14,7 +14,9 @@ export async function stop({ cwd }: { cwd?: string }): Promise<ExitCode> {
   const here = await findHere(cwd)
   if (!here.ok) return complain(here.error)
   const { places, launch } = here.value
-  if (!(await stopHost(places.socket, launch))) {
+  const stopped = await stopHost(places.socket, launch)
+  if (!stopped.ok) return complain(stopped.error)
+  if (!stopped.value) {
     const stored = await storedSession(places)
     if (!stored.ok) return complain(stored.error)
     if (!stored.value)

@@ -8,6 +8,7 @@ import type { Session } from '../model/session.ts'
 import type { Runtime } from '../runtime/context.ts'
 import { runFolder } from '../runtime/effects/run-address.ts'
 import { runEffect } from '../runtime/effects/run-effect.ts'
+import { removeHostPid, writeHostPid } from '../runtime/host-pid.ts'
 import { turns } from '../runtime/in-turn.ts'
 import { listenPrivately } from '../runtime/listen.ts'
 import { takeLock } from '../runtime/lock.ts'
@@ -199,6 +200,7 @@ export async function startHost({
       for (const worker of runtime.workers.values()) worker.close()
       await history.close()
       await rm(places.socket, { force: true })
+      removeHostPid(places.socket)
       lock.value.release()
       resolveEnded()
     })()
@@ -229,6 +231,7 @@ export async function startHost({
   // The lock is ours, so a socket file that is there belongs to a host that died.
   await rm(places.socket, { force: true })
   await listenPrivately(server, places.socket)
+  writeHostPid(places.socket)
   for (const note of notes) notice(loop, note)
   const left = loop.session()
   if (left?.ended === null) {

@@ -4,6 +4,7 @@ import { PROTOCOL } from '../model/protocol.ts'
 import { ok, problem, type Result } from '../model/result.ts'
 import type { Session } from '../model/session.ts'
 import { type JsonLines, jsonLines } from './json-lines.ts'
+import { untilHeard, watchTyped } from './silent-host.ts'
 
 export interface HostConnection {
   /** As it was when the host greeted; newer facts come with `happened`. */
@@ -37,9 +38,21 @@ export async function connectHost(
     const closed = new Promise<boolean>((settle) => {
       close = settle
     })
+    const tell = (message: HostMessage) => {
+      for (const listener of listeners) listener(message)
+    }
+    const typed = watchTyped(socketPath, tell)
+    const greeting = untilHeard(socketPath, {
+      longest: 60_000,
+      giveUp: (why) => {
+        resolve(why)
+        socket.destroy()
+      },
+    })
     const lines: JsonLines<ClientMessage> = jsonLines<HostMessage, ClientMessage>(socket, {
       schema: hostMessageSchema,
       onMessage: (message) => {
+        greeting.heard()
         if (message.type === 'refused') {
           resolve(problem(message.message))
           lines.end()
@@ -50,13 +63,20 @@ export async function connectHost(
             listeners.add(listener)
             return () => listeners.delete(listener)
           }
-          resolve(ok({ session, pid, send: lines.send, listen, closed, close: () => lines.end() }))
+          const send = (sent: ClientMessage) => {
+            if (sent.type === 'type') typed.sent(sent.request)
+            lines.send(sent)
+          }
+          resolve(ok({ session, pid, send, listen, closed, close: () => lines.end() }))
         } else {
           if (message.type === 'stopping') saidStopping = true
-          for (const listener of listeners) listener(message)
+          if (message.type === 'answer' && !typed.answered(message.request)) return
+          tell(message)
         }
       },
       onClose: (why) => {
+        greeting.heard()
+        typed.end()
         close(saidStopping)
         resolve(problem(`The host hung up${why ? `: ${why}` : ''}.`, "Type 'br-tui stop', then start again."))
       },
@@ -72,10 +92,23 @@ export async function connectHost(
 }
 
 /** Tells a host of any version to stop, and resolves when it has; false where none is. */
-export async function stopHost(socketPath: string, { version, env }: Caller): Promise<boolean> {
+export async function stopHost(socketPath: string, { version, env }: Caller): Promise<Result<boolean>> {
   const socket = await dial(socketPath)
-  if (!socket) return false
-  const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+  if (!socket) return ok(false)
+  const gone = new Promise<Result<boolean>>((resolve) => {
+    // It may have much to end: no time is too long for one that is awake.
+    const watch = untilHeard(socketPath, {
+      longest: Number.POSITIVE_INFINITY,
+      giveUp: (why) => {
+        resolve(why)
+        socket.destroy()
+      },
+    })
+    socket.once('close', () => {
+      watch.heard()
+      resolve(ok(true))
+    })
+  })
   socket.on('error', () => {})
   socket.resume()
   const hello: ClientMessage = {
@@ -86,8 +119,7 @@ export async function stopHost(socketPath: string, { version, env }: Caller): Pr
     stream: null,
   }
   socket.write(`${JSON.stringify(hello)}\n${JSON.stringify({ type: 'stop' })}\n`)
-  await gone
-  return true
+  return gone
 }
 
 function dial(path: string): Promise<Socket | null> {

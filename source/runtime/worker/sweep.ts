@@ -26,6 +26,15 @@ export function isAlive({ pid, startTime }: { pid: number; startTime: string }):
   return processStartTime(pid) === startTime
 }
 
+/** Held by SIGSTOP or the like: it does nothing until it is let go on. */
+export function isStopped(pid: number): boolean {
+  if (process.platform !== 'linux')
+    return ps(['-o', 'stat=', '-p', String(pid)])
+      .trim()
+      .startsWith('T')
+  return readStat(String(pid))?.isStopped ?? false
+}
+
 /** What the living processes of a run have used so far, with the children they have waited for. In seconds. */
 export function cpuSeconds(run: string, group: number | null = null): number {
   const pids = processesOf(`BR_RUN=${run}`, group).map(String)
@@ -134,6 +143,7 @@ function readStat(name: string): {
   group: number
   startTime: string
   isDead: boolean
+  isStopped: boolean
   /** CPU: its own, and of the children that it waited for. */
   ticks: number
 } | null {
@@ -142,7 +152,9 @@ function readStat(name: string): {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const [state = '', , group = ''] = fields
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
-  return { group: Number(group), startTime: fields[19] ?? '', isDead: state === 'Z' || state === 'X', ticks }
+  const isDead = state === 'Z' || state === 'X'
+  const isHeld = state === 'T' || state === 't'
+  return { group: Number(group), startTime: fields[19] ?? '', isDead, isStopped: isHeld, ticks }
 }
 
 function readProc(name: string, file: string): string | null {

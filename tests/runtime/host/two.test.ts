@@ -9,7 +9,7 @@ import { VERSION } from '../../../source/host/version.ts'
 import { connectHost, stopHost } from '../../../source/runtime/host-connection.ts'
 import { cli, connectTo, openPlan, PROGRAM, placesFor, program, typeAt } from '../../helpers/host.ts'
 import { makeProject, planText } from '../../helpers/loop-repo.ts'
-import { failure, freshPath } from '../../helpers/repo.ts'
+import { failure, freshPath, value } from '../../helpers/repo.ts'
 import { within } from '../../helpers/within.ts'
 
 const TWO = planText({ Alpha: {}, Beta: {} })
@@ -107,9 +107,9 @@ test('a client of another version is told how to go on, and can stop the host', 
     `The running host is br-tui ${VERSION}, this is 0.0.1. Type 'br-tui stop', then start again: nothing is lost.`,
   )
   expect(await rig.type('status')).toMatchObject({ exit: 0 })
-  expect(await stopHost(rig.places.socket, { version: '0.0.1', env: {} })).toBe(true)
+  expect(value(await stopHost(rig.places.socket, { version: '0.0.1', env: {} }))).toBe(true)
   await rig.host.ended
-  expect(await stopHost(rig.places.socket, { version: '0.0.1', env: {} })).toBe(false)
+  expect(value(await stopHost(rig.places.socket, { version: '0.0.1', env: {} }))).toBe(false)
   expect((await cli('status', '--cwd', rig.repo.root)).out).toContain('Stopped. Go on with: br-tui')
 })
 
@@ -174,4 +174,34 @@ test('what is no message of ours hurts nobody', async () => {
     exit: 2,
     text: expect.stringContaining("Did you mean 'continue'?"),
   })
+})
+
+test('a host that is stopped: whoever comes, asks or wants it ended hears so within seconds; then it goes on', async () => {
+  const repo = makeProject()
+  const places = placesFor(repo)
+  roots.push(repo.root)
+  const plan = freshPath('PLAN.md')
+  writeFileSync(plan, TWO)
+  await cli('open', plan, '--cwd', repo.root, '--agent', 'manual', '--trust')
+  const client = await connectTo(places)
+  const { pid } = client
+  process.kill(pid, 'SIGSTOP')
+  try {
+    const sentence = `The host (process ${pid}) is stopped, so it does not answer. Let it go on with: kill -CONT ${pid}`
+    const typed = typeAt(client, 'decide While it slept')
+    const said = [
+      await cli('status', '--cwd', repo.root),
+      await cli('send', 'status', '--cwd', repo.root),
+      await cli('stop', '--cwd', repo.root),
+      await cli('open', plan, '--cwd', repo.root),
+    ]
+    expect(said.map(({ err }) => err)).toEqual(said.map(() => `${sentence}\n`))
+    expect(said.map(({ exit }) => exit)).toEqual([1, 1, 1, 1])
+    expect(await typed).toEqual({ exit: 1, text: `${sentence} It does what you typed then.` })
+  } finally {
+    process.kill(pid, 'SIGCONT')
+  }
+  expect((await typeAt(client, 'decisions')).text).toContain('While it slept')
+  client.close()
+  expect(await cli('stop', '--cwd', repo.root)).toMatchObject({ exit: 0 })
 })
