@@ -47,6 +47,7 @@ export type Query =
   | { kind: 'scan'; stream: string | null }
   | { kind: 'amend-plan'; stream: string; file: string; by: string }
   | { kind: 'quality'; json: boolean }
+  | { kind: 'settle'; stream: string; batch: string; by: string }
   | { kind: 'resolve'; stream: string; side: 'ours' | 'theirs'; file: string }
 
 export const answer = (text: string, exit: Answer['exit'] = 0): Outcome => ({

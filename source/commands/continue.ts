@@ -1,6 +1,7 @@
 import { batchState, currentBatch, isFinished } from '../engine/batch-state.ts'
 import { isLanding } from '../engine/next-event.ts'
 import { nextBatch, tasksOf } from '../engine/on-batch.ts'
+import { isPersons, openConflict } from '../engine/on-conflict.ts'
 import { streamStatus } from '../engine/stream-status.ts'
 import { runningStreams } from '../engine/workers.ts'
 import type { Event } from '../model/event.ts'
@@ -15,15 +16,21 @@ export const continueCommand: Command = {
   summary: "starts the stream's next batch; from the orchestrator, every stream that waits",
   scope: 'either',
   disabledReason: (call) => (call.stream === null ? whyNothingWaits(call.session) : whyNot(call)),
-  run: ({ session, stream, at, by }) => {
+  run: (call) => {
+    const { session, stream, at, by } = call
+    const mine = stream !== null && openConflict(factsOf(call))
+    if (mine && mine.resolver === 'person')
+      return { events: [], answer: () => null, query: { kind: 'settle', stream, batch: mine.id, by } }
     const streams = stream === null ? waitingStreams(session) : [stream]
-    const events: Event[] = streams.map((id) => ({
-      type: 'batch-requested',
-      at,
-      stream: id,
-      batch: nextBatch(session, id)?.id ?? '',
-      by,
-    }))
+    const events = streams.flatMap((id): Event[] => {
+      const batch = nextBatch(session, id)
+      const asked: Event = { type: 'batch-requested', at, stream: id, batch: batch?.id ?? '', by }
+      // One whose merge was dropped begins again.
+      const isDropped = batch?.resolver === 'nobody'
+      return isDropped
+        ? [{ type: 'conflict-handed', at, stream: id, batch: batch.id, to: 'agent', by }, asked]
+        : [asked]
+    })
     return {
       events,
       answer: (now) => ({ text: streams.map((id) => startedSentence(now, id)).join('\n'), exit: 0 }),
@@ -35,7 +42,8 @@ export const continueCommand: Command = {
 function waitingStreams(session: Session): string[] {
   return Object.keys(session.streams).filter((id) => {
     const { name } = streamStatus(session, id)
-    return (name === 'ready' || name === 'waits') && nextBatch(session, id) !== undefined
+    const batch = nextBatch(session, id)
+    return (name === 'ready' || name === 'waits') && batch !== undefined && !isPersons(batch)
   })
 }
 
@@ -53,6 +61,7 @@ function whyNot(call: Call): string | null {
   const batch = currentBatch(facts)
   if (!batch || isFinished(facts)) return `Nothing is left to do in ${stream}. Type 'checkpoint' to land it.`
   const state = batchState(batch)
+  if (batch.resolver === 'aborting') return `The merge in ${stream} is being dropped.`
   if (state === 'running') return `${batch.id} of ${stream} is running. Type 'check' to look.`
   if (state === 'wanted') return `${batch.id} of ${stream} is asked for and starts when a worker is free.`
   const { name, why } = streamStatus(session, stream as string)

@@ -1,10 +1,11 @@
 import { alerts, dismiss } from './alerts.ts'
-import { approve, deny, resolve } from './answer.ts'
+import { approve, deny } from './answer.ts'
 import { assist } from './assist.ts'
 import { auto } from './auto.ts'
 import { check } from './check.ts'
 import { allow, quality, rewrite, scan } from './checks.ts'
 import { answer, type Command, enabled } from './command.ts'
+import { abort, resolve } from './conflict.ts'
 import { continueCommand } from './continue.ts'
 import { amend, handOver, refuse } from './drift.ts'
 import { checkpoint, merge, updateCommand } from './land.ts'
@@ -68,6 +69,7 @@ export const commands: Command[] = [
   approve,
   deny,
   resolve,
+  abort,
   dismiss,
   drop,
   keep,

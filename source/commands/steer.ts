@@ -1,5 +1,6 @@
 import { batchState, currentBatch, isSettled, lastAttempt } from '../engine/batch-state.ts'
 import { haltOf } from '../engine/halts.ts'
+import { openConflict } from '../engine/on-conflict.ts'
 import { listening } from '../engine/on-stream.ts'
 import { neededWork } from '../engine/waits.ts'
 import { agentOf } from '../engine/workers.ts'
@@ -64,6 +65,7 @@ export const retry: Command = {
   disabledReason: (call) => {
     const batch = currentBatch(factsOf(call))
     if (factsOf(call).workspace.state === 'failed') return null
+    if (openConflict(factsOf(call))?.resolver === 'person') return null
     if (batch && haltOf(call.session, call.stream as string) && batchState(batch) !== 'running') return null
     if (!batch) return failingLog(call.session) ? null : `Nothing in ${call.stream} is left to try.`
     const state = batchState(batch)
@@ -79,13 +81,18 @@ export const retry: Command = {
     if (factsOf(call).block) events.push({ type: 'stream-unblocked', at, stream: id, by })
     const halt = haltOf(call.session, id)
     if (batch && halt) events.push(haltOver(call, halt))
-    if (batch && (halt || lastAttempt(batch)))
+    const isPersons = batch?.resolver === 'person'
+    if (batch && isPersons)
+      events.push({ type: 'conflict-handed', at, stream: id, batch: batch.id, to: 'agent', by })
+    if (batch && (halt || isPersons || lastAttempt(batch)))
       events.push({ type: 'batch-requested', at, stream: id, batch: batch.id, by })
     const failure = batch ? null : failingLog(call.session)
     if (failure !== null) events.push({ type: 'repair-requested', at, stream: id, failure, by })
     if (failure !== null) return did(events, `${id} has a new batch. Type 'continue'.`)
     const what =
-      batch && (halt || lastAttempt(batch)) ? `${batch.id} is tried again` : 'its workspace is prepared again'
+      batch && (halt || isPersons || lastAttempt(batch))
+        ? `${batch.id} is tried again`
+        : 'its workspace is prepared again'
     return did(events, `${id}: ${what}.`)
   },
 }
@@ -160,7 +167,7 @@ const isPaused = (session: Session, stream: string | null): boolean =>
 
 export const cancel: Command = {
   name: 'cancel',
-  aliases: ['abort', 'kill', 'stop it'],
+  aliases: ['kill', 'stop it'],
   group: 'steer',
   usage: 'cancel STREAM',
   summary: 'ends the running batch and keeps its work in the workspace',

@@ -1,6 +1,9 @@
 import { batchState, currentBatch } from '../engine/batch-state.ts'
+import { openConflict } from '../engine/on-conflict.ts'
+import type { Answer } from '../model/message.ts'
+import type { Batch } from '../model/session.ts'
 import { findStream } from '../plan/stream-graph.ts'
-import { answer, type Call, type Command, factsOf } from './command.ts'
+import { answer, type Call, type Command, factsOf, type Outcome } from './command.ts'
 
 export const path: Command = {
   name: 'path',
@@ -32,17 +35,35 @@ export const open: Command = {
     return whyNoFolder(call)
   },
   run: (call) => {
-    const stream = call.stream as string
     const folder = factsOf(call).workspace.path ?? ''
     const batch = currentBatch(factsOf(call))
+    const conflict = openConflict(factsOf(call))
+    if (conflict && conflict.resolver !== 'aborting') return openOnConflict(call, conflict)
     const isTaken = batch !== undefined && batchState(batch) === 'running'
     const text = isTaken
       ? `${batch.id} runs in ${folder}: look, and leave the writing to its agent. A workspace has one writer.`
       : folder
-    const program = PROGRAMS.find((each) => each === call.args) ?? null
-    const terminal = call.args === 'outside' ? {} : { terminal: { stream, program } }
-    return { events: [], answer: () => ({ text, exit: 0, open: folder, ...terminal }) }
+    return { events: [], answer: () => ({ text, exit: 0, ...opened(call) }) }
   },
+}
+
+function opened(call: Call): Pick<Answer, 'open' | 'terminal'> {
+  const program = PROGRAMS.find((each) => each === call.args) ?? null
+  const terminal = call.args === 'outside' ? {} : { terminal: { stream: call.stream as string, program } }
+  return { open: factsOf(call).workspace.path ?? '', ...terminal }
+}
+
+/** Whoever opens a conflict resolves it: no agent is to come in between. */
+function openOnConflict(call: Call, { id, files, resolver }: Batch): Outcome {
+  const { at, by } = call
+  const stream = call.stream as string
+  const folder = factsOf(call).workspace.path ?? ''
+  const text = `${folder}\nIn conflict: ${files.join(', ') || 'what is merged next'}. Resolve it there, then type 'continue'; 'abort' drops the merge, 'retry' leaves it to an agent.`
+  return {
+    events:
+      resolver === 'person' ? [] : [{ type: 'conflict-handed', at, stream, batch: id, to: 'person', by }],
+    answer: () => ({ text, exit: 0, ...opened(call) }),
+  }
 }
 
 function whyNoFolder(call: Call): string | null {

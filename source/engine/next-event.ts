@@ -13,6 +13,7 @@ import {
 import { haltOf } from './halts.ts'
 import { nextHelp } from './help.ts'
 import { groupStreams, openGroup, unmetNeeds } from './needs.ts'
+import { isPersons } from './on-conflict.ts'
 import { offered } from './on-landing.ts'
 import { givenBack } from './open-findings.ts'
 import { findAttempt } from './patch.ts'
@@ -131,6 +132,7 @@ function helpBy(session: Session, at: number): Event | null {
 /** Never tried, or blocked before and free now. What failed for good, or was cancelled, waits for a person. */
 function isAutomatic(batch: StreamFacts['batches'][number]): boolean {
   const state = batchState(batch)
+  if (isPersons(batch)) return false
   return state === 'open' || (state === 'blocked' && lastAttempt(batch) !== undefined)
 }
 

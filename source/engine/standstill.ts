@@ -3,6 +3,7 @@ import { allStreams } from '../plan/stream-graph.ts'
 import { batchState, currentBatch } from './batch-state.ts'
 import { haltOf, waitsForTime } from './halts.ts'
 import { isLanding, mendsInVain, nextEvent } from './next-event.ts'
+import { isPersons, openConflict } from './on-conflict.ts'
 import { asking } from './on-permission.ts'
 import { openQuestions } from './on-report.ts'
 import { beingJudged } from './open-findings.ts'
@@ -21,6 +22,7 @@ export const isAtStandstill = (session: Session): boolean =>
   !isLanding(session) &&
   beingJudged(session).length === 0 &&
   !waitsForTime(session) &&
+  !Object.values(session.streams).some((facts) => openConflict(facts)?.resolver === 'aborting') &&
   !Object.values(session.streams).some(({ workspace }) => workspace.state === 'preparing')
 
 /** What a person is needed for, one line each. */
@@ -32,6 +34,7 @@ export function waitsForPerson(session: Session): string[] {
     if (session.streams[id]?.absent === 'asked') return [`${id}: ${why}`]
     const batch = currentBatch(session.streams[id] as StreamFacts)
     if (batch && batchState(batch) === 'max-cost') return [`${id}: ${why}`]
+    if (batch && isPersons(batch)) return [`${id}: ${why}`]
     // Auto leaves it alone, and by its status it could go on.
     if (batch && batchState(batch) === 'cancelled') return [`${id}: ${batch.id} was cancelled`]
     if (batch && mendsInVain(session, session.streams[id] as StreamFacts))

@@ -76,6 +76,8 @@ export function streamStatus(session: Session, id: string): StreamStatus {
     return { ...status('blocked', haltText(halt), next), since: halt.since }
   }
   const state = batchState(batch)
+  const yours = state === 'wanted' ? null : conflictStatus(batch)
+  if (yours) return status('waits', ...yours)
   if (state === 'wanted') return status('queued', `${batch.id} starts when a worker is free`)
   if (state === 'max-cost') return status('waits', last?.ending?.detail ?? state, 'budget')
   if (last?.judging) return status('running', `${batch.id} is judged again`)
@@ -86,6 +88,15 @@ export function streamStatus(session: Session, id: string): StreamStatus {
   }
   if (facts.workspace.state !== 'ready') return status('ready', 'its workspace is being prepared', 'continue')
   return status(hasStarted(facts) ? 'waits' : 'ready', foundSentence(batch), 'continue')
+}
+
+/** A conflict that is no agent's: why it waits, and for which word. */
+function conflictStatus({ kind, resolver, files }: Batch): [why: string, next: string | null] | null {
+  if (kind !== 'conflict' || !resolver || resolver === 'agent') return null
+  if (resolver === 'aborting') return ['its merge is being dropped', null]
+  return resolver === 'person'
+    ? [`you resolve ${files.join(', ') || 'its conflict'}. Type 'continue' when it is done`, 'continue']
+    : ["its merge was dropped. Type 'continue' or 'open'", 'continue']
 }
 
 /** What was seen, not what it means. */

@@ -5,6 +5,7 @@ import { nextAlerts } from './alerts/next-alerts.ts'
 import { nextEvent } from './next-event.ts'
 import * as alert from './on-alert.ts'
 import * as batch from './on-batch.ts'
+import * as conflict from './on-conflict.ts'
 import * as drift from './on-drift.ts'
 import * as findings from './on-findings.ts'
 import * as halt from './on-halt.ts'
@@ -79,6 +80,10 @@ export function update(before: Session, event: Event): Updated {
       return batch.onRequested(before, event)
     case 'batch-skipped':
       return batch.onSkipped(before, event)
+    case 'conflict-handed':
+      return conflict.onHanded(before, event)
+    case 'conflict-aborted':
+      return conflict.onAborted(before, event)
     case 'repair-requested':
       return batch.onRepairRequested(before, event)
     case 'attempt-opened':

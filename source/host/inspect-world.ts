@@ -1,4 +1,5 @@
 import { lastAttempt } from '../engine/batch-state.ts'
+import { openConflict } from '../engine/on-conflict.ts'
 import { awaitHalts } from '../engine/on-halt.ts'
 import { beingJudged } from '../engine/open-findings.ts'
 import { runningAttempts } from '../engine/running-attempts.ts'
@@ -21,6 +22,12 @@ export const inspectWorld = (session: Session): Effect[] => [
   }),
   // Answered by a person, and the new judgement did not come to its end.
   ...beingJudged(session).map((each): Effect => ({ type: 'judge-attempt', ...each })),
+  ...Object.values(session.streams).flatMap((facts): Effect[] => {
+    const batch = openConflict(facts)
+    return batch?.resolver === 'aborting'
+      ? [{ type: 'abort-conflict', stream: facts.id, batch: batch.id }]
+      : []
+  }),
   // Decided by a host that did not get to write it into the files of those that run.
   ...(session.decisions.length > 0 ? [{ type: 'share-decisions' } as const] : []),
   ...session.landings.flatMap(({ state, number }): Effect[] => {

@@ -6,6 +6,7 @@ export type Effect =
   | { type: 'prepare-stream'; stream: string }
   | { type: 'sync-stream'; stream: string }
   | { type: 'publish-stream'; stream: string }
+  | { type: 'abort-conflict'; stream: string; batch: string }
   | { type: 'start-attempt'; stream: string; batch: string; run: string }
   | { type: 'adopt-attempt'; stream: string; batch: string; run: string; worker: WorkerRef }
   | { type: 'end-attempt'; stream: string; batch: string; run: string }

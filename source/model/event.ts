@@ -68,6 +68,19 @@ export const eventSchema = z.discriminatedUnion('type', [
 
   event('batch-requested', { stream: z.string(), batch: z.string(), by }),
   event('batch-skipped', { stream: z.string(), batch: z.string(), by }),
+  event('conflict-handed', {
+    stream: z.string(),
+    batch: z.string(),
+    to: z.enum(['agent', 'person', 'aborting']),
+    by,
+  }),
+  event('conflict-aborted', {
+    stream: z.string(),
+    batch: z.string(),
+    base: commit.describe('of what has landed, what its workspace has again'),
+    head: commit,
+    kept: commit.nullable().describe('what there was of a resolution'),
+  }),
   event('repair-requested', { stream: z.string(), failure: z.string(), by }),
   event('attempt-opened', { ...ofRun, agent: z.string() }),
   event('attempt-started', {

@@ -152,6 +152,12 @@ export const batchSchema = z.object({
   wanted: z.boolean().describe('somebody asked for it: it starts as soon as it can'),
   attempts: z.array(attemptSchema),
   skipped: z.boolean(),
+  resolver: z
+    .enum(['agent', 'person', 'aborting', 'nobody'])
+    .optional()
+    .describe(
+      'of a conflict: whose it is to resolve, an agent where nothing is said; aborting: its merge is being dropped; nobody: it was, and waits for a word',
+    ),
   handed: z.array(handedSchema).default([]).describe('what other streams hand over to it'),
   findings: z.array(findingSchema).optional().describe('of a repair: what checks found, at most 50'),
   landedIn: z.int().nullable(),

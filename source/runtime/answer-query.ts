@@ -8,6 +8,7 @@ import { callsAnswer } from './calls-answer.ts'
 import type { Runtime } from './context.ts'
 import { judgeQuality } from './effects/judge-quality.ts'
 import { runFolder } from './effects/run-address.ts'
+import { settleConflict } from './effects/settle-conflict.ts'
 import { streamPlace, workspaceTurn } from './effects/stream-place.ts'
 import { takeSide } from './git/conflict-files.ts'
 import { diffText } from './git/read.ts'
@@ -61,6 +62,8 @@ export async function answerQuery(runtime: Runtime, query: Query): Promise<Answe
       runtime.dispatch({ type: 'plan-amended', at: runtime.now(), stream, file, by })
       return amendPlanFile(runtime, query)
     }
+    case 'settle':
+      return runtime.inTurn(workspaceTurn(query.stream), () => settleConflict(runtime, query))
     case 'resolve':
       return runtime.inTurn(workspaceTurn(query.stream), () => resolve(runtime, query))
   }

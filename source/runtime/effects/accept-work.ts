@@ -5,8 +5,10 @@ import type { Attempt, Batch, Ending } from '../../model/session.ts'
 import { findStream } from '../../plan/stream-graph.ts'
 import { checkWork } from '../check-work.ts'
 import type { Runtime } from '../context.ts'
+import { beforeMergeRef } from '../git/before-merge.ts'
 import { type CollectedWork, collectWork } from '../git/collect.ts'
-import { isAncestor } from '../git/commits.ts'
+import { isAncestor, refCommit } from '../git/commits.ts'
+import { keepToFiles } from '../git/keep-to-files.ts'
 import type { WorkerExit } from '../worker/worker-messages.ts'
 import { handOver } from './hand-over.ts'
 import { keepUncommitted } from './keep-uncommitted.ts'
@@ -56,7 +58,44 @@ export async function collectBatch(
     tasks: taskIds(runtime, address),
     title: `${findStream(runtime.session().plan, stream)?.title ?? stream}: ${batch}`,
   })
-  return collected.ok ? handOver(runtime, address, collected.value) : collected
+  if (!collected.ok) return collected
+  const kept = await onlyItsFiles(runtime, address, collected.value)
+  return kept.ok ? handOver(runtime, address, kept.value) : kept
+}
+
+/** An agent that resolves a conflict changes the files in conflict, and nothing else by the way. */
+async function onlyItsFiles(
+  runtime: Runtime,
+  address: RunAddress,
+  work: CollectedWork,
+): Promise<Result<CollectedWork>> {
+  const { stream, batch, run } = address
+  const found = findBatch(runtime, address)
+  const target = runtime.session().streams[stream]?.workspace.base
+  if (found?.kind !== 'conflict' || !found.attempts.at(-1)?.worker || !target) return ok(work)
+  const { slug, repo } = runtime.session()
+  const { path, snapshotRef } = streamPlace(runtime, stream)
+  const before = await refCommit(path, beforeMergeRef(snapshotRef))
+  if (!before.ok) return before
+  const kept = await keepToFiles({
+    ...{
+      path,
+      base: work.base,
+      target,
+      before: before.value ?? work.base,
+      head: work.head,
+      sign: repo.signs,
+    },
+    message: `${stream}: ${batch}\n\nBr-Task: ${taskIds(runtime, address).join(', ')}`,
+    keepAs: `refs/br-snapshots/${slug}/${run}.whole`,
+  })
+  if (!kept.ok) return kept
+  const { head, dropped } = kept.value
+  if (head === work.head) return ok(work)
+  const told = `It was to resolve ${found.files.join(', ')} alone: what it did to ${dropped.join(', ')} was not taken, and is kept as ${work.head.slice(0, 10)}.`
+  const files = work.files.filter((file) => !dropped.includes(file))
+  const notes = dropped.length > 0 ? [...work.notes, told] : work.notes
+  return ok({ ...work, head, commits: [head], files, notes })
 }
 
 /** How the try ends with this work. What a check could not look at is no work that passed. */

@@ -3,6 +3,7 @@ import type { Effect } from '../../model/effect.ts'
 import type { Runtime } from '../context.ts'
 import { mendClones } from '../mend-clones.ts'
 import { writeDecisions } from '../worker/run-folder.ts'
+import { abortConflict, notAborted } from './abort-conflict.ts'
 import { awaitHalt } from './await-halt.ts'
 import { composeLanding } from './compose-landing.ts'
 import { cancelAttempt, handInAttempt } from './finish-attempt.ts'
@@ -39,6 +40,8 @@ function act(runtime: Runtime, effect: Exclude<Effect, { type: 'stop-session' }>
       return syncStream(runtime, effect.stream)
     case 'publish-stream':
       return publishStream(runtime, effect.stream)
+    case 'abort-conflict':
+      return abortConflict(runtime, effect)
     case 'start-attempt':
       return startAttempt(runtime, addressOf(effect))
     case 'adopt-attempt':
@@ -88,6 +91,7 @@ function reportBug(runtime: Runtime, effect: Effect, message: string): void {
   const detail = `br-tui could not ${effect.type}: ${message}.`
   if (effect.type === 'prepare-stream')
     dispatch({ type: 'stream-not-prepared', at: now(), stream: effect.stream, detail })
+  else if (effect.type === 'abort-conflict') notAborted(runtime, effect, detail)
   else if (effect.type === 'start-attempt')
     endAs(runtime, addressOf(effect), { kind: 'not-started', exit: null, signal: null, detail })
   else if (effect.type === 'judge-attempt')

@@ -65,14 +65,16 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
   if (!equipped.ok) return notStarted(sentence(equipped.error))
   if (!base.ok || base.value === null) return notStarted('Its workspace has no commit to begin from.')
 
-  const chosen = await chooseForBatch(runtime, address, { ...found, cwd: place.path })
-  if (chosen.kind === 'refused') return endAs(runtime, address, ending(chosen.ending, chosen.detail))
-  const { routed } = chosen
-
   if (found.batch.kind === 'conflict' && synced.value.conflicts.length === 0) {
     dispatch({ type: 'attempt-started', at: now(), ...address, base: base.value, worker: null, told: 0 })
     return endAs(runtime, address, ending('done', 'it merges without a conflict now'), { head: base.value })
   }
+  // Markers came back since they were looked for, and no agent is to find them.
+  if (found.batch.resolver === 'person')
+    return notStarted(`markers are left in ${synced.value.conflicts.join(', ')}`)
+  const chosen = await chooseForBatch(runtime, address, { ...found, cwd: place.path })
+  if (chosen.kind === 'refused') return endAs(runtime, address, ending(chosen.ending, chosen.detail))
+  const { routed } = chosen
   await launch(runtime, address, {
     ...found,
     facts,

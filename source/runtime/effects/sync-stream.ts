@@ -1,4 +1,5 @@
 import { currentBatch, isRunning } from '../../engine/batch-state.ts'
+import { isAborted } from '../../engine/on-conflict.ts'
 import { ok, type Result, sentence } from '../../model/result.ts'
 import type { StreamFacts } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
@@ -13,7 +14,7 @@ import { streamPlace, workspaceTurn } from './stream-place.ts'
 export const syncStream = (runtime: Runtime, stream: string): Promise<void> =>
   runtime.inTurn(workspaceTurn(stream), async () => {
     const facts = runtime.session().streams[stream]
-    if (!facts || isRunning(facts) || facts.workspace.state !== 'ready') return
+    if (!facts || isRunning(facts) || facts.workspace.state !== 'ready' || isAborted(facts)) return
     const synced = await bringUp(runtime, facts)
     if (synced.ok) return
     runtime.dispatch({

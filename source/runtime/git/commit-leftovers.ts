@@ -2,7 +2,7 @@ import { ok, type Result } from '../../model/result.ts'
 import { filesWithMarkers } from './conflict-files.ts'
 import { git } from './git.ts'
 import { type LeftFile, leaveOut } from './left-behind.ts'
-import { mergeHead } from './merge-into-workspace.ts'
+import { mergeHead } from './merge-head.ts'
 import { stage } from './stage.ts'
 
 export interface LeftoversRequest {

@@ -124,7 +124,13 @@ export async function treeWith(
   })
 }
 
-async function commitTree(land: string, tree: string, parents: string[], message: string, sign = false) {
+export async function commitTree(
+  land: string,
+  tree: string,
+  parents: string[],
+  message: string,
+  sign = false,
+): Promise<Result<string>> {
   const args = ['commit-tree', ...(sign ? ['-S'] : []), ...parents.flatMap((parent) => ['-p', parent]), tree]
   const made = await git(land, args, { input: message.endsWith('\n') ? message : `${message}\n` })
   return made.ok ? ok(made.value.stdout.trim()) : made

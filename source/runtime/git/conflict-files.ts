@@ -9,9 +9,21 @@ export async function filesWithMarkers<T extends string | Buffer>(
   path: string,
   files: readonly T[],
 ): Promise<T[]> {
+  const places = await markerPlaces(path, files)
+  return places.map(({ file }) => file)
+}
+
+/** The same, with the line of the first marker. */
+export async function markerPlaces<T extends string | Buffer>(
+  path: string,
+  files: readonly T[],
+): Promise<{ file: T; line: number }[]> {
   const root = await realpath(path, 'buffer')
-  const marked = await Promise.all(files.map((file) => fileHoldsMarkers(root, file)))
-  return files.filter((_, index) => marked[index])
+  const lines = await Promise.all(files.map((file) => markerLineOf(root, file)))
+  return files.flatMap((file, index) => {
+    const line = lines[index] ?? null
+    return line === null ? [] : [{ file, line }]
+  })
 }
 
 /** Resolves one conflicting file of a workspace: `ours` is the stream's version, `theirs` what has landed. */
@@ -54,7 +66,7 @@ export interface TakeSideRequest {
 const largest = 5 * 1024 * 1024
 const slash = Buffer.from('/')
 
-async function fileHoldsMarkers(root: Buffer, file: string | Buffer): Promise<boolean> {
+async function markerLineOf(root: Buffer, file: string | Buffer): Promise<number | null> {
   const name = Buffer.from(file)
   const whole = Buffer.concat([root, slash, name])
   // A folder on the way may have become a link out of the worktree.
@@ -65,20 +77,23 @@ async function fileHoldsMarkers(root: Buffer, file: string | Buffer): Promise<bo
       .subarray(0, root.length + 1)
       .equals(Buffer.concat([root, slash]))
   ) {
-    return false
+    return null
   }
-  return holdsMarkers((await readPlainFile(whole, largest))?.toString('latin1') ?? '')
+  return markerLine((await readPlainFile(whole, largest))?.toString('latin1') ?? '')
 }
 
-export const holdsMarkers = (text: string): boolean => inOrder(text, [/^<{7} /gm, /^={7}\r?$/gm, /^>{7} /gm])
+export const holdsMarkers = (text: string): boolean => markerLine(text) !== null
 
-// One pattern for all three would take hours on a file made of nothing but first markers.
-function inOrder(text: string, patterns: RegExp[]): boolean {
-  let from = 0
-  return patterns.every((pattern) => {
+/** The line, from 1, of the first of three markers in their order; null: there are none. */
+function markerLine(text: string): number | null {
+  let [from, begin] = [0, -1]
+  // One pattern for all three would take hours on a file made of nothing but first markers.
+  for (const pattern of [/^<{7} /gm, /^={7}\r?$/gm, /^>{7} /gm]) {
     pattern.lastIndex = from
     const found = pattern.exec(text)
+    if (found === null) return null
+    if (begin < 0) begin = found.index
     from = pattern.lastIndex
-    return found !== null
-  })
+  }
+  return text.slice(0, begin).split('\n').length
 }

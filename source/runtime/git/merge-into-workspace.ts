@@ -1,9 +1,9 @@
-import { join } from 'node:path'
 import { ok, problem, type Result } from '../../model/result.ts'
+import { beforeMergeRef, forgetBefore, rememberBefore } from './before-merge.ts'
 import { refCommit, splitNul } from './commits.ts'
 import { filesWithMarkers } from './conflict-files.ts'
 import { git } from './git.ts'
-import { readPlainFile } from './read-plain-file.ts'
+import { mergeHead } from './merge-head.ts'
 import { snapshot } from './snapshot.ts'
 import type { SyncRequest } from './sync-workspace.ts'
 import { openWorktree, removeStaleLocks } from './worktree-link.ts'
@@ -32,6 +32,13 @@ export async function mergeIntoWorkspace(request: SyncRequest): Promise<Result<M
 
   const begun = await mergeHead(gitDir)
   if (begun === null) {
+    const tip = await refCommit(path, 'HEAD')
+    if (!tip.ok) return tip
+    const was = tip.value ?? target
+    const worktree = kept.value ?? was
+    const held = await git(path, ['update-ref', beforeMergeRef(snapshotRef), worktree])
+    if (!held.ok) return held
+    await rememberBefore(gitDir, { head: was, worktree })
     const args = [
       'merge',
       '--no-ff',
@@ -58,6 +65,7 @@ export async function mergeIntoWorkspace(request: SyncRequest): Promise<Result<M
     const committed = await git(path, args, { input: `Merge what has landed into ${branch}\n` })
     if (!committed.ok) return committed
   }
+  if (conflicts.value.length === 0) await forgetBefore(gitDir)
   const head = await refCommit(path, 'HEAD')
   if (!head.ok) return head
   return ok({ conflicts: conflicts.value, head: head.value ?? target, snapshot: kept.value, notes })
@@ -84,12 +92,6 @@ async function unresolvedFiles(path: string): Promise<Result<string[]>> {
   if (!staged.ok) return staged
   const marked = await filesWithMarkers(path, splitNul(staged.value.stdout))
   return ok([...new Set([...unmerged.value, ...marked])])
-}
-
-/** The commit whose merge is under way in a worktree, or null. */
-export async function mergeHead(gitDir: string): Promise<string | null> {
-  const text = await readPlainFile(join(gitDir, 'MERGE_HEAD'), 65_536)
-  return text === null ? null : (text.toString().split('\n')[0] ?? '')
 }
 
 async function unmergedFiles(path: string): Promise<Result<string[]>> {

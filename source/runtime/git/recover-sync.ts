@@ -2,12 +2,12 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ok, type Result } from '../../model/result.ts'
 import { checkedOut, isAncestor, refCommit } from './commits.ts'
-import { withFolder } from './compose.ts'
 import { git } from './git.ts'
 import { mergeTree } from './merge-tree.ts'
 import { readPlainFile } from './read-plain-file.ts'
 import { snapshot } from './snapshot.ts'
 import type { SyncRequest } from './sync-workspace.ts'
+import { treeWithFilesOf } from './tree-with.ts'
 import { removeStaleLocks } from './worktree-link.ts'
 
 /** Lies beside the worktree's index from before a sync begins until it is done. */
@@ -74,37 +74,9 @@ async function mergeWork(
   if (isClean) return ok(tree)
   // A sync of ours begins with every tracked file clean, so a conflict is the file that git was writing when it was
   // killed: empty or gone. Of any other git's lock we cannot know that.
-  return begun === null
-    ? ok(null)
-    : takeFromTarget(
-        path,
-        tree,
-        target,
-        conflicts.map(({ file }) => file),
-      )
-}
-
-function takeFromTarget(
-  path: string,
-  tree: string,
-  target: string,
-  files: string[],
-): Promise<Result<string>> {
-  return withFolder(async (folder) => {
-    const env = { GIT_INDEX_FILE: join(folder, 'index') }
-    const listed = await git(path, ['ls-tree', '-z', '--full-tree', target, '--', ...files], {
-      env: { GIT_LITERAL_PATHSPECS: '1' },
-    })
-    if (!listed.ok) return listed
-    const removed = files.map((file) => `0 ${'0'.repeat(target.length)}\t${file}\0`)
-    const read = await git(path, ['read-tree', tree], { env })
-    if (!read.ok) return read
-    const input = `${removed.join('')}${listed.value.stdout}`
-    const set = await git(path, ['update-index', '-z', '--index-info'], { env, input })
-    if (!set.ok) return set
-    const written = await git(path, ['write-tree'], { env })
-    return written.ok ? ok(written.value.stdout.trim()) : written
-  })
+  if (begun === null) return ok(null)
+  const files = conflicts.map(({ file }) => file)
+  return treeWithFilesOf(path, { tree, commit: target, files })
 }
 
 const progressFile = 'br-sync'

@@ -103,7 +103,7 @@ const work = {
     '## What to do',
     'The integration branch was merged into this workspace, and these files now have conflict markers:',
     conflicts.map((file) => `- ${code(file)}`).join('\n'),
-    'Resolve them: keep what both sides meant, remove every marker, and see that the tests still pass.',
+    'Resolve them: keep what both sides meant, remove every marker, and see that the tests still pass. Change no other file: it would not be taken.',
     ...(tasks.length ? ['It concerns the work on:', tasks.map(task).join('\n')] : []),
   ],
   repair: ({ tasks, handed, failure }) => [

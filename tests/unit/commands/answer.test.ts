@@ -3,10 +3,7 @@ import { typeCommand } from '../../../source/commands/type-command.ts'
 import type { Session } from '../../../source/model/session.ts'
 import {
   AT,
-  allDone,
   asks,
-  landed,
-  leftOut,
   readySession,
   requested,
   runOf,
@@ -26,7 +23,6 @@ const say = (session: Session, text: string, focus: string | null = 'a') => {
 }
 
 const ready = readySession([{ a: {}, b: {} }])
-const conflict = sessionAfter(allDone(ready, 'a', 'b'), ...landed('checkpoint', [leftOut('a')]))
 
 describe('approve and deny', () => {
   test('say that nothing asks', () => {
@@ -131,39 +127,6 @@ describe('approve and deny', () => {
       answer: { text: 'Told: a takes it up when its turn ends.', exit: 0 },
     })
   })
-})
-
-describe('resolve', () => {
-  test('asks the host to take one side of one file', () => {
-    expect(say(conflict, 'resolve ours src/a b.js').query).toEqual({
-      kind: 'resolve',
-      stream: 'a',
-      side: 'ours',
-      file: 'src/a b.js',
-    })
-    expect(say(conflict, 'resolve a theirs shared.js', null).query).toMatchObject({
-      side: 'theirs',
-      stream: 'a',
-    })
-  })
-
-  test('is refused where there is no conflict, or a worker is at it', () => {
-    expect(say(ready, 'resolve ours x').answer).toEqual({ text: 'a has no conflict to resolve.', exit: 1 })
-    expect(say(sessionAfter(conflict, requested('a')), 'resolve ours x').answer).toEqual({
-      text: "batch_2 is running: its worker is at the conflict. Type 'cancel' first.",
-      exit: 1,
-    })
-  })
-
-  test.each(['resolve', 'resolve ours', 'resolve mine x', 'resolve OURS x'])(
-    '%j is told its form',
-    (text) => {
-      expect(say(conflict, text)).toMatchObject({
-        query: undefined,
-        answer: { text: "Say 'resolve ours FILE' or 'resolve theirs FILE'.", exit: 1 },
-      })
-    },
-  )
 })
 
 describe('auto, quit and stop', () => {

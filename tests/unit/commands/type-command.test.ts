@@ -72,6 +72,7 @@ describe('from a worker', () => {
   test('what approves, lands, spends, goes on by itself or stops is refused, however it is said', () => {
     const forPersons = commands.filter(({ personOnly }) => personOnly)
     expect(forPersons.map(({ name }) => name).sort()).toEqual([
+      'abort',
       'allow',
       'amend',
       'approve',

@@ -4,6 +4,7 @@ import { commands } from '../../../source/commands/index.ts'
 import { typeCommand } from '../../../source/commands/type-command.ts'
 import { settledTasks } from '../../../source/engine/batch-state.ts'
 import { isLanding } from '../../../source/engine/next-event.ts'
+import { openConflict } from '../../../source/engine/on-conflict.ts'
 import { replan } from '../../../source/engine/replan.ts'
 import { runningAttempts } from '../../../source/engine/running-attempts.ts'
 import { isAtStandstill, waitsForPerson } from '../../../source/engine/standstill.ts'
@@ -79,6 +80,7 @@ type Move =
   | { do: 'pass'; how: 'time' | 'word' }
   | { do: 'judge'; how: 'all' | 'conflict' | 'tests' | 'rejected' | 'failed'; which: number }
   | { do: 'publish'; well: boolean }
+  | { do: 'drop'; well: boolean }
   | { do: 'replan'; edit: number; which: number; other: number }
   | { do: 'report'; which: number; needs: number; asks: boolean }
 
@@ -107,6 +109,8 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
         'resume',
         'unblock all',
         'retry all',
+        'open a',
+        'abort all',
       ),
     }),
   },
@@ -155,6 +159,7 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: fc.constant('report' as const), which, needs: fc.nat(9), asks: fc.boolean() }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('drop' as const), well: fc.boolean() }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -285,6 +290,16 @@ function eventsOf(session: Session, move: Move): Step[] {
       if (session.ended?.how === 'finished') return []
       return [{ type: 'plan-reread', at: AT, plan: editedPlan(session.plan, move), by: 'host' }]
     }
+    case 'drop':
+      return Object.values(session.streams).flatMap((facts): Step[] => {
+        const conflict = openConflict(facts)
+        if (conflict?.resolver !== 'aborting') return []
+        const of = { at: AT, stream: facts.id, batch: conflict.id }
+        const head = commit(7)
+        return move.well
+          ? [{ type: 'conflict-aborted', ...of, base: head, head, kept: null }]
+          : [{ type: 'conflict-handed', ...of, to: 'person', by: 'host' }]
+      })
     case 'publish':
       return last?.state === 'judged' ? [move.well ? published : landingFailed] : []
   }
