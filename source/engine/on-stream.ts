@@ -51,13 +51,11 @@ export function onSynced(
   if (batch?.kind === 'conflict' && conflicts.length > 0) {
     session = withBatch(session, stream, batch.id, () => ({ files: conflicts }))
     const text = `Integration is merged into this workspace; in conflict: ${conflicts.join(', ')}.`
-    session = say(
-      session,
-      at,
-      stream,
-      `${text} Type 'continue' to hand it to the worker, or resolve it yourself.`,
-      'warn',
-    )
+    const next =
+      batch.resolver === 'person'
+        ? "Resolve it there, then type 'continue'."
+        : "Type 'continue' to hand it to the worker, 'open' to resolve it yourself."
+    session = say(session, at, stream, `${text} ${next}`, 'warn')
   }
   return { session, effects: [] }
 }
