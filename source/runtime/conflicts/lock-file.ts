@@ -7,7 +7,7 @@ import { treeWith, withFolder } from '../git/compose.ts'
 import { git } from '../git/git.ts'
 import { readPlainFile } from '../git/read-plain-file.ts'
 import { runCommand } from '../run-command.ts'
-import type { Rung } from './rung.ts'
+import type { Conflict, Rung, Site } from './rung.ts'
 
 const LARGEST = 64 * 1024 * 1024
 
@@ -18,26 +18,32 @@ export const lockFileRung: Rung = {
     const lock = lockFileOf(file)
     return lock !== undefined && isTrusted(lock, trustedCommands(runtime))
   },
-  resolve: async ({ file, mode, ours, marked }, { runtime, tree }) => {
-    const lock = lockFileOf(file)
-    const program = lock && (await findProgram(lock.tool, process.env.PATH ?? ''))
-    if (!lock || program === null) return null
-    const { landClone, folder } = runtime.places
-    const content = lock.readsMarkers ? marked : ours
-    const whole = await treeWith(landClone, tree, [{ path: file, content, mode }], 'latin1')
-    if (!whole.ok) return null
-    // One at a time, and always here: what a killed host left is gone with the next.
-    const scratch = join(folder, 'lock-scratch')
+  // In turn: while it is looked for who turns tests red, more than one landing is put together at a time.
+  resolve: (conflict, site) => site.runtime.inTurn('lock-file', () => makeAgain(conflict, site)),
+}
+
+async function makeAgain(
+  { file, mode, ours, marked }: Conflict,
+  { runtime, tree }: Site,
+): Promise<string | null> {
+  const lock = lockFileOf(file)
+  const program = lock && (await findProgram(lock.tool, process.env.PATH ?? ''))
+  if (!lock || program === null) return null
+  const { landClone, folder } = runtime.places
+  const content = lock.readsMarkers ? marked : ours
+  const whole = await treeWith(landClone, tree, [{ path: file, content, mode }], 'latin1')
+  if (!whole.ok) return null
+  // Always here: what a killed host left is gone with the next.
+  const scratch = join(folder, 'lock-scratch')
+  await rm(scratch, { recursive: true, force: true })
+  try {
+    await mkdir(scratch, { mode: 0o700 })
+    if (!(await checkOut(landClone, whole.value, scratch))) return null
+    const made = await run(runtime, lock.command, join(scratch, dirname(file)))
+    return made ? ((await readPlainFile(join(scratch, file), LARGEST))?.toString('latin1') ?? null) : null
+  } finally {
     await rm(scratch, { recursive: true, force: true })
-    try {
-      await mkdir(scratch, { mode: 0o700 })
-      if (!(await checkOut(landClone, whole.value, scratch))) return null
-      const made = await run(runtime, lock.command, join(scratch, dirname(file)))
-      return made ? ((await readPlainFile(join(scratch, file), LARGEST))?.toString('latin1') ?? null) : null
-    } finally {
-      await rm(scratch, { recursive: true, force: true })
-    }
-  },
+  }
 }
 
 /** Everything of it: a manifest may name the folders beside it, and some tools want the sources to be there. */

@@ -1,10 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { doBatch, isDone, openPlan, type Rig } from '../../helpers/host.ts'
+import { afterEach, expect, test, vi } from 'vitest'
+import { follow } from '../../../source/cli/follow.ts'
+import { ask } from '../../../source/cli/send.ts'
+import type { Session } from '../../../source/model/session.ts'
+import type { HostConnection } from '../../../source/runtime/host-connection.ts'
+import { cli, connectTo, doBatch, isDone, openPlan, type Rig } from '../../helpers/host.ts'
+import { exists } from '../../helpers/loop-agents.ts'
 import { makeProject, planText } from '../../helpers/loop-repo.ts'
 import { freshPath } from '../../helpers/repo.ts'
+import { within } from '../../helpers/within.ts'
 import { lines } from '../git/setup.ts'
 
 const TWO = planText({ Alpha: {}, Beta: {} })
@@ -12,6 +18,16 @@ const INTEGRATION = 'br/a-small-build/integration'
 const onIntegration = (rig: Rig, file: string): string => rig.repo.git('show', `${INTEGRATION}:${file}`)
 
 type Files = Record<string, string>
+
+afterEach(() => vi.unstubAllEnvs())
+
+const following = (client: HostConnection, isTrue: (session: Session) => boolean): Promise<void> =>
+  within(
+    new Promise<void>((resolve) => {
+      follow(client, [], { onState: (session) => session !== null && isTrue(session) && resolve() })
+    }),
+    () => `what was waited for: ${isTrue}`,
+  )
 
 /** Two streams that both changed the same files, at a checkpoint. */
 async function inConflict(base: Files, alpha: Files, beta: Files, config: Record<string, unknown> = {}) {
@@ -167,17 +183,48 @@ test('mergiraf is asked when it is on the PATH, and what it leaves in conflict i
 cat ours theirs
 [ "$(cat theirs)" = "beta" ]
 `
-  writeFileSync(join(bin, 'mergiraf'), script)
-  chmodSync(join(bin, 'mergiraf'), 0o755)
-  const before = process.env.PATH
-  process.env.PATH = `${bin}:${before}`
-  try {
-    const taken = await inConflict({}, { 'a.py': 'alpha\n' }, { 'a.py': 'beta\n' })
-    expect(taken.landing.members[1]?.resolved).toEqual([{ file: 'a.py', rung: 'mergiraf' }])
-    expect(onIntegration(taken.rig, 'a.py')).toBe('alpha\nbeta')
-    const left = await inConflict({}, { 'a.py': 'alpha\n' }, { 'a.py': 'gamma\n' })
-    expect(left.landing.leftOut).toMatchObject([{ stream: 'beta', reason: 'conflict' }])
-  } finally {
-    process.env.PATH = before
-  }
+  writeFileSync(join(bin, 'mergiraf'), script, { mode: 0o755 })
+  vi.stubEnv('PATH', `${bin}:${process.env.PATH}`)
+  const taken = await inConflict({}, { 'a.py': 'alpha\n' }, { 'a.py': 'beta\n' })
+  expect(taken.landing.members[1]?.resolved).toEqual([{ file: 'a.py', rung: 'mergiraf' }])
+  expect(onIntegration(taken.rig, 'a.py')).toBe('alpha\nbeta')
+  const left = await inConflict({}, { 'a.py': 'alpha\n' }, { 'a.py': 'gamma\n' })
+  expect(left.landing.leftOut).toMatchObject([{ stream: 'beta', reason: 'conflict' }])
+})
+
+test('a host that is killed while a rung is at it: the next one puts the landing together anew, once', async () => {
+  const bin = freshPath('bin')
+  mkdirSync(bin)
+  const at = (name: string) => join(bin, name)
+  execFileSync('mkfifo', [at('fifo')])
+  // The first one never ends by itself.
+  const script = `#!/bin/sh
+if mkdir '${at('begun')}' 2>/dev/null; then cat '${at('fifo')}'; exit 1; fi
+cat ours theirs
+`
+  writeFileSync(at('mergiraf'), script, { mode: 0o755 })
+  vi.stubEnv('PATH', `${bin}:${process.env.PATH}`)
+  const rig = await openPlan(TWO)
+  await doBatch(rig, 'alpha', { 'a.py': 'alpha\n' })
+  await doBatch(rig, 'beta', { 'a.py': 'beta\n' })
+  await rig.dropHost()
+  const root = rig.repo.root
+  const first = await cli('send', 'status', '--cwd', root).then(() => connectTo(rig.places))
+  const answer = ask(first, { text: 'checkpoint', focus: null }).catch(() => null)
+  await exists(at('begun'))
+  process.kill(first.pid, 'SIGKILL')
+  await first.closed
+  await answer
+  const next = await cli('send', 'status', '--cwd', root).then(() => connectTo(rig.places))
+  await following(next, ({ landings }) => landings.at(-1)?.state === 'published')
+  next.close()
+  // The one that was left alone ends when somebody lets go of its pipe.
+  closeSync(openSync(at('fifo'), 'w'))
+  expect(onIntegration(rig, 'a.py')).toBe('alpha\nbeta')
+  expect(rig.repo.git('log', '--format=%s', '--first-parent', INTEGRATION).split('\n')).toEqual([
+    'Merge beta: batch_1',
+    'Merge alpha: batch_1',
+    'first',
+  ])
+  await cli('stop', '--cwd', root)
 })
