@@ -8,6 +8,7 @@ import type { Session } from '../model/session.ts'
 import type { Runtime } from '../runtime/context.ts'
 import { runFolder } from '../runtime/effects/run-address.ts'
 import { runEffect } from '../runtime/effects/run-effect.ts'
+import { removeDeadLocks } from '../runtime/git/dead-locks.ts'
 import { removeHostPid, writeHostPid } from '../runtime/host-pid.ts'
 import { turns } from '../runtime/in-turn.ts'
 import { listenPrivately } from '../runtime/listen.ts'
@@ -193,6 +194,7 @@ export async function startHost({
       server.close()
       planWatch.close()
       await loop.idle()
+      await tidy(places, loop.session())
       for (const client of clients) client.close()
       runtime.spares.close()
       for (const timer of runtime.timers.values()) clearTimeout(timer)
@@ -222,6 +224,7 @@ export async function startHost({
     return stopping
   }
 
+  await tidy(places, loop.session())
   const resumed = loop.session()
   if (resumed) {
     transcripts.heard(resumed)
@@ -239,6 +242,12 @@ export async function startHost({
     planWatch.follow(left)
   }
   return ok({ loop, close, ended })
+}
+
+/** Nobody is at work, so whatever is locked was left by a process that died. */
+async function tidy({ workClone, landClone }: Places, session: Session | null): Promise<void> {
+  if (session && runningAttempts(session).length > 0) return
+  await Promise.all([workClone, landClone].map(removeDeadLocks))
 }
 
 function notice(loop: Loop, text: string): void {

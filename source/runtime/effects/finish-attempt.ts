@@ -5,6 +5,7 @@ import type { Runtime } from '../context.ts'
 import { readExit } from '../worker/exit-file.ts'
 import { runPaths } from '../worker/run-paths.ts'
 import { readStatusFile } from '../worker/status-file.ts'
+import { isAlive, killMarked, signalProcess } from '../worker/sweep.ts'
 import type { StatusReport, WorkerExit } from '../worker/worker-messages.ts'
 import { acceptWork } from './accept-work.ts'
 import { inSession } from './in-session.ts'
@@ -21,7 +22,13 @@ export const finishAttempt = (runtime: Runtime, address: RunAddress): Promise<vo
     if (!attempt) return
     await rm(runtime.places.temporary(address.run), { force: true })
     const dir = runFolder(runtime.places, address.run)
-    const read = await readExit(dir)
+    let read = await readExit(dir)
+    if (read === null) {
+      await endRun(attempt, address.run)
+      // What it still got to write while it was ended counts.
+      read = await readExit(dir)
+    }
+    await rm(runtime.places.workerSocket(address.run), { force: true })
     const exit = read === 'damaged' ? null : read
     if (exit?.session) inSession(runtime, address, exit.session)
     takeWords(runtime, address, exit?.status ?? lastWords(runtime, dir))
@@ -33,6 +40,18 @@ export const finishAttempt = (runtime: Runtime, address: RunAddress): Promise<vo
       needs: null,
     })
   })
+
+/** How long what a lost worker left running may take to end, ms. */
+const GRACE = 1000
+
+/**
+ * A worker that was killed leaves its agent at work, and one that is stopped may go on at any time: a workspace has one
+ * writer, so nobody of this run may be left when the next try begins.
+ */
+async function endRun({ worker }: Attempt, run: string): Promise<void> {
+  if (worker && isAlive(worker)) signalProcess(worker.pid, 'SIGKILL')
+  await killMarked(run, GRACE)
+}
 
 /** Of a worker that was lost, which did not get to pass them on. */
 function lastWords(runtime: Runtime, dir: string): Pick<StatusReport, 'decisions' | 'questions'> {
