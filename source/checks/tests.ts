@@ -27,11 +27,10 @@ export function judgeTests({ exit, signal, timedOut, spawnError, log }: TestRun)
     return didNotRun('The tests did not run: the command was not found or may not be run.')
   if (signal !== null || exit === null)
     return didNotRun(`The tests did not run to their end: ${signal ?? 'killed'}.`)
-  // pytest says with 5 that it collected nothing (its documentation, "Exit codes").
-  if (ranNothing(text) || (exit === 5 && /no tests ran|collected 0 items/.test(text)))
-    return didNotRun('The command ran no test.')
-  if (exit === 0) return { status: 'passed', summary: countLine(text), failing: [] }
-  const failing = failingTests(text)
+  const failing = exit === 0 ? [] : failingTests(text)
+  // What one part cannot build is red, however many others have no tests.
+  if (failing.length === 0 && ranNothing(text)) return didNotRun('The command ran no test.')
+  if (exit === 0) return { status: 'passed', summary: countLine(text), failing }
   const summary = failing.length > 0 ? `${failing.length} failing` : `exit ${exit}`
   return { status: 'failed', summary, failing }
 }

@@ -160,5 +160,105 @@ describe.each(runners)('$name', ({ passed, failed, nothing }) => {
 test('make with nothing to do ran no test; what it did run counts', () => {
   expect(judge("make: Nothing to be done for 'test'.\n")).toEqual(RAN_NOTHING)
   expect(judge("make: 'test' is up to date.\n")).toEqual(RAN_NOTHING)
+  expect(judge("make[1]: Entering directory '/w'\nmake[1]: Nothing to be done for 'test'.\n")).toEqual(
+    RAN_NOTHING,
+  )
   expect(judge("make[1]: Nothing to be done for 'lib'.\nRan 2 tests in 0.1s\n\nOK\n").status).toBe('passed')
+  // Nobody knows this runner, but it said something.
+  expect(judge("make: 'lib' is up to date.\nall good\n").status).toBe('passed')
+})
+
+describe('what hides that there was nothing', () => {
+  // As make 4.3, pytest 9.0 and npm 11 said it.
+  test.each([
+    [
+      'a command that make did not find',
+      'make: nope: No such file or directory\nmake: *** [Makefile:2: test] Error 127',
+      2,
+    ],
+    ['a target that is not there', "make: *** No rule to make target 'test'.  Stop.", 2],
+    ['pytest -q behind make', 'no tests ran in 1.30s\nmake: *** [Makefile:2: test] Error 5', 2],
+    ['pytest, all deselected', '1 deselected in 0.92s', 5],
+    ['just', 'error: Justfile does not contain recipe `test`', 1],
+    ['pnpm', ' ERR_PNPM_NO_SCRIPT  Missing script: test', 1],
+    ['yarn 1', 'error Command "test" not found.', 1],
+    ['yarn', 'Usage Error: Couldn\'t find a script named "test".', 1],
+    ['bun', 'error: Script not found "test"', 1],
+    ['uv without pytest', 'error: Failed to spawn: `pytest`', 2],
+    ['cargo without nextest', 'error: no such command: `nextest`', 101],
+    ['go with a filter', 'ok  \tshop/cart\t0.002s [no tests to run]', 0],
+    ['go with coverage', '\tshop/cart\t\tcoverage: 0.0% of statements', 0],
+  ])('%s', (_, log, exit) => {
+    expect(judge(`${log}\n`, exit)).toEqual(RAN_NOTHING)
+  })
+})
+
+describe('what does not compile is red, with what is known of it, though others have no tests', () => {
+  test.each([
+    [
+      'go',
+      [
+        '?   \tshop\t[no test files]',
+        '# shop/cart',
+        'cart/cart.go:3:8: undefined: x',
+        'FAIL\tshop/cart [build failed]',
+      ],
+      'shop/cart [build failed]',
+    ],
+    [
+      'cargo',
+      [
+        'running 0 tests',
+        'error: this file contains an unclosed delimiter',
+        ' --> tests/t.rs:1:10',
+        'error: could not compile `shop` (test "t") due to 1 previous error',
+      ],
+      'could not compile `shop` (test "t")',
+    ],
+    ['gradle', ['> Task :a:test NO-SOURCE', '> Task :b:compileTestJava FAILED'], ':b:compileTestJava'],
+    [
+      'maven',
+      [
+        '[INFO] No tests to run.',
+        '[ERROR] COMPILATION ERROR :',
+        '[ERROR] /w/src/Cart.java:[3,5] cannot find symbol',
+      ],
+      '/w/src/Cart.java',
+    ],
+    [
+      'dotnet',
+      ['No test is available in /w/A.dll.', '/w/B/Cart.cs(3,5): error CS1002: ; expected [/w/B/B.csproj]'],
+      '/w/B/Cart.cs',
+    ],
+    [
+      'pytest',
+      ['ERROR test_b.py', '!!! Interrupted: 1 error during collection !!!', '1 error in 1.03s'],
+      'test_b.py',
+    ],
+  ])('%s', (_, log, name) => {
+    expect(judge(lines(...log), 1)).toMatchObject({ status: 'failed', failing: [name] })
+  })
+})
+
+test('names with a dash in them, and of sub-tests', () => {
+  const pytest = lines(
+    'SUBFAILED(i=1) test_a.py::T::test_a - AssertionError: 1 != 2',
+    'FAILED test_b.py::test_x[x - y] - AssertionError: m - n',
+    '2 failed in 1.10s',
+  )
+  expect(judge(pytest, 1).failing).toEqual(['test_a.py::T::test_a', 'test_b.py::test_x[x - y]'])
+  const unittest = lines(
+    'FAIL: test_a (test_a.T.test_a) (i=1)',
+    'Ran 1 test in 0.001s',
+    '',
+    'FAILED (failures=1)',
+  )
+  expect(judge(unittest, 1).failing).toEqual(['test_a.T.test_a'])
+})
+
+test('a hostile makefile is judged in a time that does not grow with its square', () => {
+  const before = performance.now()
+  judge(`${"make: 'a' is up to date. \n \n".repeat(9000)}x`)
+  judge(`FAILED a.py::${'[] - '.repeat(50_000)}`, 1)
+  expect(performance.now() - before).toBeLessThan(5000)
 })
