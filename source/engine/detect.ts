@@ -1,8 +1,7 @@
 import type { TestSetting } from '../model/config.ts'
 import { packageManager } from './package-managers.ts'
-import { type Found, type RepositoryFiles, testTools } from './test-tools.ts'
-
-export type { RepositoryFiles } from './test-tools.ts'
+import type { Found, RepositoryFiles } from './test-tool.ts'
+import { testTools } from './test-tools.ts'
 
 export interface Detected {
   /** Quick ones for checkpoints and all of them for merges; the same where the repository has one kind. */

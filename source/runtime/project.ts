@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Detected, detect } from '../engine/detect.ts'
 import { READ_FILES } from '../engine/test-tools.ts'
+import { workspaceGlobs, workspacePackages } from '../engine/workspace-globs.ts'
 import { type ProjectConfig, projectConfigSchema } from '../model/config.ts'
 import { ok, problem, type Result } from '../model/result.ts'
-import { listNames, readFileAt } from './git/read.ts'
+import { listNames, listTree, readFileAt } from './git/read.ts'
 
 export interface Project {
   config: ProjectConfig
@@ -23,13 +24,30 @@ export async function readProject(root: string, commit: string): Promise<Result<
   if (!text.ok) return text
   const config = parseConfig(text.value)
   if (!config.ok) return config
-  const texts = await readTexts(root, commit, names.value)
-  return ok({ config: config.value, detected: detect({ names: names.value, texts }) })
+  const texts = await readTexts(
+    root,
+    commit,
+    READ_FILES.filter((name) => names.value.includes(name)),
+  )
+  const packages = await readPackages(root, commit, workspaceGlobs(texts))
+  return ok({ config: config.value, detected: detect({ names: names.value, texts, packages }) })
+}
+
+/** As many as a person might look at; who has more says at the top how they are tested. */
+const MOST_PACKAGES = 200
+
+/** By folder. */
+async function readPackages(root: string, commit: string, globs: string[]): Promise<Record<string, string>> {
+  const paths = globs.length > 0 ? await listTree(root, commit) : ok([])
+  const files = paths.ok ? workspacePackages(paths.value, globs).slice(0, MOST_PACKAGES) : []
+  const texts = await readTexts(root, commit, files)
+  return Object.fromEntries(
+    Object.entries(texts).map(([path, text]) => [path.slice(0, path.lastIndexOf('/')), text]),
+  )
 }
 
 /** One that cannot be read tells nothing. */
-async function readTexts(root: string, commit: string, names: string[]): Promise<Record<string, string>> {
-  const wanted = READ_FILES.filter((name) => names.includes(name))
+async function readTexts(root: string, commit: string, wanted: string[]): Promise<Record<string, string>> {
   const read = await Promise.all(
     wanted.map(async (name) => {
       const text = await readFileAt(root, commit, name, MEGABYTE)

@@ -21,16 +21,30 @@ test('configuration and detection come from the commit, never from the checkout'
   const { config, detected } = value(await readProject(repo.root, base))
   expect(config).toEqual({ workers: 2, tests: { smoke: 'true' } })
   expect(detected).toMatchObject({
-    test: { source: 'detected', command: 'npm test' },
+    smoke: { source: 'detected', command: 'npm test', from: 'package.json' },
     install: { lockFile: 'package-lock.json' },
-    scripts: ['test: node --test'],
+    scripts: ['package.json test: node --test'],
   })
+})
+
+test('the packages of a repository of several are read where its top says they lie', async () => {
+  const tested = JSON.stringify({ scripts: { test: 'node --test' } })
+  const { detected } = value(
+    await project({
+      'package.json': JSON.stringify({ workspaces: ['packages/*'] }),
+      'packages/a/package.json': tested,
+      'packages/a/examples/x/package.json': tested,
+      'elsewhere/package.json': tested,
+    }),
+  )
+  expect(detected.smoke.command).toBe('npm test --workspaces --if-present')
+  expect(detected.scripts).toEqual(['package.json (packages/a) test: node --test'])
 })
 
 test('a repository that says nothing of itself has no configuration and no tests', async () => {
   expect(value(await project({}))).toMatchObject({
     config: {},
-    detected: { test: { command: null }, install: null },
+    detected: { smoke: { command: null }, full: { command: null }, install: null },
   })
 })
 

@@ -51,6 +51,27 @@ describe('a Node repository', () => {
     expect(found.install).not.toBeNull()
   })
 
+  test('every script that its tests run is shown for trust, once', () => {
+    const found = node({
+      ...{
+        pretest: 'npm run build',
+        build: 'tsc',
+        test: 'run-s lint unit',
+        lint: 'biome ci',
+        unit: 'vitest run',
+      },
+      ...{ deploy: 'scp', constructor: 'x' },
+    })
+    expect(found.scripts.map((each) => each.split(/[ :]/)[1])).toEqual([
+      'test',
+      'pretest',
+      'lint',
+      'unit',
+      'build',
+    ])
+    expect(node({ test: 'node constructor' }).scripts).toEqual(['package.json test: node constructor'])
+  })
+
   test('without a test script is tested by what else is there', () => {
     const cargo = detect({
       names: ['package.json', 'Cargo.toml'],
@@ -68,12 +89,54 @@ describe('a Node repository', () => {
   )
 })
 
+describe('a repository of several packages', () => {
+  const tested = (script: string) => JSON.stringify({ scripts: { test: script } })
+  const several = (names: string[], top: object, texts: Record<string, string> = {}) =>
+    detect({
+      names: ['package.json', ...names],
+      texts: { 'package.json': JSON.stringify({ workspaces: ['packages/*'], ...top }), ...texts },
+      packages: { 'packages/a': tested('vitest run'), 'packages/b': '{}', 'packages/c': tested('jest') },
+    })
+
+  test.each([
+    [['package-lock.json'], 'npm test --workspaces --if-present'],
+    [['yarn.lock'], 'yarn workspaces run test'],
+    [['yarn.lock', '.yarnrc.yml'], 'yarn workspaces foreach -A run test'],
+    [['bun.lock'], "bun run --filter '*' test"],
+  ])('with %j and nothing at its top is tested by %s', (names, command) => {
+    const { smoke, scripts } = several(names, {})
+    expect(smoke).toMatchObject({ command, from: 'package.json' })
+    expect(scripts).toEqual([
+      'package.json (packages/a) test: vitest run',
+      'package.json (packages/c) test: jest',
+    ])
+  })
+
+  test('of pnpm', () => {
+    const texts = { 'pnpm-workspace.yaml': "packages:\n  - 'packages/*'\n" }
+    expect(several(['pnpm-lock.yaml', 'pnpm-workspace.yaml'], { workspaces: [] }, texts).smoke.command).toBe(
+      'pnpm -r test',
+    )
+  })
+
+  test('is tested as its top says, where it does', () => {
+    expect(several(['package-lock.json'], { scripts: { test: 'turbo test' } }).smoke.command).toBe('npm test')
+  })
+
+  test('none of which has tests has none', () => {
+    const texts = { 'package.json': '{"workspaces": ["packages/*"]}' }
+    const found = detect({ names: ['package.json'], texts, packages: { 'packages/b': '{}' } })
+    expect(found.smoke.source).toBe('not-configured')
+  })
+})
+
 describe('other repositories', () => {
   test.each([
     [['go.mod'], 'go test ./...', 'go test ./...'],
     [['pytest.ini'], 'python3 -m pytest', 'python3 -m pytest'],
-    [['pyproject.toml'], 'python3 -m pytest', 'python3 -m pytest'],
-    [['tox.ini'], 'python3 -m pytest', 'python3 -m pytest'],
+    [['conftest.py'], 'python3 -m pytest', 'python3 -m pytest'],
+    [['pyproject.toml', 'tests'], 'python3 -m pytest', 'python3 -m pytest'],
+    [['tox.ini', 'test_shop.py'], 'python3 -m pytest', 'python3 -m pytest'],
     [['pyproject.toml', 'uv.lock'], 'uv run pytest', 'uv run pytest'],
     [['mix.exs'], 'mix test', 'mix test'],
     [['build.gradle.kts'], 'gradle test', 'gradle check'],
@@ -114,6 +177,7 @@ test: build ## all of them
     expect(found.scripts).toEqual([
       `${file} test-unit: build; ./run quick`,
       `${file} test: build ## all of them; ./run all; ./run slow`,
+      `${file} build: main.c; $(CC) main.c`,
     ])
   })
 
@@ -128,9 +192,29 @@ test: build ## all of them
     expect(others(['justfile'], { justfile: text }).smoke.command).toBe('just test')
   })
 
-  test('what a language runs by itself goes before a Makefile', () => {
-    const found = others(['go.mod', 'Makefile'], { Makefile: makefile })
-    expect(found.smoke.command).toBe('go test ./...')
+  test('what the repository itself calls its tests goes before what a language has, `check` after it', () => {
+    expect(others(['go.mod', 'Makefile'], { Makefile: makefile }).smoke.command).toBe('make test-unit')
+    const check = { Makefile: 'check:\n\tgolint\n' }
+    expect(others(['go.mod', 'Makefile'], check).smoke.command).toBe('go test ./...')
+    expect(others(['main.c', 'Makefile'], check).smoke).toMatchObject({
+      command: 'make check',
+      from: 'Makefile',
+    })
+  })
+
+  test('a workspace of Go modules is tested module by module', () => {
+    expect(others(['go.work', 'go.mod']).smoke).toMatchObject({
+      command: "go list -f '{{.Dir}}/...' -m | xargs go test",
+      from: 'go.work',
+    })
+  })
+
+  test('a pyproject.toml of other tools alone tells nothing', () => {
+    const tool = (text: string, ...names: string[]) =>
+      others(['pyproject.toml', ...names], { 'pyproject.toml': text }).smoke.command
+    expect(tool('[tool.ruff]\n')).toBeNull()
+    expect(tool('[tool.ruff]\n', 'tests')).toBe('python3 -m pytest')
+    expect(tool('[tool.pytest.ini_options]\n')).toBe('python3 -m pytest')
   })
 
   test('nothing known: not configured, nothing to install', () => {
