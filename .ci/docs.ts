@@ -7,6 +7,7 @@ import { secretRules } from '../source/checks/secrets/rules.ts'
 import { makeProgram } from '../source/cli/program.ts'
 import { commands } from '../source/commands/index.ts'
 import { watches } from '../source/engine/alerts/index.ts'
+import { checkpointsSchema } from '../source/model/checkpoints.ts'
 import { projectConfigSchema } from '../source/model/config.ts'
 import { eventSchema } from '../source/model/event.ts'
 import { planReportSchema } from '../source/model/plan.ts'
@@ -40,6 +41,7 @@ export const pages = (): Record<string, string> => ({
   'docs/schemas/plan.json': schema(planReportSchema),
   'docs/schemas/br.config.json': schema(projectConfigSchema),
   'docs/schemas/event.json': schema(eventSchema),
+  'docs/schemas/checkpoints.json': schema(checkpointsSchema),
 })
 
 function watchTable(): string {

@@ -94,6 +94,14 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
     .option('--json', 'print one JSON document')
     .action(async (options) => done(await (await import('./status.ts')).showStatus(options)))
 
+  at(program.command('checkpoints'))
+    .description('what landed: members, order, tests with their logs, who was left out and why')
+    .argument('[name]', 'only this one: checkpoint-2')
+    .option('--json', 'print one JSON document')
+    .action(async (name, options) =>
+      done(await (await import('./checkpoints.ts')).showCheckpoints(name, options)),
+    )
+
   at(program.command('path'))
     .description("prints the folder of a stream's workspace")
     .argument('<stream>')

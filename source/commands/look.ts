@@ -1,7 +1,7 @@
 import { lastAttempt, newestAttempt } from '../engine/batch-state.ts'
-import { coverageText } from '../engine/on-landing.ts'
 import type { Session } from '../model/session.ts'
 import { schedulePlan } from '../plan/schedule.ts'
+import { landingNamed } from './checkpoints.ts'
 import { answer, type Command, enabled, factsOf } from './command.ts'
 import { forecastText } from './forecast-text.ts'
 import { age } from './status.ts'
@@ -42,9 +42,8 @@ export const diff: Command = {
   scope: 'either',
   disabledReason: enabled,
   run: ({ session, stream, args }) => {
-    const number = Number(/^(?:checkpoint|merge|update)-(\d+)$/.exec(args)?.[1])
-    if (session.landings.some((landing) => landing.number === number))
-      return query({ kind: 'diff-landing', number })
+    const landing = /^\D+-\d+$/.test(args) ? landingNamed(session, args) : undefined
+    if (landing) return query({ kind: 'diff-landing', number: landing.number })
     if (stream !== null) return query({ kind: 'diff', stream })
     return answer("Say of which stream or checkpoint: 'diff STREAM', 'diff checkpoint-1'.", 2)
   },
@@ -115,39 +114,4 @@ export const decisions: Command = {
         .map(({ by, text, at: when }) => `${text} (${by}, ${age(at - when)} ago)`)
         .join('\n') || "No decision is shared yet. Type 'decide TEXT'.",
     ),
-}
-
-export const checkpoints: Command = {
-  name: 'checkpoints',
-  aliases: ['landings', 'history'],
-  group: 'look',
-  usage: 'checkpoints',
-  summary: 'lists what landed, when, how it was tested and who was left out',
-  scope: 'session',
-  disabledReason: enabled,
-  run: ({ session, at }) =>
-    answer(session.landings.map((each) => landingRow(each, at)).join('\n') || 'Nothing has landed yet.'),
-}
-
-function landingRow(
-  {
-    kind,
-    number,
-    state,
-    members,
-    leftOut,
-    verdict,
-    coverage,
-    commit,
-    endedAt,
-    requestedAt,
-  }: Session['landings'][number],
-  at: number,
-): string {
-  const streams = members.map(({ stream }) => stream).join(', ') || 'no stream'
-  const out = leftOut.map(({ stream, reason }) => `${stream} left out (${reason})`).join(', ')
-  const tested = verdict ? `tests ${verdict.status}` : ''
-  const ran = coverage ? `coverage ${coverageText(coverage)}` : ''
-  const parts = [state, streams, tested, ran, commit?.slice(0, 7) ?? '', out]
-  return `${kind}-${number}: ${parts.filter(Boolean).join(' · ')} · ${age(at - (endedAt ?? requestedAt))} ago`
 }

@@ -22,7 +22,7 @@ for (const { id } of tasks) {
   mkdirSync(stream, { recursive: true })
   for (const part of ['a', 'b', 'c']) {
     writeFileSync(`${stream}/${id}.${part}.txt`, `${id} ${part}\n`.repeat(50))
-    await delay(20 + chance(`${id}${part}`) * 150)
+    await delay(100 + chance(`${id}${part}`) * 400)
   }
   // Some commit by themselves, some leave that to br-tui.
   if (chance(`${id} commit`) < 0.5) {

@@ -24,7 +24,7 @@ const AT_ONCE = 3
 
 /** How long a round is tortured, and how long it then has to come to its end, ms. */
 const TORTURE = 45_000
-const CALM = 90_000
+const CALM = 150_000
 
 const kills: Record<string, number> = {}
 const count = (what: string) => {
@@ -92,10 +92,7 @@ async function goOn(round: Round, mayBeKilled: Random | null = null): Promise<St
 
 /** One cruelty at a time, by chance. */
 const cruelties: { name: string; weight: number; act: (round: Round) => Promise<void> | void }[] = [
-  { name: 'host', weight: 5, act: (round) => killOne(round, 'host') },
-  { name: 'worker', weight: 3, act: (round) => killOne(round, 'worker') },
-  { name: 'agent', weight: 3, act: (round) => killOne(round, 'agent') },
-  { name: 'git', weight: 4, act: (round) => killOne(round, 'git') },
+  { name: 'kill', weight: 14, act: killOne },
   {
     name: 'stopped host',
     weight: 1,
@@ -176,9 +173,10 @@ const cruelties: { name: string; weight: number; act: (round: Round) => Promise<
   },
 ]
 
-function killOne(round: Round, kind: 'host' | 'worker' | 'agent' | 'git'): void {
-  const one = round.chance.pick(processesOf(round).filter((each) => each.kind === kind))
-  if (one && signal(one.pid, 'SIGKILL')) count(kind)
+/** Any process of the session, whatever it is at. */
+function killOne(round: Round): void {
+  const one = round.chance.pick(processesOf(round).filter(({ kind }) => kind !== 'other'))
+  if (one && signal(one.pid, 'SIGKILL')) count(one.kind)
 }
 
 function lockPlaces({ home, root, base }: Round): string[] {
@@ -228,6 +226,7 @@ async function play(seed: number): Promise<string[]> {
   const chance = random(seed)
   const place = makePlace(seed % 3 === 0)
   const round: Round = { ...place, chance, landed: new Set(), over: false }
+  places.add(place)
   const wrong: string[] = []
   let isKept = false
   try {
@@ -254,11 +253,23 @@ async function play(seed: number): Promise<string[]> {
     isKept = wrong.length > 0 && (values.keep ?? false)
   } finally {
     for (const { pid } of processesOf(place)) signal(pid, 'SIGKILL')
+    places.delete(place)
     if (!isKept) place.remove()
     else console.log(`  kept: ${place.base}`)
   }
   return wrong
 }
+
+/** Whoever ends this ends all that it has begun. */
+const places = new Set<Place>()
+const leave = () => {
+  for (const place of places) {
+    for (const { pid } of processesOf(place)) signal(pid, 'SIGKILL')
+    place.remove()
+  }
+  process.exit(130)
+}
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, leave)
 
 const until = Date.now() + Number(values.minutes) * 60_000
 let seed = Number(values.seed)

@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { lastAttempt } from '../../engine/batch-state.ts'
 import { type Attempt, type Ending, endingSchema } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
@@ -27,6 +28,7 @@ export const finishAttempt = (runtime: Runtime, address: RunAddress): Promise<vo
       await endRun(attempt, address.run)
       // What it still got to write while it was ended counts.
       read = await readExit(dir)
+      await removeHalfWritten(dir)
     }
     await rm(runtime.places.workerSocket(address.run), { force: true })
     const exit = read === 'damaged' ? null : read
@@ -51,6 +53,12 @@ const GRACE = 1000
 async function endRun({ worker }: Attempt, run: string): Promise<void> {
   if (worker && isAlive(worker)) signalProcess(worker.pid, 'SIGKILL')
   await killMarked(run, GRACE)
+}
+
+/** What a worker was writing when it was killed: never looked at, and in nobody's way but the eye's. */
+async function removeHalfWritten(dir: string): Promise<void> {
+  const names = await readdir(dir).catch(() => [])
+  await Promise.all(names.filter((name) => name.endsWith('.tmp')).map((name) => rm(join(dir, name))))
 }
 
 /** Of a worker that was lost, which did not get to pass them on. */

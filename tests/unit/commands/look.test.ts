@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { commands } from '../../../source/commands/index.ts'
 import { age, GLYPHS, statusText } from '../../../source/commands/status.ts'
 import { typeCommand } from '../../../source/commands/type-command.ts'
+import { checkpointsOf, checkpointsSchema } from '../../../source/model/checkpoints.ts'
 import type { Session } from '../../../source/model/session.ts'
 import {
   allDone,
   autoTo,
   blocked,
+  commit,
   judged,
   landed,
   landing,
@@ -110,6 +112,40 @@ describe('plan, decisions and checkpoints', () => {
     )
     expect(say(refused, 'checkpoints').text).toContain('rejected · no stream · tests failed')
   })
+})
+
+test('one checkpoint is told whole: base, order, every run of its tests with its log, who was left out and why', () => {
+  const run = {
+    at: 5,
+    streams: ['a', 'b'],
+    commit: commit(7),
+    tree: commit(8),
+    failing: ['adds'],
+    again: false,
+  }
+  const [first] = checkpointed.landings
+  const landings = [
+    {
+      ...(first as Session['landings'][number]),
+      gates: [{ ...run, status: 'failed' as const, summary: '1 failing', log: '/logs/1.log', seconds: 3.2 }],
+    },
+  ]
+  const { text } = say({ ...checkpointed, landings }, 'checkpoints 1')
+  expect(text.split('\n')).toEqual([
+    'checkpoint-1: published · a · tests passed · 0000000 · b left out (conflict) · 1 min ago, took 0 s',
+    `  base ${commit(0).slice(0, 10)} → ${first?.commit?.slice(0, 10)}`,
+    expect.stringMatching(/^ {2}1\. a: batch_1.* at 0000000000$/),
+    '  ✕ b left out: shared.js conflicts with what is integrated',
+    '  tests of a, b: failed, 1 failing 3.2 s · /logs/1.log',
+  ])
+  expect(say(checkpointed, 'checkpoints checkpoint-1').text).toContain('took 0 s')
+  expect(say(checkpointed, 'checkpoints 7')).toMatchObject({
+    exit: 1,
+    text: expect.stringContaining('There is no 7'),
+  })
+  expect(checkpointsSchema.parse(checkpointsOf(checkpointed)).checkpoints).toMatchObject([
+    { name: 'checkpoint-1', order: ['a'], seconds: 0, leftOut: [{ stream: 'b', reason: 'conflict' }] },
+  ])
 })
 
 describe('diff and log', () => {

@@ -1,0 +1,31 @@
+import { checkpointsText, checkpointText, landingNamed } from '../commands/checkpoints.ts'
+import { checkpointsOf } from '../model/checkpoints.ts'
+import { findHere, storedSession } from './here.ts'
+import { complain, type ExitCode, printHeard, printJson } from './print.ts'
+
+/** `br-tui checkpoints`: as it is on disk, which is what every host says; none is started for it. */
+export async function showCheckpoints(
+  name: string | undefined,
+  { cwd, json }: { cwd?: string; json?: boolean },
+): Promise<ExitCode> {
+  const here = await findHere(cwd)
+  if (!here.ok) return complain(here.error)
+  const stored = await storedSession(here.value.places)
+  if (!stored.ok) return complain(stored.error)
+  const session = stored.value
+  if (!session)
+    return complain({
+      message: 'There is no session in this repository yet.',
+      mend: 'Start one with: br-tui PLAN.md',
+    })
+  const one = name === undefined ? null : landingNamed(session, name)
+  if (one === undefined)
+    return complain(
+      { message: `There is no ${name}.`, mend: 'See those there are with: br-tui checkpoints' },
+      2,
+    )
+  const shown = one ? { ...session, landings: [one] } : session
+  if (json) printJson(checkpointsOf(shown))
+  else printHeard(one ? checkpointText(one, Date.now()) : checkpointsText(session, Date.now()))
+  return 0
+}
