@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Places } from './places.ts'
 import { maskOwn } from './worker/mask.ts'
@@ -34,7 +34,8 @@ export function openViewStore({ folder }: Pick<Places, 'folder'>): ViewStore {
       writeFileSync(`${path}.${process.pid}`, text, { mode: 0o600 })
       renameSync(`${path}.${process.pid}`, path)
     } catch {
-      // Where one looked is a comfort: a full disk must not end the screen.
+      // Where one looked is a comfort: a full disk must not end the screen, and is no place for half a file.
+      rmSync(`${path}.${process.pid}`, { force: true })
     }
   })
   return {

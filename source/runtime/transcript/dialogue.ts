@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 
 const saidSchema = z.strictObject({
@@ -42,7 +42,8 @@ export function openDialogue(path: string): Dialogue {
         writeFileSync(`${path}.tmp`, JSON.stringify({ session, said }), { mode: 0o600 })
         renameSync(`${path}.tmp`, path)
       } catch {
-        // The work must go on with a full disk.
+        // The work must go on with a full disk, and that is no place for half a file.
+        rmSync(`${path}.tmp`, { force: true })
       }
     },
   }

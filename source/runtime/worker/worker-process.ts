@@ -18,6 +18,7 @@ import { takeWorkerSpec, type WorkerSpec } from './run-folder.ts'
 import { maskReport, readStatusFile } from './status-file.ts'
 import { cpuSeconds, processStartTime } from './sweep.ts'
 import { type SilenceWatch, watchSilence } from './watch-silence.ts'
+import { whenThereIsRoom } from './when-there-is-room.ts'
 import type { StatusReport, WorkerCommand, WorkerExit } from './worker-messages.ts'
 import { openWorkerSocket } from './worker-socket.ts'
 
@@ -179,10 +180,10 @@ async function runWorker(dir: string): Promise<void> {
   }
   log.close()
   try {
-    writeExit(spec.exitFile, exit)
+    // Without it finished work would look lost.
+    await whenThereIsRoom(() => writeExit(spec.exitFile, exit))
     maskReport(spec.statusFile, masker.mask)
   } finally {
-    // Whoever listens is told even when the disk is full.
     socket.tell({ type: 'ended', exit })
     await socket.close()
   }
