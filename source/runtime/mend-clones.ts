@@ -9,6 +9,7 @@ import { ensureLandClone, ensureWorkClone } from './git/clones.ts'
 import { fetchCommits, missingCommits } from './git/commits.ts'
 import { git } from './git/git.ts'
 import { rehangWorkspace } from './git/rehang-workspace.ts'
+import { mendAfterReboot } from './mend-after-reboot.ts'
 
 /**
  * Makes work.git and land.git again where they were deleted or cannot be read, out of the user's repository, which has
@@ -19,7 +20,11 @@ export async function mendClones(runtime: Runtime): Promise<void> {
   if (runtime.clonesLooked && areThere(runtime)) return
   await runtime.inTurn('clones', async () => {
     if (runtime.clonesLooked && areThere(runtime)) return
-    const notes = [...(await mendLand(runtime)), ...(await mendWork(runtime))]
+    const notes = [
+      ...(await mendLand(runtime)),
+      ...(await mendWork(runtime)),
+      ...(await mendAfterReboot(runtime)),
+    ]
     runtime.clonesLooked = true
     for (const text of notes)
       runtime.dispatch({ type: 'noticed', at: runtime.now(), about: 'orchestrator', text, tone: 'warn' })
@@ -51,7 +56,7 @@ async function mendWork(runtime: Runtime): Promise<string[]> {
     const place = streamPlace(runtime, id)
     const tip = await branchTip(runtime, head ?? base)
     await git(path, ['update-ref', `refs/heads/${place.branch}`, tip, '0'.repeat(tip.length)])
-    const hung = await rehangWorkspace(place)
+    const hung = await rehangWorkspace({ ...place, start: base })
     if (!hung.ok) notes.push(sentence(hung.error))
     else if (hung.value)
       notes.push(`The workspace of ${id} was hung onto it; the files in it are as they were.`)

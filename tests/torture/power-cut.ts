@@ -251,6 +251,7 @@ function verify(copy: string, told: Map<number, string>, number: number): string
   const goesOn = number % 4 === 0
   const script = `
     mount -o loop '${copy}' '${disk}' && mount -t tmpfs none '${runtime}' || exit 90
+    echo "00000000-0000-0000-0000-$(printf %012d ${number})" >'${runtime}/boot-id' && mount --bind '${runtime}/boot-id' /proc/sys/kernel/random/boot_id || exit 91
     cd /
     for repo in '${root}' '${disk}'/state/repos/*/work.git '${disk}'/state/repos/*/land.git; do
       git -C "$repo" fsck --no-dangling --no-progress >/tmp/fsck.$$ 2>&1 || { echo "fsck $repo: $(head -3 /tmp/fsck.$$)"; }

@@ -2,7 +2,7 @@ import { sentence } from '../../model/result.ts'
 import type { Runtime } from '../context.ts'
 import { equip } from '../equip.ts'
 import { fetchCommits } from '../git/commits.ts'
-import { prepareWorkspace } from '../git/workspace.ts'
+import { dropOrphan, prepareWorkspace } from '../git/workspace.ts'
 import { streamPlace, workspaceTurn } from './stream-place.ts'
 
 /** Makes the stream's workspace, ready to be worked in: files, dependencies, setup. */
@@ -17,6 +17,8 @@ async function prepare(runtime: Runtime, stream: string): Promise<void> {
   const failed = (detail: string) => dispatch({ type: 'stream-not-prepared', at: now(), stream, detail })
   const fetched = await fetchCommits(places.workClone, places.landClone, [base])
   if (!fetched.ok) return failed(sentence(fetched.error))
+  const { batches = [] } = runtime.session().streams[stream] ?? {}
+  if (batches.every(({ attempts }) => attempts.length === 0)) await dropOrphan(place)
   const made = await prepareWorkspace({ ...place, start: base })
   if (!made.ok) return failed(sentence(made.error))
   const equipped = await equip(runtime, { path: place.path, name: stream })

@@ -5,6 +5,7 @@ import { refCommit } from './commits.ts'
 import { git } from './git.ts'
 import { configChangedNote, guardConfig } from './guard-config.ts'
 import { readPlainFile } from './read-plain-file.ts'
+import { isOrphan, rehangWorkspace } from './rehang-workspace.ts'
 import { kindOf, openWorktree, registeredWorktree } from './worktree-link.ts'
 
 /** A worktree of the clone, and the branch that is its own. */
@@ -36,15 +37,39 @@ export async function prepareWorkspace(
       const open = await openWorktree(clone, path)
       if (!open.ok) return open
       const head = await refCommit(path, 'HEAD')
-      if (!head.ok) return head
-      return ok({ added: false, head: head.value ?? start, notes: [...notes, ...open.value.notes] })
+      if (head.ok)
+        return ok({ added: false, head: head.value ?? start, notes: [...notes, ...open.value.notes] })
+      // Its HEAD cannot be read any more: hung anew below, with its files.
+      await rm(registered, { recursive: true, force: true })
+      return hangAnew(request, notes)
     }
     // No worker starts before this function has returned, so nothing of anybody's is in there.
     await rm(path, { recursive: true, force: true })
   }
   if (registered !== null) await rm(registered, { recursive: true, force: true })
+  return hangAnew(request, notes)
+}
+
+/** A folder that the clone does not know any more keeps its files; where there is none, it is made. */
+async function hangAnew(
+  request: Workspace & { start: string },
+  notes: string[],
+): Promise<Result<PreparedWorkspace>> {
+  const hung = await rehangWorkspace(request)
+  if (!hung.ok) return hung
+  if (hung.value) {
+    const head = await refCommit(request.path, 'HEAD')
+    const said =
+      'The workspace was not known to its clone any more; it was hung onto it again, with its files as they were.'
+    return head.ok ? ok({ added: false, head: head.value ?? request.start, notes: [...notes, said] }) : head
+  }
   const head = await addWorktree(request)
   return head.ok ? ok({ added: true, head: head.value, notes }) : head
+}
+
+/** A folder that a crash left half made and its clone does not know: for a caller that knows that nobody worked in it. */
+export async function dropOrphan({ clone, path }: Workspace): Promise<void> {
+  if (await isOrphan(clone, path)) await rm(path, { recursive: true, force: true })
 }
 
 async function addWorktree({
@@ -72,8 +97,10 @@ async function addWorktree({
 
 /** git holds this lock while it adds a worktree, and a killed one leaves it. */
 async function isHalfMade(gitDir: string): Promise<boolean> {
-  const reason = await readPlainFile(join(gitDir, 'locked'), 4096)
-  return reason?.toString().trim() === 'initializing'
+  const reason = (await readPlainFile(join(gitDir, 'locked'), 4096))?.toString().trim()
+  // After a power cut the lock may be there without its word. The index comes last.
+  const isCut = reason === '' && (await kindOf(join(gitDir, 'index'))) === 'none'
+  return reason === 'initializing' || isCut
 }
 
 export interface WorkspaceState {

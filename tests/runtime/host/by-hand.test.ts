@@ -110,3 +110,23 @@ test('branches deleted by hand: a stream lands without its own, a missing integr
   await checkpoint(rig)
   expect(landedFiles(rig)).toEqual(expect.arrayContaining(['alpha.txt', 'beta.txt']))
 })
+
+test('the machine went down and left a committed file empty: it is put back before anything works there, and that is said', async () => {
+  const rig = await openPlan(THREE)
+  await doBatch(rig, 'alpha', { 'alpha.txt': 'one\n' })
+  await rig.host.loop.idle()
+  const workspace = rig.stream('alpha').workspace.path as string
+  await rig.dropHost()
+  writeFileSync(join(workspace, 'alpha.txt'), '')
+  writeFileSync(join(workspace, 'mine.txt'), 'mine\n')
+  writeFileSync(join(rig.places.folder, 'boot-id'), 'another boot\n')
+  await rig.nextHost()
+  await rig.host.loop.idle()
+  expect(readFileSync(join(workspace, 'alpha.txt'), 'utf8')).toBe('one\n')
+  expect(readFileSync(join(workspace, 'mine.txt'), 'utf8')).toBe('mine\n')
+  expect(rig.notes('orchestrator')).toMatch(
+    /left files of alpha empty: alpha\.txt\. .* as they were is (\S+) in work\.git/,
+  )
+  const clone = at(rig.places.workClone)
+  expect(clone.git('show', 'refs/br-snapshots/a-small-build/alpha-after-reboot:mine.txt')).toBe('mine')
+})
