@@ -8,7 +8,6 @@ import type { Session } from '../model/session.ts'
 import type { Runtime } from '../runtime/context.ts'
 import { runFolder } from '../runtime/effects/run-address.ts'
 import { runEffect } from '../runtime/effects/run-effect.ts'
-import { removeDeadLocks } from '../runtime/git/dead-locks.ts'
 import { removeHostPid, writeHostPid } from '../runtime/host-pid.ts'
 import { turns } from '../runtime/in-turn.ts'
 import { listenPrivately } from '../runtime/listen.ts'
@@ -27,6 +26,7 @@ import { type Loop, startLoop } from './loop.ts'
 import { openSession } from './open-session.ts'
 import { type Client, type Picture, serveClient } from './serve-client.ts'
 import { takeSession } from './take-session.ts'
+import { tidy } from './tidy.ts'
 import { watchPlan } from './watch-plan.ts'
 
 export interface HostInput {
@@ -242,12 +242,6 @@ export async function startHost({
     planWatch.follow(left)
   }
   return ok({ loop, close, ended })
-}
-
-/** Nobody is at work, so whatever is locked was left by a process that died. */
-async function tidy({ workClone, landClone }: Places, session: Session | null): Promise<void> {
-  if (session && runningAttempts(session).length > 0) return
-  await Promise.all([workClone, landClone].map(removeDeadLocks))
 }
 
 function notice(loop: Loop, text: string): void {

@@ -11,6 +11,7 @@ export interface Told {
 }
 
 export interface Status {
+  auto: boolean
   ended: { how: string } | null
   integration: { commit: string; branch: string }
   streams: { id: string; status: string; next: string | null; batches: Batch[] }[]

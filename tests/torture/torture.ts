@@ -86,7 +86,7 @@ async function goOn(round: Round, mayBeKilled: Random | null = null): Promise<St
       await br(round, ['send', `${next} ${id}`], mayBeKilled)
   if (now.waitsForPerson.some((line) => /^(checkpoint|merge)-/.test(line)))
     await br(round, ['send', 'checkpoint'], mayBeKilled)
-  await br(round, ['send', 'auto on'], mayBeKilled)
+  if (!now.auto) await br(round, ['send', 'auto on'], mayBeKilled)
   return now
 }
 
@@ -217,7 +217,7 @@ function pickByWeight(at: number): (typeof cruelties)[number] {
 async function live(round: Round): Promise<void> {
   while (!round.over) {
     await goOn(round, round.chance)
-    await delay(round.chance.between(100, 700))
+    await delay(round.chance.between(20, 300))
   }
 }
 

@@ -3,10 +3,11 @@ import { dirname, join } from 'node:path'
 import { isTrusted, lockFileOf } from '../../merging/lock-files.ts'
 import type { Runtime } from '../context.ts'
 import { findProgram } from '../find-program.ts'
-import { treeWith, withFolder } from '../git/compose.ts'
+import { treeWith } from '../git/compose.ts'
 import { git } from '../git/git.ts'
 import { readPlainFile } from '../git/read-plain-file.ts'
 import { runCommand } from '../run-command.ts'
+import { withTemporaryFolder } from '../temporary-folder.ts'
 import type { Conflict, Rung, Site } from './rung.ts'
 
 const LARGEST = 64 * 1024 * 1024
@@ -48,7 +49,7 @@ async function makeAgain(
 
 /** Everything of it: a manifest may name the folders beside it, and some tools want the sources to be there. */
 const checkOut = (land: string, tree: string, into: string): Promise<boolean> =>
-  withFolder(async (folder) => {
+  withTemporaryFolder(async (folder) => {
     const env = { GIT_DIR: land, GIT_WORK_TREE: into, GIT_INDEX_FILE: join(folder, 'index') }
     const read = await git(into, ['read-tree', tree], { env })
     return read.ok && (await git(into, ['checkout-index', '--all', '--quiet'], { env })).ok

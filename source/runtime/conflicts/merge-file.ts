@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Hunk, markerSizeFor, readHunks } from '../../merging/hunks.ts'
 import { ok, type Result } from '../../model/result.ts'
-import { withFolder } from '../git/compose.ts'
 import { git } from '../git/git.ts'
+import { withTemporaryFolder } from '../temporary-folder.ts'
 import type { Conflict } from './rung.ts'
 
 export type Versions = Pick<Conflict, 'base' | 'ours' | 'theirs'>
@@ -21,7 +21,7 @@ export const withVersions = <T>(
   { base, ours, theirs }: Versions,
   use: (folder: string) => Promise<T>,
 ): Promise<T> =>
-  withFolder(async (folder) => {
+  withTemporaryFolder(async (folder) => {
     for (const [name, text] of Object.entries({ base: base ?? '', ours, theirs })) {
       await writeFile(join(folder, name), text, 'latin1')
     }

@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ok, type Result } from '../../model/result.ts'
 import type { Resolved } from '../../model/session.ts'
+import { withTemporaryFolder } from '../temporary-folder.ts'
 import { fetchCommits, isAncestor, missingCommits } from './commits.ts'
 import { git } from './git.ts'
 import { configChangedNote, guardConfig } from './guard-config.ts'
@@ -112,7 +111,7 @@ export async function treeWith(
     const { mode = '100644', path } = files[index] as FileOfTree
     entries.push('--cacheinfo', `${mode},${blob.value.stdout.trim()},${path}`)
   }
-  return withFolder(async (folder) => {
+  return withTemporaryFolder(async (folder) => {
     const env = { GIT_INDEX_FILE: join(folder, 'index') }
     const read = await git(land, ['read-tree', onto], { env })
     if (!read.ok) return read
@@ -134,13 +133,4 @@ export async function commitTree(
   const args = ['commit-tree', ...(sign ? ['-S'] : []), ...parents.flatMap((parent) => ['-p', parent]), tree]
   const made = await git(land, args, { input: message.endsWith('\n') ? message : `${message}\n` })
   return made.ok ? ok(made.value.stdout.trim()) : made
-}
-
-export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'br-git-'))
-  try {
-    return await use(folder)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
 }

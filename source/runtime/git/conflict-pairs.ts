@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { ok, problem, type Result } from '../../model/result.ts'
-import { withFolder } from './compose.ts'
+import { withTemporaryFolder } from '../temporary-folder.ts'
 import { git } from './git.ts'
 import { isObjectId } from './merge-tree.ts'
 
@@ -20,7 +20,7 @@ export async function conflictPairs(
 ): Promise<Result<ConflictPair[]>> {
   const pairs = heads.flatMap((a, index) => heads.slice(index + 1).map((b) => ({ a, b })))
   if (pairs.length === 0) return ok([])
-  return withFolder(async (folder) => {
+  return withTemporaryFolder(async (folder) => {
     const merged = await git(
       repo,
       // Nothing of it is kept, so waiting for the disk would be for nothing.

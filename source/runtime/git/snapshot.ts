@@ -1,8 +1,8 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ok, type Result } from '../../model/result.ts'
+import { withTemporaryFolder } from '../temporary-folder.ts'
 import { git } from './git.ts'
 import { stage } from './stage.ts'
 import { openWorktree } from './worktree-link.ts'
@@ -31,9 +31,8 @@ export async function snapshot(request: SnapshotRequest): Promise<Result<string 
   return take(request, open.value.gitDir)
 }
 
-async function take({ path, ref, message }: SnapshotRequest, gitDir: string): Promise<Result<string | null>> {
-  const folder = await mkdtemp(join(tmpdir(), 'br-index-'))
-  try {
+const take = ({ path, ref, message }: SnapshotRequest, gitDir: string): Promise<Result<string | null>> =>
+  withTemporaryFolder(async (folder) => {
     const env = { GIT_INDEX_FILE: join(folder, 'index') }
     const copied = await copyFile(join(gitDir, 'index'), env.GIT_INDEX_FILE).catch(() => 'no index')
     if (copied === 'no index') {
@@ -51,10 +50,7 @@ async function take({ path, ref, message }: SnapshotRequest, gitDir: string): Pr
     const commit = made.value.stdout.trim()
     const kept = await git(path, ['update-ref', '-m', 'br-tui: snapshot', ref, commit])
     return kept.ok ? ok(commit) : kept
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
+  })
 
 /** Like `git add -A && git write-tree`, but a nested repository is passed over: an empty one makes `add` give up. */
 async function writeWorktree(path: string, env: Record<string, string>): Promise<Result<string>> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { ok, type Result } from '../../model/result.ts'
-import { withFolder } from './compose.ts'
+import { withTemporaryFolder } from '../temporary-folder.ts'
 import { git } from './git.ts'
 
 /** `tree` with these files as `commit` has them, gone ones gone. */
@@ -8,7 +8,7 @@ export function treeWithFilesOf(
   repo: string,
   { tree, commit, files }: { tree: string; commit: string; files: readonly string[] },
 ): Promise<Result<string>> {
-  return withFolder(async (folder) => {
+  return withTemporaryFolder(async (folder) => {
     const env = { GIT_INDEX_FILE: join(folder, 'index') }
     const listed = await git(repo, ['ls-tree', '-z', '--full-tree', commit, '--', ...files], {
       env: { GIT_LITERAL_PATHSPECS: '1' },

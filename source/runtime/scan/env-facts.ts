@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { ENV_GLOBS, type EnvFacts } from '../../checks/gaps/env-files.ts'
 import { ok, type Result } from '../../model/result.ts'
 import { splitNul } from '../git/commits.ts'
-import { withFolder } from '../git/compose.ts'
 import { git } from '../git/git.ts'
 import { readFileAt } from '../git/read.ts'
+import { withTemporaryFolder } from '../temporary-folder.ts'
 
 const NAMED = ENV_GLOBS.map((glob) => `:(top,glob,icase)**/${glob}`)
 
@@ -52,7 +52,7 @@ async function isEnvIgnored(root: string, env: Record<string, string> = {}): Pro
 async function isEnvIgnoredAt(repo: string, commit: string): Promise<Result<boolean>> {
   const text = await readFileAt(repo, commit, '.gitignore', LONGEST_IGNORES)
   if (!text.ok) return text
-  return withFolder(async (folder) => {
+  return withTemporaryFolder(async (folder) => {
     await writeFile(join(folder, '.gitignore'), text.value ?? '')
     return isEnvIgnored(repo, { GIT_WORK_TREE: folder })
   })
