@@ -257,6 +257,13 @@ export const gateRunSchema = z.object({
 })
 export type GateRun = z.infer<typeof gateRunSchema>
 
+/** A file that was in conflict, and the rung of the ladder that settled it without an agent or a person. */
+export const resolvedSchema = z.object({
+  file: z.string(),
+  rung: z.enum(['rerere', 'union', 'json', 'lock-file', 'mergiraf']),
+})
+export type Resolved = z.infer<typeof resolvedSchema>
+
 export const leftOutSchema = z.object({
   stream: z.string(),
   reason: z.enum(['conflict', 'tests', 'unreadable', 'checks']),
@@ -264,6 +271,7 @@ export const leftOutSchema = z.object({
   against: z.array(z.string()).describe('streams it conflicts with; empty: with what was integrated before'),
   tests: z.array(z.string()),
   log: z.string().describe('tail of the failing log'),
+  refused: z.array(resolvedSchema).optional().describe('ways to settle it that turned the tests red'),
   tasks: z
     .array(z.string())
     .optional()
@@ -275,13 +283,6 @@ export const leftOutSchema = z.object({
     .describe('what was found is in its commits alone: no further work takes it out'),
 })
 export type LeftOut = z.infer<typeof leftOutSchema>
-
-/** A file that was in conflict, and the rung of the ladder that settled it without an agent or a person. */
-export const resolvedSchema = z.object({
-  file: z.string(),
-  rung: z.enum(['rerere', 'union', 'json', 'lock-file', 'mergiraf']),
-})
-export type Resolved = z.infer<typeof resolvedSchema>
 
 export const memberSchema = z.object({
   stream: z.string(),

@@ -6,7 +6,7 @@ import { treeWith } from '../git/compose.ts'
 import { holdsMarkers } from '../git/conflict-files.ts'
 import type { MergedTree } from '../git/merge-tree.ts'
 import { readConflicts } from './read-conflicts.ts'
-import type { Conflict, Site } from './rung.ts'
+import type { Conflict, Rung, Site } from './rung.ts'
 import { RUNGS } from './rungs.ts'
 
 /**
@@ -39,12 +39,14 @@ export async function climb(
 
 const rank = ({ file }: Conflict): number => (lockFileOf(file) ? 1 : 0)
 
-async function firstWay(
+/** The first rung that settles it, and how; null: it asks for a mind. */
+export async function firstWay(
   conflict: Conflict,
   site: Site,
   refused: readonly Resolved[],
+  rungs: readonly Rung[] = RUNGS,
 ): Promise<{ rung: Resolved['rung']; content: string } | null> {
-  for (const { name, applies, resolve } of RUNGS) {
+  for (const { name, applies, resolve } of rungs) {
     const wasRefused = refused.some(({ file, rung }) => file === conflict.file && rung === name)
     if (wasRefused || !applies(conflict, site)) continue
     const content = await resolve(conflict, site).catch((error: Error) => doesWithout(site, name, error))

@@ -21,20 +21,30 @@ export async function readConflicts(
     conflicts.map(({ file }) => file),
   )
   if (!marked.ok) return marked
-  const oids = conflicts.flatMap(({ base, ours, theirs }) =>
-    [base, ours, theirs].flatMap((at) => at?.oid ?? []),
-  )
-  const texts = await readTexts(land, oids)
+  const found = await withTexts(land, conflicts, (file) => marked.value.get(file) ?? null)
+  return found.ok ? ok(found.value.length === conflicts.length ? found.value : null) : found
+}
+
+/** Those that are simple and short enough, with their contents. `markedOf`: what git made of a file. */
+export async function withTexts(
+  repo: string,
+  conflicts: readonly ConflictedFile[],
+  markedOf: (file: string) => string | null,
+): Promise<Result<Conflict[]>> {
+  const simple = conflicts.filter(isSimple)
+  const oids = simple.flatMap(({ base, ours, theirs }) => [base, ours, theirs].flatMap((at) => at?.oid ?? []))
+  const texts = await readTexts(repo, oids)
   if (!texts.ok) return texts
-  const found = conflicts.flatMap(({ file, base, ours, theirs }): Conflict[] => {
-    const text = (stage: Stage | null) => texts.value.get(stage?.oid ?? '')
-    const [before = null, mine, other, both] = [text(base), text(ours), text(theirs), marked.value.get(file)]
-    if (mine === undefined || other === undefined || both === undefined) return []
-    if (base !== null && before === null) return []
-    const isText = holdsMarkers(both) && !`${mine}${other}`.includes('\0')
-    return [{ file, mode: ours.mode, base: before, ours: mine, theirs: other, marked: both, isText }]
-  })
-  return ok(found.length === conflicts.length ? found : null)
+  return ok(
+    simple.flatMap(({ file, base, ours, theirs }): Conflict[] => {
+      const text = (stage: Stage | null) => texts.value.get(stage?.oid ?? '')
+      const [before = null, mine, other, marked] = [text(base), text(ours), text(theirs), markedOf(file)]
+      if (mine === undefined || other === undefined || marked === null) return []
+      if (base !== null && before === null) return []
+      const isText = holdsMarkers(marked) && !`${mine}${other}`.includes('\0')
+      return [{ file, mode: ours.mode, base: before, ours: mine, theirs: other, marked, isText }]
+    }),
+  )
 }
 
 const isSimple = (conflict: ConflictedFile): conflict is ConflictedFile & Record<'ours' | 'theirs', Stage> =>

@@ -113,5 +113,13 @@ async function inConflict(
   }
   const tried = refused.map(({ file, rung }) => `${file} by ${rung}`).join(', ')
   const log = tried && `Settled without anybody, the tests fail: ${tried}.`
-  return { stream, reason: 'conflict', files, against, tests: [], log }
+  return {
+    stream,
+    reason: 'conflict',
+    files,
+    against,
+    tests: [],
+    log,
+    ...(refused.length > 0 ? { refused: [...refused] } : {}),
+  }
 }

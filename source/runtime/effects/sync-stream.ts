@@ -2,6 +2,7 @@ import { currentBatch, isRunning } from '../../engine/batch-state.ts'
 import { isAborted } from '../../engine/on-conflict.ts'
 import { ok, type Result, sentence } from '../../model/result.ts'
 import type { StreamFacts } from '../../model/session.ts'
+import { climbInWorkspace } from '../conflicts/climb-in-workspace.ts'
 import type { Runtime } from '../context.ts'
 import { collectWork } from '../git/collect.ts'
 import { fetchCommits, refCommit } from '../git/commits.ts'
@@ -64,10 +65,31 @@ export async function bringUp(
     merged = await mergeIntoWorkspace(place)
   }
   if (!merged.ok) return merged
+  if (merged.value.isNew && merged.value.conflicts.length > 0) {
+    const settled = await settleSimple(runtime, stream, place.path)
+    if (!settled.ok) return settled
+    merged = settled.value ? await mergeIntoWorkspace(place) : merged
+    if (!merged.ok) return merged
+  }
   const { conflicts } = merged.value
   const tip = conflicts.length > 0 ? (head ?? merged.value.head) : merged.value.head
   dispatch({ type: 'stream-synced', at: now(), stream, base: target, head: tip, conflicts })
   return ok({ conflicts })
+}
+
+/** Whether anything was: what turned the tests red before is not tried again. */
+async function settleSimple(runtime: Runtime, stream: string, path: string): Promise<Result<boolean>> {
+  const refused = runtime
+    .session()
+    .landings.flatMap(({ leftOut }) => leftOut)
+    .findLast((left) => left.stream === stream)?.refused
+  const resolved = await climbInWorkspace(runtime, path, refused ?? [])
+  if (!resolved.ok) return resolved
+  if (resolved.value.length === 0) return ok(false)
+  const ways = resolved.value.map(({ file, rung }) => `${file} by ${rung}`).join(', ')
+  const text = `Settled without anybody: ${ways}.`
+  runtime.dispatch({ type: 'noticed', at: runtime.now(), about: stream, text, tone: 'info' })
+  return ok(true)
 }
 
 async function keepAsCommit(place: Workspace, facts: StreamFacts): Promise<Result<unknown>> {

@@ -9,6 +9,8 @@ import type { SyncRequest } from './sync-workspace.ts'
 import { openWorktree, removeStaleLocks } from './worktree-link.ts'
 
 export interface MergeOutcome {
+  /** It began just now: nobody has been at the files in conflict yet. */
+  isNew: boolean
   /** Files that hold markers now; empty: merged and committed. */
   conflicts: string[]
   head: string
@@ -68,7 +70,10 @@ export async function mergeIntoWorkspace(request: SyncRequest): Promise<Result<M
   if (conflicts.value.length === 0) await forgetBefore(gitDir)
   const head = await refCommit(path, 'HEAD')
   if (!head.ok) return head
-  return ok({ conflicts: conflicts.value, head: head.value ?? target, snapshot: kept.value, notes })
+  return ok({
+    ...{ isNew: begun === null, conflicts: conflicts.value, head: head.value ?? target },
+    ...{ snapshot: kept.value, notes },
+  })
 }
 
 function inTheWay(path: string, stderr: string) {

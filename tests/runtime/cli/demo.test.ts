@@ -31,9 +31,7 @@ describe('the demo', () => {
     expect(status).toBe(0)
     expect(stdout).toContain('⚠ tables was left out: src/index.js conflicts with wrapping.')
     expect(stdout).toContain('Decision by titles, shared with every worker')
-    expect(stdout).toMatch(
-      /✕ wrapping was left out: the tests fail with it .*indent refuses to work on nothing/,
-    )
+    expect(stdout).toMatch(/✕ wrapping was left out: the tests fail with .*indent refuses to work on nothing/)
     expect(stdout).not.toMatch(/^ {2}✕/m)
 
     // What it says of itself is held against git here once more.

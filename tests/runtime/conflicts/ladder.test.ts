@@ -81,6 +81,16 @@ test('one file that needs a mind leaves the stream out, and nothing of the other
     { stream: 'beta', reason: 'conflict', files: ['CHANGELOG.md', 'a.txt'] },
   ])
   expect(onIntegration(rig, 'CHANGELOG.md')).toBe('- alpha')
+  // Whoever resolves it has only the rest.
+  await rig.type('continue beta')
+  const agent = await rig.stage.next('beta')
+  expect(agent.command.context.conflicts).toEqual(['a.txt'])
+  expect(agent.inside.git('diff', '--name-only', '--diff-filter=U')).toBe('a.txt')
+  expect(rig.notes('beta')).toContain('Settled without anybody: CHANGELOG.md by union.')
+  agent.finish({ 'a.txt': 'both\n' })
+  await rig.until('resolved', isDone('beta', agent.batch))
+  expect((await rig.type('checkpoint')).exit).toBe(0)
+  expect(onIntegration(rig, 'CHANGELOG.md')).toBe('- beta\n- alpha')
 })
 
 test('red with what a rung made of it: that is not taken, and the stream gets its conflict instead of the blame', async () => {
@@ -101,6 +111,7 @@ if (entries.length > 1) throw new Error('two entries')\n`
       {
         ...{ stream: 'beta', reason: 'conflict', files: ['CHANGELOG.md'] },
         log: 'Settled without anybody, the tests fail: CHANGELOG.md by union.',
+        refused: [{ file: 'CHANGELOG.md', rung: 'union' }],
       },
     ],
   })
