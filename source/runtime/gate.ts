@@ -1,10 +1,11 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { judgeTests } from '../checks/tests.ts'
 import { ok, type Result } from '../model/result.ts'
 import { type GateRun, type GateVerdict, gateVerdictSchema, type Landing } from '../model/session.ts'
 import type { Runtime } from './context.ts'
 import { type FoundReports, findReports } from './coverage-reports.ts'
+import { dropOldFiles } from './drop-old-files.ts'
 import { equip } from './equip.ts'
 import { treeOf } from './git/commits.ts'
 import { checkoutGate } from './git/gate-worktree.ts'
@@ -36,6 +37,9 @@ export interface Gate {
 }
 
 const LOG_TAIL_BYTES = 6000
+
+/** Logs of tests are kept as long as there are no more of them, in files and in bytes. */
+const KEPT_LOGS = { files: 500, bytes: 256 * 1024 * 1024 }
 
 /** One tree is tested once in a landing, however often it is asked for; twice where it is red. */
 export function openGate(runtime: Runtime, landing: Landing): Gate {
@@ -105,7 +109,10 @@ async function test(
   if (!equipped.ok) return equipped
   const logs = join(runtime.places.folder, 'gate-logs')
   await mkdir(logs, { recursive: true, mode: 0o700 })
+  if (run === 1) await dropOldFiles(logs, KEPT_LOGS)
   const log = join(logs, `${slug}-${number}-${run}.log`)
+  // One of a host that died over this landing: its words are not this run's.
+  await rm(log, { force: true })
   const begun = runtime.now()
   const mark = `${id}.gate.${number}.${run}`
   const ran = await runCommand({
@@ -119,5 +126,7 @@ async function test(
   })
   const seconds = Math.round((runtime.now() - begun) / 100) / 10
   const reports = await findReports(path, settings.checks.coverage.reports, begun)
-  return ok({ verdict: gateVerdictSchema.parse({ ...base, ...judgeTests(ran), log, seconds }), reports })
+  // Names of files as they are in the repository, in whichever folder they are tested.
+  const judged = judgeTests({ ...ran, log: ran.log.replaceAll(`${path}/`, '') })
+  return ok({ verdict: gateVerdictSchema.parse({ ...base, ...judged, log, seconds }), reports })
 }

@@ -3,7 +3,7 @@ import { type Culprits, findCulprits, type Outcome } from '../../engine/find-cul
 import { fail, ok, type Problem, type Result } from '../../model/result.ts'
 import type { GateVerdict, Landing, LeftOut, Member } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
-import type { Gate } from '../gate.ts'
+import type { Gate, GateOrder } from '../gate.ts'
 import { taskCommits } from '../git/commits.ts'
 import { type Composed, composeMembers, type Offer } from './compose-members.ts'
 
@@ -33,7 +33,9 @@ export async function testTogether(
   const streams = members.map(({ stream }) => stream)
   const first = await gate({ commit, tree, streams })
   if (!first.ok) return first
-  const again = first.value.status === 'failed' ? await gate({ commit, tree, streams, again: true }) : first
+  const isRed = first.value.status === 'failed'
+  if (isRed) tell(runtime, `${whatFails(first.value)} They are run once more on the same commit …`)
+  const again = isRed ? await gate({ commit, tree, streams, again: true }) : first
   if (!again.ok) return again
   const verdict = again.value
   const isNothing = members.length === 0 && landing.kind !== 'merge' && commit === landing.base
@@ -56,6 +58,9 @@ const nothing = (verdict: GateVerdict, leftOut: LeftOut[] = []): Tested => ({
   ...{ commit: null, members: [], leftOut, verdict, detail: whyNot(verdict), notes: [] },
 })
 
+const tell = (runtime: Runtime, text: string) =>
+  runtime.dispatch({ type: 'noticed', at: runtime.now(), about: 'orchestrator', text, tone: 'warn' })
+
 const flakyNotes = ({ flaky, log }: GateVerdict): string[] =>
   flaky.length === 0
     ? []
@@ -74,6 +79,8 @@ async function withoutCulprits(
   gate: Gate,
   { start, offered, whole, red }: { start: string; offered: Offer[]; whole: Composed; red: GateVerdict },
 ): Promise<Result<Tested>> {
+  const { length } = whole.members
+  if (length > 1) tell(runtime, `Red again. Looking for who of the ${length} streams turns them red …`)
   const byName = new Map(offered.map((offer) => [offer.stream, offer]))
   const tried = new Map<string, Tried>([[keyOf(whole.members), { composed: whole, verdict: red }]])
   /** The shortest red row of streams that ends with this one: what is in its log is its own doing. */
@@ -85,7 +92,9 @@ async function withoutCulprits(
     const composed = known ? ok(known.composed) : await composeMembers(runtime, landing, start, members)
     if (!composed.ok) return composed
     const { commit, tree } = composed.value
-    const judged = known ? ok(known.verdict) : await gate({ commit, tree, streams: names, lane })
+    const judged = known
+      ? ok(known.verdict)
+      : await unlessFlaky(gate, { commit, tree, streams: names, lane }, red)
     if (!judged.ok) return judged
     const now = { composed: composed.value, verdict: judged.value }
     tried.set(keyOf(members), now)
@@ -126,8 +135,17 @@ async function withoutCulprits(
     leftOut: [...leftOut, ...unfit],
     verdict: landed.verdict,
     detail: '',
-    notes: [],
+    notes: [...tried.values()].flatMap(({ verdict }) => flakyNotes(verdict)),
   })
+}
+
+/** Red with other tests than everybody together is a surprise: once more, before anybody is blamed for chance. */
+async function unlessFlaky(gate: Gate, order: GateOrder, red: GateVerdict): Promise<Result<GateVerdict>> {
+  const judged = await gate(order)
+  if (!judged.ok || judged.value.status !== 'failed') return judged
+  const { failing } = judged.value
+  const isKnown = failing.length === 0 || failing.some((name) => red.failing.includes(name))
+  return isKnown || red.failing.length === 0 ? judged : gate({ ...order, again: true })
 }
 
 /** What is tried before a stream is blamed: the same without what rungs made of its conflicts. Null: they made nothing. */
@@ -181,6 +199,9 @@ async function leftOutFor(
 }
 
 export const whyNot = ({ status, summary, failing, log }: GateVerdict): string => {
-  const what = status === 'failed' ? `The tests fail: ${failing.slice(0, 5).join(', ') || summary}.` : summary
+  const what = status === 'failed' ? whatFails({ failing, summary }) : summary
   return log ? `${what} Its log: ${log}` : what
 }
+
+const whatFails = ({ failing, summary }: Pick<GateVerdict, 'failing' | 'summary'>): string =>
+  `The tests fail: ${failing.slice(0, 5).join(', ') || summary}.`

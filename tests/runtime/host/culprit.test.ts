@@ -92,6 +92,30 @@ if (isFirst) throw new Error('only once')
   expect(rig.notes('orchestrator')).toContain('Flaky: flaky.mjs failed, and passed when it was run once more')
 })
 
+test('a test that is red by chance while the culprit is looked for blames nobody, and is said', async () => {
+  const seen = freshPath('seen')
+  const repo = makeProject({
+    files: {
+      // Red the third time it is run: everybody was tested twice before.
+      'checks/chance.mjs': `import { readFileSync, appendFileSync } from 'node:fs'
+appendFileSync(process.env.SEEN, '.')
+if (readFileSync(process.env.SEEN, 'utf8') === '...') throw new Error('by chance')
+`,
+    },
+    config: { tests: { smoke: `SEEN='${seen}' node check.mjs`, atOnce: 1 } },
+  })
+  const rig = await openPlan(FIVE, { repo, workers: 5 })
+  // The last: no half is red by its own doing.
+  await allDone(rig, { omega: { 'checks/omega.mjs': 'throw new Error("wrong sum")\n' } })
+  expect(await rig.type('checkpoint')).toMatchObject({ exit: 3 })
+  expect(last(rig)?.leftOut.map(({ stream }) => stream)).toEqual(['omega'])
+  expect(last(rig)?.members).toHaveLength(4)
+  const said = rig.notes('orchestrator')
+  expect(said).toContain('The tests fail: omega.mjs. They are run once more on the same commit …')
+  expect(said).toContain('Red again. Looking for who of the 5 streams turns them red …')
+  expect(said).toContain('Flaky: chance.mjs failed, and passed when it was run once more')
+})
+
 test('tests that do not run while the culprit is looked for blame nobody, and nothing lands', async () => {
   const gate = freshPath('gate.sh')
   const count = freshPath('count')
