@@ -11,7 +11,8 @@ import { checkMembers } from './check-members.ts'
 import { decisionsPage } from './decisions-page.ts'
 import { gateCoverage } from './gate-coverage.ts'
 import { gatherOffered } from './gather-offered.ts'
-import { type Tested, testTogether, whyNot } from './test-together.ts'
+import { testTogether } from './test-together.ts'
+import { type Tested, whyNot } from './tested.ts'
 
 export interface Judged extends Tested {
   decisions: number

@@ -65,6 +65,28 @@ test('two that are red only together: the later one is left out, the log is of i
   expect(members).toHaveLength(4)
 })
 
+test('one that needs what a culprit does is left out with it, and its worker is told why', async () => {
+  const rig = await openPlan(FIVE, { workers: 5 })
+  await allDone(rig, {
+    alpha: { 'checks/alpha.mjs': 'throw new Error("wrong sum")\n', 'a.mjs': '' },
+    delta: { 'checks/delta.mjs': "await import('../a.mjs')\n" },
+  })
+  expect(await rig.type('checkpoint')).toMatchObject({ exit: 3 })
+  expect(last(rig)?.leftOut).toMatchObject([
+    { stream: 'alpha', tests: ['alpha.mjs'], log: expect.not.stringContaining('fail only without') },
+    {
+      stream: 'delta',
+      tests: ['delta.mjs'],
+      log: expect.stringMatching(/^These tests fail only without alpha, /),
+    },
+  ])
+  expect(
+    last(rig)
+      ?.members.map(({ stream }) => stream)
+      .sort(),
+  ).toEqual(['beta', 'gamma', 'omega'])
+})
+
 test('a test that is red once and then green is flaky: nobody is left out, and it is said', async () => {
   const seen = freshPath('seen')
   const repo = makeProject({
