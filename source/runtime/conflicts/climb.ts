@@ -10,7 +10,7 @@ import type { Conflict, Rung, Site } from './rung.ts'
 import { RUNGS } from './rungs.ts'
 
 /**
- * Settles every conflict of a merge by the first rung that can, or null: half of them would not spare anybody the work.
+ * Settles every conflict of a merge by the first rung that can, or null: one that is left keeps it from being a commit.
  * `refused`: what was tried before and turned the tests red.
  */
 export async function climb(

@@ -85,7 +85,7 @@ test('a second merge begins as the first one did, and asked for twice nothing mo
   expect(inside.git('rev-parse', 'MERGE_HEAD')).toBe(target)
 })
 
-test('killed at any point, the next one does the rest', async () => {
+test('killed at any point, the next one does the rest', { timeout: 120_000 }, async () => {
   const { inside, workspace, target, before, state, drop } = await inConflict()
   const module = join(import.meta.dirname, '../../../source/runtime/git/before-merge.ts')
   const script = `const { dropMerge } = await import(process.argv[1]); await dropMerge(JSON.parse(process.argv[2])); process.stdout.write('done')`

@@ -102,7 +102,9 @@ test('abort leaves everything as it was, byte for byte, and waits for a word', a
   expect(onIntegration(rig, 'shared.txt')).toBe('of both')
 })
 
-test('a host that is killed in the middle of an abort: the next one does the rest', async () => {
+test('a host that is killed in the middle of an abort: the next one does the rest', {
+  timeout: 120_000,
+}, async () => {
   const { rig, inside, before, state } = await inConflict()
   const { places, repo } = rig
   await rig.dropHost()
