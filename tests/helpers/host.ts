@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { realpathSync } from 'node:fs'
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, vi } from 'vitest'
 import { follow } from '../../source/cli/follow.ts'
@@ -16,6 +16,7 @@ import type { Result } from '../../source/model/result.ts'
 import type { Session, StreamFacts } from '../../source/model/session.ts'
 import { connectHost, type HostConnection, stopHost } from '../../source/runtime/host-connection.ts'
 import { type Places, placesOf } from '../../source/runtime/places.ts'
+import { sealed } from '../../source/runtime/sealed.ts'
 import { openStage, type Stage, type ToldAgent } from './loop-agents.ts'
 import { makeProject } from './loop-repo.ts'
 import { freshPath, type Repo, value } from './repo.ts'
@@ -135,6 +136,13 @@ export async function doBatch(rig: Rig, stream: string, files: Record<string, st
   agent.finish(files)
   await rig.until(`${batch} of ${stream}`, isDone(stream, batch))
   return agent
+}
+
+/** While no host is there: its session on disk, changed by hand and sealed again. */
+export function changeStored({ places }: Rig, change: (session: Session) => void): void {
+  const { crc: _, ...db } = JSON.parse(readFileSync(places.session, 'utf8'))
+  change(db.session)
+  writeFileSync(places.session, sealed(db))
 }
 
 export const isDone = (stream: string, id: string) => (session: Session) => {

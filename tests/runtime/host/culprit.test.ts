@@ -1,9 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { currentBatch } from '../../../source/engine/batch-state.ts'
 import { doBatch, openPlan, type Rig } from '../../helpers/host.ts'
 import { makeProject, planText } from '../../helpers/loop-repo.ts'
 import { freshPath } from '../../helpers/repo.ts'
+
+// Five streams and a handful of runs of tests each: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const NAMES = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Omega']
 const FIVE = planText(Object.fromEntries(NAMES.map((name) => [name, {}])))

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { sensible } from '../../../source/commands/suggest.ts'
 import { currentBatch } from '../../../source/engine/batch-state.ts'
-import { openPlan, type Rig } from '../../helpers/host.ts'
+import { changeStored, openPlan, type Rig } from '../../helpers/host.ts'
 import { makeProject, planText } from '../../helpers/loop-repo.ts'
 
 const PLAN = planText({ Alpha: {}, Beta: {} })
@@ -126,18 +126,18 @@ describe('a host that is killed between an answer and the new judgement', () => 
     async (isOut) => {
       const rig = await drifted()
       const inside = rig.stream('alpha').workspace.path as string
+      const { integration } = rig.session()
       await rig.dropHost()
       // The facts on disk say asked, and nothing says done.
-      const db = JSON.parse(readFileSync(rig.places.session, 'utf8'))
-      const { alpha } = db.session.streams
-      alpha.handOvers = [{ file: 'beta.txt', to: 'beta', by: 'you', at: 5 }]
-      alpha.batches[0].attempts[0].judging = 'again'
-      writeFileSync(rig.places.session, JSON.stringify(db))
+      changeStored(rig, ({ streams: { alpha } }) => {
+        alpha!.handOvers = [{ file: 'beta.txt', to: 'beta', by: 'you', at: 5 }]
+        alpha!.batches[0]!.attempts[0]!.judging = 'again'
+      })
       if (isOut) {
         const git = (...args: string[]) =>
           execFileSync('git', args, { cwd: inside, encoding: 'utf8', stdio: 'pipe' })
         git('update-ref', 'refs/br-snapshots/a-small-build/alpha-handed-5', 'HEAD')
-        git('checkout', db.session.integration, '--', 'beta.txt')
+        git('checkout', integration, '--', 'beta.txt')
       }
       await rig.nextHost()
       await rig.until('alpha is done', isOver('alpha'))

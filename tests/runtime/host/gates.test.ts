@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { sensible } from '../../../source/commands/suggest.ts'
 import { currentBatch } from '../../../source/engine/batch-state.ts'
 import { isAtStandstill, waitsForPerson } from '../../../source/engine/standstill.ts'
-import { cli, doBatch, isDone, openPlan, type Rig } from '../../helpers/host.ts'
+import { changeStored, cli, doBatch, isDone, openPlan, type Rig } from '../../helpers/host.ts'
 import type { ToldAgent } from '../../helpers/loop-agents.ts'
 import { makeProject, planText } from '../../helpers/loop-repo.ts'
 import { createPick, tokenKinds } from '../../helpers/secrets.ts'
@@ -175,9 +174,9 @@ describe('a secret in commits that passed while it was only said', () => {
     await rig.host.loop.idle()
     expect(reachable(rig)).toContain(token)
     await rig.dropHost()
-    const db = JSON.parse(readFileSync(rig.places.session, 'utf8'))
-    db.session.settings.checks.secrets = 'block'
-    writeFileSync(rig.places.session, JSON.stringify(db))
+    changeStored(rig, ({ settings }) => {
+      settings.checks.secrets = 'block'
+    })
     await rig.nextHost()
     return rig
   }

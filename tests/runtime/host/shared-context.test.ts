@@ -11,7 +11,7 @@ import { runFolder } from '../../../source/runtime/effects/run-address.ts'
 import { runPaths } from '../../../source/runtime/worker/run-paths.ts'
 import { killMarked } from '../../../source/runtime/worker/sweep.ts'
 import { type AcpScript, acpSpec } from '../../helpers/acp-script.ts'
-import { doBatch, isDone, openRig, PROGRAM, program, type Rig } from '../../helpers/host.ts'
+import { changeStored, doBatch, isDone, openRig, PROGRAM, program, type Rig } from '../../helpers/host.ts'
 import { exists } from '../../helpers/loop-agents.ts'
 import { makeProject, planText } from '../../helpers/loop-repo.ts'
 import { freshPath, value } from '../../helpers/repo.ts'
@@ -161,9 +161,9 @@ describe('a decision of one stream', () => {
     const agent = await rig.stage.next('alpha')
     await rig.until('it to run', (now) => currentBatch(now.streams.alpha!)?.attempts[0]?.startedAt != null)
     await rig.dropHost()
-    const db = JSON.parse(readFileSync(rig.places.session, 'utf8'))
-    db.session.decisions.push({ at: 1, by: 'you', text: 'Written and not shared' })
-    writeFileSync(rig.places.session, JSON.stringify(db))
+    changeStored(rig, ({ decisions }) => {
+      decisions.push({ at: 1, by: 'you', text: 'Written and not shared' })
+    })
     await rig.nextHost()
     await fileSays(agent.env.BR_DECISIONS_FILE as string, 'Written and not shared')
     agent.finish({ 'alpha.txt': 'x' })
