@@ -45,7 +45,7 @@ function lookText(call: Call): string {
   const { session, stream, at } = call
   const status = streamStatus(session, stream as string)
   if (status.name === 'running') {
-    const seconds = Math.round((at - (status.since ?? at)) / 1000)
+    const seconds = Math.max(0, Math.round((at - (status.since ?? at)) / 1000))
     return `${currentBatch(factsOf(call))?.id} is running for ${seconds} s. It says when it is done.`
   }
   return nextSentence(session, stream as string)

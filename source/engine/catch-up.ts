@@ -20,10 +20,11 @@ export function catchUp(
   { session, events }: Pick<CaughtUp, 'session' | 'events'>,
   history: readonly { seq: number; event: Event }[],
 ): CaughtUp {
+  // One that was never counted, of an older br-tui: which of them are in it already cannot be told.
+  if (session && events === 0) return { session, events, taken: 0, missing: history.length }
   const opened = history.findLastIndex(({ event }) => event.type === 'session-opened')
-  const newer = session
-    ? history.filter(({ seq }) => seq > events)
-    : history.slice(opened === -1 ? history.length : opened)
+  const beginning = opened === -1 ? history.length : opened
+  const newer = session ? history.filter(({ seq }) => seq > events) : history.slice(beginning)
   const start = session ? events : (newer[0]?.seq ?? 1) - 1
   let so: CaughtUp = { session, events: start, taken: 0, missing: 0 }
   for (const { seq, event } of newer) {

@@ -26,6 +26,7 @@ export const checkpointsOf = ({ id, slug, plan, integration, landings }: Session
     ...landing,
     name: `${landing.kind}-${landing.number}`,
     order: landing.members.map(({ stream }) => stream),
-    seconds: landing.endedAt === null ? null : (landing.endedAt - landing.requestedAt) / 1000,
+    // The clock may have been set back meanwhile.
+    seconds: landing.endedAt === null ? null : Math.max(0, landing.endedAt - landing.requestedAt) / 1000,
   })),
 })

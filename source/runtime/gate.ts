@@ -124,7 +124,8 @@ async function test(
     allow: settings.env,
     stopped: runtime.stopped,
   })
-  const seconds = Math.round((runtime.now() - begun) / 100) / 10
+  // The clock may have been set back meanwhile.
+  const seconds = Math.max(0, Math.round((runtime.now() - begun) / 100) / 10)
   const reports = await findReports(path, settings.checks.coverage.reports, begun)
   // Names of files as they are in the repository, in whichever folder they are tested.
   const judged = judgeTests({ ...ran, log: ran.log.replaceAll(`${path}/`, '') })

@@ -147,7 +147,7 @@ function whyNot(): string | null {
 
 function mountDisk(): void {
   for (const folder of [disk, runtime]) mkdirSync(folder, { mode: 0o700 })
-  sh('truncate', ['-s', '512M', image])
+  sh('truncate', ['-s', '3G', image])
   sh('mkfs.ext4', ['-q', '-F', image])
   sh('mount', ['-o', 'loop', image, disk])
   for (const folder of [home, join(disk, 'tmp'), root]) mkdirSync(folder)
@@ -247,7 +247,7 @@ async function cut(): Promise<string> {
 /** What is missing or broken in the copy, looked at in namespaces of its own: no process and no socket of before is there. */
 function verify(copy: string, told: Map<number, string>, number: number): string[] {
   const wanted = [...told.values()]
-  // Every fourth goes on to the next landing.
+  // Every fourth goes on to the next landing. Workers went down with the machine: a person has to want them again.
   const goesOn = number % 4 === 0
   const script = `
     mount -o loop '${copy}' '${disk}' && mount -t tmpfs none '${runtime}' || exit 90
@@ -264,7 +264,7 @@ function verify(copy: string, told: Map<number, string>, number: number): string
     '${process.execPath}' '${PROGRAM}' stop --cwd '${root}' >/dev/null || echo 'it does not stop'
     cat '${disk}/status.json' >&3
     [ -s '${disk}/canary-${number}' ] || echo 'canary lost'
-    ${goesOn ? `timeout 100 '${process.execPath}' '${PROGRAM}' run '${root}/PLAN.md' --until checkpoint --cwd '${root}' --agent 'cmd: sh work.sh' --trust >'${disk}/out' 2>&1 || { echo 'it does not go on:'; tail -4 '${disk}/out'; }` : ''}
+    ${goesOn ? `'${process.execPath}' '${PROGRAM}' send 'retry all' --cwd '${root}' >/dev/null 2>&1; timeout 100 '${process.execPath}' '${PROGRAM}' run '${root}/PLAN.md' --until checkpoint --cwd '${root}' --agent 'cmd: sh work.sh' --trust >'${disk}/out' 2>&1 || { echo 'it does not go on:'; tail -4 '${disk}/out'; }` : ''}
   `
   const said = join(base, 'status.json')
   let out = ''
