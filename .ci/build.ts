@@ -73,10 +73,27 @@ const options: BuildOptions = {
   plugins: [lazyBuiltins, leftOut],
 }
 
+/** What browsers are sent by the host for the page. A part of its own: nothing of it is loaded by the program. */
+const pageOptions: BuildOptions = {
+  absWorkingDir: root,
+  entryPoints: [
+    { in: 'source/page/main.tsx', out: 'page' },
+    { in: 'source/page/page.css', out: 'page' },
+  ],
+  outdir: 'dist/page',
+  bundle: true,
+  platform: 'browser',
+  format: 'esm',
+  target: 'es2022',
+  minify: true,
+  metafile: true,
+  logLevel: 'warning',
+}
+
 /** The licence texts of every package that ended up in the bundle, as their licences ask. */
-function licences(metafile: Metafile): string {
+function licences(inputs: string[]): string {
   const folders = new Set<string>(['node_modules/@vscode/tree-sitter-wasm'])
-  for (const input of Object.keys(metafile.inputs)) {
+  for (const input of inputs) {
     const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)
     if (match) folders.add(match[1] as string)
   }
@@ -121,9 +138,10 @@ function removeOthers(wanted: string[]): void {
 }
 
 if (process.argv.includes('--watch')) {
-  await (await context({ ...options, logLevel: 'info' })).watch()
+  for (const each of [options, pageOptions]) await (await context({ ...each, logLevel: 'info' })).watch()
 } else {
-  const { metafile } = await build(options)
-  writeFileSync(join(root, 'dist/licenses.txt'), licences(metafile))
-  removeOthers([...Object.keys(metafile.outputs), ...packGrammars(), 'dist/licenses.txt'])
+  const built = await Promise.all([build(options), build(pageOptions)])
+  const all = (of: keyof Metafile) => built.flatMap(({ metafile }) => Object.keys(metafile?.[of] ?? {}))
+  writeFileSync(join(root, 'dist/licenses.txt'), licences(all('inputs')))
+  removeOthers([...all('outputs'), ...packGrammars(), 'dist/licenses.txt'])
 }

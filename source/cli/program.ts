@@ -188,6 +188,11 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
     .option('--csv', 'print a table for a spreadsheet')
     .action(async (options) => done(await (await import('./costs.ts')).showCosts(options)))
 
+  at(program.command('dashboard'))
+    .description('serves a page of the session to browsers on this machine, to be looked at, and says where')
+    .option('--port <n>', 'which port; without it 8080, or any where that is taken', port)
+    .action(async (options) => done(await (await import('./dashboard.ts')).showDashboard(options)))
+
   at(program.command('models'))
     .description('which model each level of complexity gets for each agent, with its price')
     .option('--json', 'print one JSON document')
@@ -214,6 +219,12 @@ function count(text: string): number {
   const number = Number(text)
   if (Number.isInteger(number) && number >= 1 && number <= 16) return number
   throw new InvalidArgumentError('Say a whole number from 1 to 16.')
+}
+
+function port(text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 1 && number <= 65_535) return number
+  throw new InvalidArgumentError('Say a port from 1 to 65535.')
 }
 
 function speed(text: string): number {

@@ -42,6 +42,7 @@ export type Query =
   | { kind: 'diff'; stream: string }
   | { kind: 'diff-landing'; number: number }
   | { kind: 'gaps' }
+  | { kind: 'dashboard'; port: number | 'off' | null }
   | { kind: 'replan' }
   | { kind: 'costs'; by: 'stream' | 'model' | 'day' }
   | { kind: 'scan'; stream: string | null }

@@ -8,6 +8,7 @@ import { allow, quality, rewrite, scan } from './checks.ts'
 import { answer, type Command, enabled } from './command.ts'
 import { abort, resolve } from './conflict.ts'
 import { continueCommand } from './continue.ts'
+import { dashboard } from './dashboard.ts'
 import { amend, handOver, refuse } from './drift.ts'
 import { checkpoint, merge, updateCommand } from './land.ts'
 import { quit, stop } from './leave.ts'
@@ -52,6 +53,7 @@ export const commands: Command[] = [
   scan,
   quality,
   costs,
+  dashboard,
   path,
   help,
   decide,

@@ -39,6 +39,19 @@ export function outlook(session: Session, at: number): Outlook {
   return now
 }
 
+/** When a stream begins and ends: as it was planned, or what is left of it where that is known to come otherwise. */
+export function streamTimes(
+  { streams }: Session,
+  id: string,
+  planned: { start: number; end: number } = { start: 0, end: 0 },
+  { late, times }: Outlook,
+): { start: number; end: number } {
+  const ahead = late === 0 ? undefined : times.get(id)
+  const facts = streams[id]
+  if (!ahead || !facts) return planned
+  return { start: hasStarted(facts) ? Math.min(planned.start, ahead.start) : ahead.start, end: ahead.end }
+}
+
 function lookAhead(session: Session, at: number): Outlook {
   const { plan, settings } = session
   const pace = paceOf(session)

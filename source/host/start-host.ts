@@ -4,6 +4,7 @@ import { waitingForWorker } from '../engine/next-event.ts'
 import { runningAttempts } from '../engine/running-attempts.ts'
 import type { Event } from '../model/event.ts'
 import { ok, type Result } from '../model/result.ts'
+import { ORCHESTRATOR } from '../model/screen.ts'
 import type { Session } from '../model/session.ts'
 import type { Runtime } from '../runtime/context.ts'
 import { runFolder } from '../runtime/effects/run-address.ts'
@@ -21,6 +22,7 @@ import { createMasker, sensitiveValues } from '../runtime/worker/mask.ts'
 import { runPaths } from '../runtime/worker/run-paths.ts'
 import { keepSpareWorkers } from '../runtime/worker/spare-workers.ts'
 import { archive } from './archive.ts'
+import { keepDashboard } from './dashboard/keep-dashboard.ts'
 import { inspectWorld } from './inspect-world.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { openSession } from './open-session.ts'
@@ -103,6 +105,10 @@ export async function startHost({
   const planWatch = watchPlan(root, () =>
     runtime.inBackground(runtime.inTurn('open', () => rereadChangedPlan(runtime))),
   )
+  // What is served is what everybody has been told of.
+  const dashboard = keepDashboard({ session: () => loop.written(), mask, env })
+  const dashboardAsConfigured = () =>
+    dashboard.asConfigured((text) => transcripts.typed(ORCHESTRATOR, 'dashboard')(text))
   const stopped = new AbortController()
   const runtime: Runtime = {
     places,
@@ -124,6 +130,7 @@ export async function startHost({
     looked: new Map(),
     clonesLooked: false,
     workers: new Map(),
+    dashboard,
     onOutput: (stream, run, end) => {
       const from = transcripts.grew(stream, run, end)
       if (end.offset <= from) return
@@ -140,6 +147,8 @@ export async function startHost({
     onWritten: (events, session) => {
       transcripts.heard(session)
       planWatch.follow(session)
+      dashboard.changed()
+      if (session.ended === null) dashboardAsConfigured()
       runtime.spares.keep(waitingForWorker(session), runningAttempts(session).length > 0)
       for (const client of clients) client.onHappened(events, session)
     },
@@ -193,6 +202,7 @@ export async function startHost({
     closing ??= (async () => {
       server.close()
       planWatch.close()
+      dashboard.close()
       await loop.idle()
       await tidy(places, loop.session())
       for (const client of clients) client.close()
@@ -239,6 +249,7 @@ export async function startHost({
   const left = loop.session()
   if (left?.ended === null) {
     loop.run(inspectWorld(left))
+    dashboardAsConfigured()
     planWatch.follow(left)
   }
   return ok({ loop, close, ended })

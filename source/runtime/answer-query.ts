@@ -49,6 +49,12 @@ export async function answerQuery(runtime: Runtime, query: Query): Promise<Answe
     case 'gaps':
       // A host that is never asked does without what looks for secrets and parses.
       return (await import('./scan/session-gaps.ts')).sessionGaps(runtime)
+    case 'dashboard': {
+      if (query.port === 'off')
+        return { text: runtime.dashboard.close() ? 'The page is closed.' : 'No page is open.', exit: 0 }
+      const opened = await runtime.dashboard.open(query.port)
+      return opened.ok ? { text: opened.value, exit: 0 } : { text: sentence(opened.error), exit: 1 }
+    }
     case 'costs':
       return { text: costsText(await sessionCosts(session, query.by), query.by), exit: 0 }
     case 'scan':

@@ -36,6 +36,8 @@ export interface Runtime {
   clonesLooked: boolean
   /** Living workers by run. */
   workers: Map<string, WorkerConnection>
+  /** The page for browsers: its address with the token, and whether there was one to close. */
+  dashboard: { open: (port: number | null) => Promise<Result<string>>; close: () => boolean }
   /** The log of a run has grown. */
   onOutput: (stream: string, run: string, end: LogEnd) => void
 }

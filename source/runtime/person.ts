@@ -22,6 +22,7 @@ const personSchema = z.object({
   alerts: alertsConfigSchema.default({}),
   onAlert: z.string().min(1).optional(),
   open: z.enum(['pane', 'outside']).default('pane'),
+  dashboard: z.union([z.boolean(), z.int().min(1).max(65_535)]).default(false),
 })
 
 export interface Person {
@@ -45,6 +46,8 @@ export interface Person {
   onAlert: string | undefined
   /** Where `open` opens: in the stream's pane, or in place of the screen. */
   open: 'pane' | 'outside'
+  /** Whether a host serves the page from its beginning, and on which port. */
+  dashboard: boolean | number
   isTrusted: (hash: string) => boolean
   trust: (hash: string) => Result<void>
 }
@@ -78,6 +81,7 @@ export function openPerson(env: NodeJS.ProcessEnv): Result<Person> {
       open,
       alerts,
       onAlert,
+      dashboard,
     } = parsed.data
     return ok({
       path: conf.path,
@@ -94,6 +98,7 @@ export function openPerson(env: NodeJS.ProcessEnv): Result<Person> {
         open,
         alerts,
         onAlert,
+        dashboard,
       },
       isTrusted: (hash) => trusted.includes(hash),
       trust: (hash) => {

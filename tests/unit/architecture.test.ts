@@ -19,13 +19,14 @@ const arrows: Record<string, string[]> = {
   runtime: [
     ...['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks', 'merging', 'policy', 'routing'],
   ],
-  host: ['model', 'plan', 'engine', 'commands', 'agents', 'routing', 'runtime'],
+  host: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'routing', 'page', 'runtime'],
+  page: ['model', 'text', 'plan', 'engine', 'commands', 'routing'],
   ui: ['model', 'text', 'plan', 'engine', 'commands', 'routing'],
   replay: ['model', 'engine', 'commands', 'runtime', 'host'],
   demo: ['model'],
   cli: [
     ...['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks', 'routing'],
-    ...['runtime', 'host', 'replay', 'ui', 'demo'],
+    ...['runtime', 'host', 'page', 'replay', 'ui', 'demo'],
   ],
 }
 
@@ -50,6 +51,7 @@ const packages: Record<string, string[]> = {
   policy: [],
   routing: ['@pydantic/genai-prices'],
   demo: [],
+  page: ['preact', 'preact/hooks', 'preact-render-to-string'],
 }
 
 interface Import {

@@ -1,5 +1,4 @@
-import { hasStarted } from '../../engine/batch-state.ts'
-import { type Outlook, outlook } from '../../engine/outlook.ts'
+import { outlook, streamTimes } from '../../engine/outlook.ts'
 import { progress } from '../../engine/progress.ts'
 import type { PlanReport } from '../../model/plan.ts'
 import type { Session } from '../../model/session.ts'
@@ -24,7 +23,7 @@ export function ganttRows(
   const times = new Map(schedule.streams.map((stream) => [stream.id, stream]))
   const bars = allStreams(plan).map((stream): Bar => {
     const { done, total } = taskCount(session, stream)
-    const { start, end } = barTimes(session, stream.id, times.get(stream.id), ahead)
+    const { start, end } = streamTimes(session, stream.id, times.get(stream.id), ahead)
     const isLongest = schedule.criticalPath.includes(stream.id)
     return { name: stream.id, start, end, done: done / Math.max(1, total), isLongest }
   })
@@ -37,19 +36,6 @@ export function ganttRows(
     now: position,
     barriers: [],
   })
-}
-
-/** As it was planned, or what is left of it where that is known to come otherwise. */
-function barTimes(
-  { streams }: Session,
-  id: string,
-  planned: { start: number; end: number } = { start: 0, end: 0 },
-  { late, times }: Outlook,
-): { start: number; end: number } {
-  const ahead = late === 0 ? undefined : times.get(id)
-  const facts = streams[id]
-  if (!ahead || !facts) return planned
-  return { start: hasStarted(facts) ? Math.min(planned.start, ahead.start) : ahead.start, end: ahead.end }
 }
 
 export const ganttLegend = (theme: Theme, width: number): string =>

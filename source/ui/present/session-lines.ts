@@ -4,9 +4,9 @@ import { hasStarted } from '../../engine/batch-state.ts'
 import { isLanding } from '../../engine/next-event.ts'
 import { outlook } from '../../engine/outlook.ts'
 import type { Landing, Session } from '../../model/session.ts'
+import { ageText, clockText } from '../../text/age.ts'
 import { wrapCells } from '../../text/wrap.ts'
 import type { Role, Theme } from '../theme.ts'
-import { ageText, clockText } from './age.ts'
 import { fitLine, type Span } from './line.ts'
 
 /** How far the plan is and how much sooner it is over than one stream after another. */

@@ -6,7 +6,7 @@ import { checkpointsOf } from '../../../source/model/checkpoints.ts'
 import type { Event } from '../../../source/model/event.ts'
 import type { Runtime } from '../../../source/runtime/context.ts'
 import { awaitHalt } from '../../../source/runtime/effects/await-halt.ts'
-import { ageText, clockText } from '../../../source/ui/present/age.ts'
+import { ageText, clockText } from '../../../source/text/age.ts'
 import {
   allDone,
   landed,

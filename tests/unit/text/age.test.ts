@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ageText, clockText, nextChange } from '../../../../source/ui/present/age.ts'
+import { ageText, clockText, nextChange } from '../../../source/text/age.ts'
 
 const S = 1000
 const MIN = 60 * S
