@@ -24,6 +24,7 @@ const source = new EventSource('/events')
 source.onopen = () => say('')
 source.onmessage = ({ data }) => {
   const { instance, parts } = JSON.parse(data) as { instance: string; parts: Parts }
+  if (known.instance === '') place.replaceChildren()
   // Another host: nothing of what the last one said is known to be so.
   known = { instance, parts: partsWith(instance === known.instance ? known.parts : {}, parts) }
   if (!isDrawn) return

@@ -25,9 +25,10 @@ interface FeedInput {
   mask: (text: string) => string
 }
 
-/** However much happens, a view is made no more often, ms, and takes no more than a fifth of the host's time. */
+/** However much happens, a view is made no more often, ms; one that takes long more seldom, but not later than is told at once. */
 const AT_MOST_EVERY = 100
 const SHARE = 5
+const AT_LEAST_EVERY = 400
 /** Proxies end connections on which nothing comes for half a minute or more. It also moves the forecast on. */
 const SIGN_OF_LIFE = 15_000
 
@@ -62,7 +63,7 @@ export function createPageFeed({ parts, mask }: FeedInput): PageFeed {
     for (const key of known.keys()) if (!(key in now)) put(key, null, next)
     for (const [key, part] of Object.entries(now)) put(key, part, next)
     const took = performance.now() - begun
-    earliest = performance.now() + Math.max(AT_MOST_EVERY, took * SHARE)
+    earliest = performance.now() + Math.min(AT_LEAST_EVERY, Math.max(AT_MOST_EVERY, took * SHARE))
   }
 
   const put = (key: string, part: unknown, next: number) => {

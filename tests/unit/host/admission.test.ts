@@ -22,13 +22,19 @@ describe('who may ask for the page', () => {
   })
 
   it('is never a page of another origin', () => {
-    fc.assert(fc.property(fc.webUrl(), (origin) => expect(refusal({ ...CALLER, origin })?.status).toBe(403)))
+    fc.assert(
+      fc.property(fc.webUrl(), (origin) => {
+        expect(refusal({ ...CALLER, origin })?.status).toBe(403)
+      }),
+    )
   })
 })
 
 it('takes the token as a whole only', () => {
   fc.assert(
-    fc.property(fc.string(), fc.string(), (said, token) => expect(isToken(said, token)).toBe(said === token)),
+    fc.property(fc.string(), fc.string(), (said, token) => {
+      expect(isToken(said, token)).toBe(said === token)
+    }),
   )
   expect(isToken(undefined, 'a')).toBe(false)
 })
