@@ -11,6 +11,7 @@ import { checkpointsSchema } from '../source/model/checkpoints.ts'
 import { projectConfigSchema } from '../source/model/config.ts'
 import { eventSchema } from '../source/model/event.ts'
 import { planReportSchema } from '../source/model/plan.ts'
+import { telemetrySchema } from '../source/telemetry/schema.ts'
 import { actions } from '../source/ui/keys/actions.ts'
 import { helpRows } from '../source/ui/keys/help-rows.ts'
 import { keyMap } from '../source/ui/keys/key-map.ts'
@@ -32,6 +33,9 @@ export const pages = (): Record<string, string> => ({
   'docs/screen.md': withScreens(readFileSync(join(root, 'docs/screen.md'), 'utf8')),
   // Written by hand, but for the table of what is looked for.
   'docs/security.md': withKinds(readFileSync(join(root, 'docs/security.md'), 'utf8')),
+  // Written by hand, but for the fields.
+  'docs/telemetry.md': between(readFileSync(join(root, 'docs/telemetry.md'), 'utf8'), 'fields', fieldTable()),
+  'docs/schemas/telemetry.json': schema(telemetrySchema),
   // Written by hand, but for the table of what is watched.
   'docs/alerts.md': between(readFileSync(join(root, 'docs/alerts.md'), 'utf8'), 'watches', watchTable()),
   // Written by hand, but for the formats, the findings and what is printed.
@@ -43,6 +47,19 @@ export const pages = (): Record<string, string> => ({
   'docs/schemas/event.json': schema(eventSchema),
   'docs/schemas/checkpoints.json': schema(checkpointsSchema),
 })
+
+function fieldTable(): string {
+  const rows = telemetrySchema.options.map(({ shape }) => {
+    const { v: _, at: __, session: ___, type, ...fields } = shape
+    return row([`\`${type.value}\``, Object.entries(fields).map(fieldText).join(', ')])
+  })
+  return [row(['type', 'fields']), '| --- | --- |', ...rows].join('\n')
+}
+
+function fieldText([name, field]: [string, z.ZodType]): string {
+  const said = field.description
+  return `\`${name}\`${said ? ` (${said})` : ''}`
+}
 
 function watchTable(): string {
   const rows = watches.map(({ name, summary, limits, show, worse }) => {

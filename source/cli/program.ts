@@ -198,6 +198,23 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
     .option('--json', 'print one JSON document')
     .action(async (options) => done(await (await import('./models.ts')).showModels(options)))
 
+  at(program.command('telemetry'))
+    .description('figures of the sessions of this repository: kept on this machine, none leaves it')
+    .addArgument(
+      new Argument('<action>').choices([
+        ...['summary', 'query', 'export', 'status', 'enable', 'disable', 'clear'],
+      ]),
+    )
+    .option('--type <type>', 'only of this type: batch, gate, usage …')
+    .option('--stream <stream>', 'only of this stream')
+    .option('--since <time>', "from then on: '2h', '3d' or a date")
+    .option('--until <time>', 'up to then')
+    .option('--json', 'one JSON document, of query and export one a line')
+    .option('--csv', 'of query and export: a table for a spreadsheet')
+    .action(async (action, options) =>
+      done(await (await import('./telemetry.ts')).telemetry(action, options)),
+    )
+
   at(program.command('replay'))
     .description('plays a session again on the screen, to be looked at; nothing can be done in it')
     .argument('[history]', 'an events.jsonl, or the folder it is in; without it, that of this repository')

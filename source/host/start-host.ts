@@ -15,6 +15,7 @@ import { listenPrivately } from '../runtime/listen.ts'
 import { takeLock } from '../runtime/lock.ts'
 import { makePlaces, type Places } from '../runtime/places.ts'
 import { rereadChangedPlan } from '../runtime/reread-plan.ts'
+import { noTelemetry, openTelemetry, whyNoTelemetry } from '../runtime/telemetry-file.ts'
 import { openTerminals } from '../runtime/terminal/terminals.ts'
 import { openDialogue } from '../runtime/transcript/dialogue.ts'
 import { openTranscripts } from '../runtime/transcript/transcripts.ts'
@@ -109,6 +110,8 @@ export async function startHost({
   const dashboard = keepDashboard({ session: () => loop.written(), mask, env })
   const dashboardAsConfigured = () =>
     dashboard.asConfigured((text) => transcripts.typed(ORCHESTRATOR, 'dashboard')(text))
+  const telemetry =
+    whyNoTelemetry(env) === null ? openTelemetry(places.telemetry, store.session) : noTelemetry
   const stopped = new AbortController()
   const runtime: Runtime = {
     places,
@@ -145,6 +148,7 @@ export async function startHost({
     mask,
     runEffect: (effect) => (effect.type === 'stop-session' ? stopSession() : runEffect(runtime, effect)),
     onWritten: (events, session) => {
+      telemetry.heard(events)
       transcripts.heard(session)
       planWatch.follow(session)
       dashboard.changed()
@@ -210,6 +214,7 @@ export async function startHost({
       for (const timer of runtime.timers.values()) clearTimeout(timer)
       terminals.close()
       for (const worker of runtime.workers.values()) worker.close()
+      await telemetry.close()
       await history.close()
       await rm(places.socket, { force: true })
       removeHostPid(places.socket)

@@ -21,6 +21,7 @@ const personSchema = z.object({
   notifications: z.boolean().default(true),
   alerts: alertsConfigSchema.default({}),
   onAlert: z.string().min(1).optional(),
+  telemetry: z.boolean().default(true),
   open: z.enum(['pane', 'outside']).default('pane'),
   dashboard: z.union([z.boolean(), z.int().min(1).max(65_535)]).default(false),
 })
@@ -48,6 +49,9 @@ export interface Person {
   open: 'pane' | 'outside'
   /** Whether a host serves the page from its beginning, and on which port. */
   dashboard: boolean | number
+  /** Whether figures of sessions are kept on this machine. */
+  telemetry: boolean
+  setTelemetry: (isOn: boolean) => void
   isTrusted: (hash: string) => boolean
   trust: (hash: string) => Result<void>
 }
@@ -82,6 +86,7 @@ export function openPerson(env: NodeJS.ProcessEnv): Result<Person> {
       alerts,
       onAlert,
       dashboard,
+      telemetry,
     } = parsed.data
     return ok({
       path: conf.path,
@@ -99,7 +104,9 @@ export function openPerson(env: NodeJS.ProcessEnv): Result<Person> {
         alerts,
         onAlert,
         dashboard,
+        telemetry,
       },
+      setTelemetry: (isOn) => conf.set('telemetry', isOn),
       isTrusted: (hash) => trusted.includes(hash),
       trust: (hash) => {
         if (!trusted.includes(hash)) trusted.push(hash)

@@ -22,6 +22,8 @@ export interface Places {
   /** What was typed in the session's panes, and answered. */
   dialogue: string
   archive: string
+  /** Figures of its sessions. */
+  telemetry: string
   /** A page for each thing that has passed its limit. */
   alerts: string
   workClone: string
@@ -68,6 +70,7 @@ export function placesOf({ env, commonDir }: PlacesInput): Places {
     hostLog: join(folder, 'host.log'),
     dialogue: join(folder, 'dialogue.json'),
     archive: join(folder, 'archive'),
+    telemetry: join(folder, 'telemetry'),
     alerts: join(folder, 'alerts'),
     workClone: join(folder, 'work.git'),
     landClone: join(folder, 'land.git'),

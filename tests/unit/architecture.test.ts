@@ -18,15 +18,17 @@ const arrows: Record<string, string[]> = {
   routing: ['model', 'plan'],
   runtime: [
     ...['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks', 'merging', 'policy', 'routing'],
+    'telemetry',
   ],
   host: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'routing', 'page', 'runtime'],
   page: ['model', 'text', 'plan', 'engine', 'commands', 'routing'],
   ui: ['model', 'text', 'plan', 'engine', 'commands', 'routing'],
+  telemetry: ['model', 'plan', 'engine'],
   replay: ['model', 'engine', 'commands', 'runtime', 'host'],
   demo: ['model'],
   cli: [
     ...['model', 'text', 'plan', 'engine', 'commands', 'agents', 'checks', 'routing'],
-    ...['runtime', 'host', 'page', 'replay', 'ui', 'demo'],
+    ...['runtime', 'host', 'page', 'telemetry', 'replay', 'ui', 'demo'],
   ],
 }
 
@@ -49,6 +51,7 @@ const packages: Record<string, string[]> = {
   ],
   merging: ['node:util', 'jsonc-parser'],
   policy: [],
+  telemetry: ['zod', 'node:crypto'], // hashes only
   routing: ['@pydantic/genai-prices'],
   demo: [],
   page: ['preact', 'preact/hooks', 'preact-render-to-string'],
