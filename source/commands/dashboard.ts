@@ -23,7 +23,7 @@ export const dashboard: Command = {
 
 /** Nobody keeps a host for a session that is over. */
 export const FINISHED =
-  'The session has finished. What is left of it is its report: br-tui report --html FILE'
+  'The session has finished, and its page is gone with its host. Look with: br-tui status'
 
 /** null: the usual port; undefined: it makes no sense. */
 function wanted(args: string): number | 'off' | null | undefined {

@@ -222,6 +222,7 @@ describe.each([
       bypassCSP: true,
     })
     for (const summary of await page.locator('summary').all()) await summary.click()
+    await page.evaluate(() => window.scrollTo(0, 0))
     await page.screenshot({ path: join(ARTEFACTS, `${colorScheme}-${viewport.width}.png`), fullPage: true })
     await page.addScriptTag({ content: axe.source })
     const { violations } = await page.evaluate(() =>

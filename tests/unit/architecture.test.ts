@@ -54,7 +54,7 @@ const packages: Record<string, string[]> = {
   telemetry: ['zod', 'node:crypto'], // hashes only
   routing: ['@pydantic/genai-prices'],
   demo: [],
-  page: ['preact', 'preact/hooks', 'preact-render-to-string'],
+  page: ['preact', 'preact/hooks'],
 }
 
 interface Import {

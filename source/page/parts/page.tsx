@@ -9,8 +9,8 @@ import { Blockers, Conflicts, Costs, Decisions, Findings } from './lists.tsx'
 import { Streams } from './streams.tsx'
 
 const PLACES = [
-  ...['streams', 'schedule', 'graph', 'blockers', 'conflicts'],
-  ...['landings', 'findings', 'decisions', 'costs', 'alerts'],
+  ...['alerts', 'streams', 'schedule', 'graph', 'blockers', 'conflicts'],
+  ...['landings', 'findings', 'decisions', 'costs'],
 ]
 
 export const Page = ({ view }: { view: PageView }) => (
@@ -28,6 +28,7 @@ export const Page = ({ view }: { view: PageView }) => (
     </nav>
     <main>
       <Waiting head={view.head} />
+      <Alerts alerts={view.alerts} />
       <Streams streams={view.streams} />
       <Gantt gantt={view.gantt} />
       <Graph graph={view.graph} streams={view.streams} />
@@ -37,7 +38,6 @@ export const Page = ({ view }: { view: PageView }) => (
       <Findings findings={view.findings} />
       <Decisions decisions={view.decisions} />
       <Costs costs={view.costs} />
-      <Alerts alerts={view.alerts} />
     </main>
   </>
 )
