@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { lastAttempt } from '../../../source/engine/batch-state.ts'
@@ -8,7 +8,7 @@ import { streamStatus } from '../../../source/engine/stream-status.ts'
 import { runningStreams } from '../../../source/engine/workers.ts'
 import type { Session } from '../../../source/model/session.ts'
 import { type AcpScript, acpSpec } from '../../helpers/acp-script.ts'
-import { cli, isDone, openPlan, openRig, placesFor, program } from '../../helpers/host.ts'
+import { changeStored, cli, isDone, openPlan, openRig, placesFor, program } from '../../helpers/host.ts'
 import { makeProject, planText } from '../../helpers/loop-repo.ts'
 import { freshPath } from '../../helpers/repo.ts'
 
@@ -96,9 +96,9 @@ describe('what an agent asks', () => {
     await rig.dropHost()
     // What the db of a host holds that died between writing the answer and passing it on.
     const answered = { id: 'ask-1', option: 'allow', text: '' }
-    const db = JSON.parse(readFileSync(rig.places.session, 'utf8'))
-    Object.assign(db.session.streams.alpha.batches[0].attempts[0], { asks: null, answered })
-    writeFileSync(rig.places.session, JSON.stringify(db))
+    changeStored(rig, ({ streams }) => {
+      Object.assign(streams.alpha?.batches[0]?.attempts[0] as object, { asks: null, answered })
+    })
     await rig.nextHost()
     await rig.until('it done', isDone('alpha', 'batch_1'))
     expect(rig.events.filter(({ type }) => type === 'permission-asked')).toHaveLength(1)

@@ -9,9 +9,9 @@ import { sensible } from '../../../source/commands/suggest.ts'
 import { runningAttempts } from '../../../source/engine/running-attempts.ts'
 import type { Session } from '../../../source/model/session.ts'
 import type { HostConnection } from '../../../source/runtime/host-connection.ts'
-import { sealed } from '../../../source/runtime/sealed.ts'
 import { processStartTime } from '../../../source/runtime/worker/sweep.ts'
 import {
+  changeStored,
   cli,
   connectTo,
   doBatch,
@@ -20,7 +20,6 @@ import {
   PROGRAM,
   placesFor,
   program,
-  type Rig,
   typeAt,
 } from '../../helpers/host.ts'
 import { openStage, type Stage } from '../../helpers/loop-agents.ts'
@@ -181,7 +180,7 @@ test('a host that goes between two steps of its own finds what it had begun', as
 
   // As if it had been killed in the middle of each of these: the facts on disk say begun, and nothing says ended.
   await rig.dropHost()
-  rewrite(rig, (session) => {
+  changeStored(rig, (session) => {
     const { beta } = session.streams
     if (beta) beta.workspace = { ...beta.workspace, state: 'preparing' }
     const offered = [{ stream: 'alpha', head: session.streams.alpha?.head as string, batches: ['batch_1'] }]
@@ -204,7 +203,7 @@ test('a host that goes between two steps of its own finds what it had begun', as
   // And killed after the branch was moved, before that was written down: it is found where it is.
   const landed = rig.repo.git('rev-parse', 'br/a-small-build/integration')
   await rig.dropHost()
-  rewrite(rig, (session) => {
+  changeStored(rig, (session) => {
     Object.assign(session.landings[0] as object, { state: 'judged', endedAt: null })
     session.integration = (session.landings[0] as { base: string }).base
     for (const batch of session.streams.alpha?.batches ?? []) batch.landedIn = null
@@ -216,18 +215,12 @@ test('a host that goes between two steps of its own finds what it had begun', as
   expect(rig.stream('alpha').batches[0]?.landedIn).toBe(1)
 })
 
-function rewrite({ places }: Rig, change: (session: Session) => void): void {
-  const { crc: _, ...db } = JSON.parse(readFileSync(places.session, 'utf8'))
-  change(db.session)
-  writeFileSync(places.session, sealed(db))
-}
-
 test('a host that was killed before it could write down its worker finds that worker, and does not start another', async () => {
   const rig = await openPlan(THREE)
   await rig.type('continue alpha')
   const alpha = await rig.stage.next('alpha')
   await rig.dropHost()
-  rewrite(rig, (session) => {
+  changeStored(rig, (session) => {
     const attempt = session.streams.alpha?.batches[0]?.attempts[0]
     Object.assign(attempt as object, { startedAt: null, worker: null, base: null })
   })
