@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sentence } from '../model/result.ts'
 import type { Runtime } from './context.ts'
@@ -17,9 +17,19 @@ export async function mendAfterReboot(runtime: Runtime): Promise<string[]> {
   const file = join(runtime.places.folder, 'boot-id')
   const before = await readIfThere(file)
   if (boot === null || before === boot) return []
+  const { workClone, landClone } = runtime.places
+  if (before !== null) for (const clone of [workClone, landClone]) await mendLinks(clone)
   const notes = before === null ? [] : await mendAll(runtime)
   writeWholeFile(file, boot)
   return notes
+}
+
+/** git syncs no link of a worktree to its clone; one that is empty makes every git that looks at all worktrees give up. */
+async function mendLinks(clone: string): Promise<void> {
+  for (const name of await readdir(join(clone, 'worktrees')).catch(() => [])) {
+    const link = join(clone, 'worktrees', name, 'commondir')
+    if ((await readIfThere(link)) === '') await writeFile(link, '../..\n')
+  }
 }
 
 async function mendAll(runtime: Runtime): Promise<string[]> {

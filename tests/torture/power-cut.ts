@@ -253,15 +253,15 @@ function verify(copy: string, told: Map<number, string>, number: number): string
     mount -o loop '${copy}' '${disk}' && mount -t tmpfs none '${runtime}' || exit 90
     echo "00000000-0000-0000-0000-$(printf %012d ${number})" >'${runtime}/boot-id' && mount --bind '${runtime}/boot-id' /proc/sys/kernel/random/boot_id || exit 91
     cd /
-    for repo in '${root}' '${disk}'/state/repos/*/work.git '${disk}'/state/repos/*/land.git; do
-      git -C "$repo" fsck --no-dangling --no-progress >/tmp/fsck.$$ 2>&1 || { echo "fsck $repo: $(head -3 /tmp/fsck.$$)"; }
-      rm -f /tmp/fsck.$$
-    done
     for commit in ${wanted.join(' ')}; do
       git -C '${root}' merge-base --is-ancestor $commit ${SLUG}/integration || echo "landed $commit is missing"
     done
     '${process.execPath}' '${PROGRAM}' status --json --cwd '${root}' >'${disk}/status.json' || echo 'the session does not open'
     '${process.execPath}' '${PROGRAM}' stop --cwd '${root}' >/dev/null || echo 'it does not stop'
+    for repo in '${root}' '${disk}'/state/repos/*/work.git '${disk}'/state/repos/*/land.git; do
+      git -C "$repo" fsck --no-dangling --no-progress >/tmp/fsck.$$ 2>&1 || { echo "fsck $repo: $(head -3 /tmp/fsck.$$)"; }
+      rm -f /tmp/fsck.$$
+    done
     cat '${disk}/status.json' >&3
     [ -s '${disk}/canary-${number}' ] || echo 'canary lost'
     ${goesOn ? `'${process.execPath}' '${PROGRAM}' send 'retry all' --cwd '${root}' >/dev/null 2>&1; timeout 100 '${process.execPath}' '${PROGRAM}' run '${root}/PLAN.md' --until checkpoint --cwd '${root}' --agent 'cmd: sh work.sh' --trust >'${disk}/out' 2>&1 || { echo 'it does not go on:'; tail -4 '${disk}/out'; }` : ''}

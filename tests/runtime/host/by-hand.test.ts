@@ -120,10 +120,13 @@ test('the machine went down and left a committed file empty: it is put back befo
   writeFileSync(join(workspace, 'alpha.txt'), '')
   writeFileSync(join(workspace, 'mine.txt'), 'mine\n')
   writeFileSync(join(rig.places.folder, 'boot-id'), 'another boot\n')
+  const link = join(rig.places.workClone, 'worktrees/beta/commondir')
+  writeFileSync(link, '')
   await rig.nextHost()
   await rig.host.loop.idle()
   expect(readFileSync(join(workspace, 'alpha.txt'), 'utf8')).toBe('one\n')
   expect(readFileSync(join(workspace, 'mine.txt'), 'utf8')).toBe('mine\n')
+  expect(readFileSync(link, 'utf8')).toBe('../..\n')
   expect(rig.notes('orchestrator')).toMatch(
     /left files of alpha empty: alpha\.txt\. .* as they were is (\S+) in work\.git/,
   )
