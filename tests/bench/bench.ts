@@ -7,6 +7,7 @@ import type { Row } from './measure.ts'
 import { cleanUp } from './place.ts'
 import { startUp } from './start-up.ts'
 import { state } from './state.ts'
+import { telemetry } from './telemetry.ts'
 
 /**
  * `npm run bench`: what br-tui adds to what has to be done anyway. Nothing here passes or fails: a machine that is
@@ -19,6 +20,7 @@ const measurements: Record<string, () => Promise<Row[]>> = {
   checkpoint,
   makespan,
   agents,
+  telemetry,
 }
 
 const asked = process.argv.slice(2)
