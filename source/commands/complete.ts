@@ -110,6 +110,13 @@ function argumentsOf({ name, scope, usage }: Command, { session, focus, ids }: N
         : sidesOf(session, focus)
     case 'diff':
       return [...ids, ...session.landings.map(({ kind, number }) => `${kind}-${number}`)]
+    case 'rollback':
+      return [
+        ...session.landings
+          .filter(({ state }) => state === 'published')
+          .map(({ kind, number }) => `${kind}-${number}`),
+        'start',
+      ]
     case 'open':
       return focus === null ? ids : [...OPENED, ...ids]
     case '>':

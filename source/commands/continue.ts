@@ -1,4 +1,4 @@
-import { batchState, currentBatch, isFinished } from '../engine/batch-state.ts'
+import { batchState, currentBatch, isFinished, isTakenBack } from '../engine/batch-state.ts'
 import { isLanding } from '../engine/next-event.ts'
 import { nextBatch, tasksOf } from '../engine/on-batch.ts'
 import { isPersons, openConflict } from '../engine/on-conflict.ts'
@@ -38,12 +38,16 @@ export const continueCommand: Command = {
   },
 }
 
-/** Streams that `continue` on the orchestrator starts: those that could go on, never one that failed. */
+/**
+ * Streams that `continue` on the orchestrator starts: those that could go on, never one that failed, nor one whose work
+ * was taken back: whether that is brought again or done anew is said of each.
+ */
 function waitingStreams(session: Session): string[] {
   return Object.keys(session.streams).filter((id) => {
     const { name } = streamStatus(session, id)
     const batch = nextBatch(session, id)
-    return (name === 'ready' || name === 'waits') && batch !== undefined && !isPersons(batch)
+    if (batch === undefined || isPersons(batch) || isTakenBack(batch)) return false
+    return name === 'ready' || name === 'waits'
   })
 }
 

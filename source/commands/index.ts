@@ -15,6 +15,7 @@ import { quit, stop } from './leave.ts'
 import { calls, decisions, diff, gaps, log, plan } from './look.ts'
 import { budget, costs, model } from './money.ts'
 import { drop, keep, replan } from './replan.ts'
+import { rollback } from './rollback.ts'
 import { status } from './status.ts'
 import { block, cancel, decide, pause, resume, retry, skip, tell, unblock } from './steer.ts'
 import { open, path } from './workspace.ts'
@@ -41,6 +42,7 @@ export const commands: Command[] = [
   merge,
   auto,
   updateCommand,
+  rollback,
   status,
   plan,
   diff,

@@ -61,10 +61,10 @@ export const updateCommand: Command = {
   run: (call) => land(call, 'update'),
 }
 
-function land({ session, at, by }: Call, kind: Landing['kind']): Outcome {
+export function land({ session, at, by }: Call, kind: Landing['kind'], restores?: number): Outcome {
   const before = session.landings.length
   return {
-    events: [{ type: 'landing-requested', at, kind, by }],
+    events: [{ type: 'landing-requested', at, kind, ...(restores === undefined ? {} : { restores }), by }],
     answer: (now) => landingAnswer(now, now.landings[before]),
   }
 }

@@ -69,6 +69,8 @@ export const retry: Command = {
     if (batch && haltOf(call.session, call.stream as string) && batchState(batch) !== 'running') return null
     if (!batch) return failingLog(call.session) ? null : `Nothing in ${call.stream} is left to try.`
     const state = batchState(batch)
+    if (state === 'taken-back' && call.session.streams[call.stream as string]?.workspace.state !== 'ready')
+      return `The workspace of ${call.stream} is being prepared.`
     if (state === 'running' || state === 'wanted') return `${batch.id} of ${call.stream} is ${state} already.`
     return lastAttempt(batch) ? null : `${batch.id} has not been tried yet. Type 'continue'.`
   },
@@ -76,6 +78,7 @@ export const retry: Command = {
     const { stream, at, by } = call
     const id = stream as string
     const batch = currentBatch(factsOf(call))
+    if (batch && batchState(batch) === 'taken-back') return bringBack(id, call)
     const events: Event[] = []
     if (factsOf(call).workspace.state === 'failed') events.push({ type: 'stream-preparing', at, stream: id })
     if (factsOf(call).block) events.push({ type: 'stream-unblocked', at, stream: id, by })
@@ -95,6 +98,18 @@ export const retry: Command = {
         : 'its workspace is prepared again'
     return did(events, `${id}: ${what}.`)
   },
+}
+
+/** Answers when its work is in the workspace again, or why it is not. */
+function bringBack(stream: string, { session, at, by }: Call): Outcome {
+  const { noteSeq } = session
+  return {
+    events: [{ type: 'bring-back-asked', at, stream, by }],
+    answer: (now) => {
+      const said = now.notes.find(({ seq, about }) => seq > noteSeq && about === stream)
+      return said ? { text: said.text, exit: said.tone === 'bad' ? 1 : 0 } : null
+    },
+  }
 }
 
 /** Before its time, because a person says so: this stream tries for all of its agent. */

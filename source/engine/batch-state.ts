@@ -7,6 +7,7 @@ export type BatchState =
   | 'finished'
   | 'landed'
   | 'skipped'
+  | 'taken-back'
   | Exclude<Ending['kind'], 'done'>
 
 /** What a batch is doing, from its facts alone. An ending that is no success stays visible until it is wanted again. */
@@ -15,10 +16,14 @@ export function batchState(batch: Batch): BatchState {
   if (batch.skipped) return 'skipped'
   const last = lastAttempt(batch)
   if (last && last.ending === null) return 'running'
+  if (isTakenBack(batch)) return batch.wanted ? 'wanted' : 'taken-back'
   if (last?.ending?.kind === 'done') return 'finished'
   if (batch.wanted) return 'wanted'
   return (last?.ending?.kind as BatchState | undefined) ?? 'open'
 }
+
+/** Its work had landed, a rollback took it off integration, and nobody has said yet what becomes of it. */
+export const isTakenBack = ({ takenBack = null, skipped }: Batch): boolean => takenBack !== null && !skipped
 
 export const lastAttempt = (batch: Batch): Attempt | undefined => batch.attempts.at(-1)
 

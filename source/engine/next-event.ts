@@ -14,7 +14,7 @@ import { haltOf } from './halts.ts'
 import { nextHelp } from './help.ts'
 import { groupStreams, openGroup, unmetNeeds } from './needs.ts'
 import { isPersons } from './on-conflict.ts'
-import { offered } from './on-landing.ts'
+import { offered, takesStreams } from './on-landing.ts'
 import { givenBack } from './open-findings.ts'
 import { findAttempt } from './patch.ts'
 import { hasWorkLanded, isWorkFinished, waitOf } from './waits.ts'
@@ -192,7 +192,7 @@ const isBlockedByFinished = (session: Session): boolean =>
 
 /** The same offer on the same base would get the same answer, unless a person answered: asking again would never end. */
 function lastLandingWasInVain(session: Session): boolean {
-  const last = session.landings.findLast(({ kind }) => kind !== 'update')
+  const last = session.landings.findLast(({ kind }) => takesStreams(kind))
   if (!last || last.state === 'published' || last.answered || last.base !== session.integration) return false
   return JSON.stringify(last.offered) === JSON.stringify(offered(session))
 }

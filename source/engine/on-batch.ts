@@ -1,7 +1,7 @@
 import type { EventOf } from '../model/event.ts'
 import type { Batch, Ending, Handed, Session, StreamFacts } from '../model/session.ts'
 import { findStream } from '../plan/stream-graph.ts'
-import { batchState, currentBatch, isFinished, lastAttempt } from './batch-state.ts'
+import { batchState, currentBatch, isFinished, isTakenBack, lastAttempt } from './batch-state.ts'
 import { isHalting } from './halts.ts'
 import { answersText, failureText, sayFindings } from './on-findings.ts'
 import { afterProbe, onHalted, withProbe } from './on-halt.ts'
@@ -42,8 +42,13 @@ export function onOpened(
   before: Session,
   { at, stream, batch, run, agent }: EventOf<'attempt-opened'>,
 ): Updated {
-  const session = withBatch(before, stream, batch, ({ attempts }) => ({
+  const facts = before.streams[stream]
+  const isAnew = facts?.batches.some((each) => each.id === batch && isTakenBack(each)) ?? false
+  // What is done anew needs nothing of what mended its first form.
+  const free = isAnew ? withStream(before, stream, withoutMends) : before
+  const session = withBatch(free, stream, batch, ({ attempts }) => ({
     wanted: false,
+    takenBack: null,
     attempts: [...attempts, newAttempt(run, agent, at)],
   }))
   return {
@@ -51,6 +56,12 @@ export function onOpened(
     effects: [{ type: 'start-attempt', stream, batch, run }],
   }
 }
+
+const withoutMends = ({ batches }: StreamFacts): Pick<StreamFacts, 'batches'> => ({
+  batches: batches.map((each) =>
+    isTakenBack(each) && each.kind !== 'tasks' ? { ...each, takenBack: null, skipped: true } : each,
+  ),
+})
 
 export function onStarted(before: Session, event: EventOf<'attempt-started'>): Updated {
   const { at, stream, batch, worker, base, told, listens = false } = event

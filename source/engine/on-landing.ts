@@ -1,11 +1,12 @@
 import type { LandingCoverage } from '../model/coverage.ts'
 import type { EventOf } from '../model/event.ts'
 import type { Landing, LeftOut, Member, Resolved, Session } from '../model/session.ts'
-import { finishedBatches, isSettled } from './batch-state.ts'
+import { finishedBatches, isSettled, isTakenBack } from './batch-state.ts'
 import { groupStreams, openGroup } from './needs.ts'
 import { withExtraBatch } from './on-batch.ts'
 import { sayFindings } from './on-findings.ts'
 import { liftWaits } from './on-report.ts'
+import { restoredText, rolledBackSentence, withRestored } from './on-rollback.ts'
 import { sayWhatIsNext } from './on-stream.ts'
 import { say, withLanding, withStream } from './patch.ts'
 import { integrationBranch } from './refs.ts'
@@ -13,7 +14,7 @@ import { hasTakenBack, takeBack } from './take-back.ts'
 import type { Updated } from './update.ts'
 import { byPriority } from './workers.ts'
 
-export function onRequested(before: Session, { at, kind }: EventOf<'landing-requested'>): Updated {
+export function onRequested(before: Session, { at, kind, restores }: EventOf<'landing-requested'>): Updated {
   const number = (before.landings.at(-1)?.number ?? 0) + 1
   const group = openGroup(before)
   const landing: Landing = {
@@ -21,11 +22,12 @@ export function onRequested(before: Session, { at, kind }: EventOf<'landing-requ
     kind,
     group,
     ...(kind === 'merge' ? { closes: groupStreams(before, group) } : {}),
+    ...(restores === undefined ? {} : { restores }),
     state: 'composing',
     requestedAt: at,
     endedAt: null,
     base: before.integration,
-    offered: kind === 'update' ? [] : offered(before),
+    offered: takesStreams(kind) ? offered(before) : [],
     members: [],
     leftOut: [],
     commit: null,
@@ -36,17 +38,24 @@ export function onRequested(before: Session, { at, kind }: EventOf<'landing-requ
     detail: '',
     answered: false,
   }
-  const session = { ...before, landings: [...before.landings, landing] }
+  // A plan that was all landed is that no more.
+  const ended = kind === 'rollback' ? null : before.ended
+  const session = { ...before, ended, landings: [...before.landings, landing] }
   return {
     session: say(session, at, 'orchestrator', startSentence(landing)),
     effects: [{ type: 'compose-landing', number }],
   }
 }
 
-const startSentence = ({ kind, number, offered: members }: Landing): string =>
+/** An update takes the base branch instead, and a rollback nothing new. */
+export const takesStreams = (kind: Landing['kind']): boolean => kind === 'checkpoint' || kind === 'merge'
+
+const startSentence = ({ kind, number, offered: members, restores }: Landing): string =>
   kind === 'update'
     ? 'Bringing your base branch into integration …'
-    : `${kind === 'merge' ? 'Merge' : 'Checkpoint'} ${number}: putting ${streamsText(members)} together …`
+    : kind === 'rollback'
+      ? `Rollback ${number}: bringing integration back to ${restoredText(restores)} …`
+      : `${kind === 'merge' ? 'Merge' : 'Checkpoint'} ${number}: putting ${streamsText(members)} together …`
 
 /** Finished batches only. The head is the one its last finished batch left, not what a running one has added since. */
 export function offered(session: Session): Member[] {
@@ -57,7 +66,7 @@ export function offered(session: Session): Member[] {
     if (facts?.absent === 'asked') return []
     // Left out before and not mended since: the same head would be left out again.
     if (facts?.batches.some((batch) => batch.kind !== 'tasks' && !isSettled(batch))) return []
-    if (facts && hasTakenBack(facts)) return []
+    if (facts && (hasTakenBack(facts) || facts.batches.some(isTakenBack))) return []
     return facts?.head && batches.length > 0 ? [{ stream: id, head: facts.head, batches }] : []
   })
 }
@@ -100,6 +109,7 @@ export function onPublished(
   const landing = session.landings.find((each) => each.number === number) as Landing
   const auto = session.auto === 'until-checkpoint' ? 'off' : session.auto
   session = { ...session, auto, integration: landing.commit ?? session.integration }
+  if (landing.kind === 'rollback') session = withRestored(session, at, landing)
   for (const { stream, head, batches, resolved } of landing.members) {
     if (resolved) session = say(session, at, 'orchestrator', resolvedSentence(stream, resolved))
     session = withStream(session, stream, (facts) => ({
@@ -132,6 +142,7 @@ function mergedSentence(session: Session, ids: string[]): string {
 
 const publishedSentence = (landing: Landing): string => {
   const { kind, number, members, verdict, commit } = landing
+  if (kind === 'rollback') return rolledBackSentence(landing)
   const what =
     kind === 'update' ? 'Your base branch' : members.length > 0 ? streamsText(members) : 'Integration'
   const tested = verdict?.status === 'passed' ? 'green' : 'untested'

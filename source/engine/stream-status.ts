@@ -81,6 +81,12 @@ export function streamStatus(session: Session, id: string): StreamStatus {
   if (state === 'wanted') return status('queued', `${batch.id} starts when a worker is free`)
   if (state === 'max-cost') return status('waits', last?.ending?.detail ?? state, 'budget')
   if (last?.judging) return status('running', `${batch.id} is judged again`)
+  if (state === 'taken-back')
+    return status(
+      'waits',
+      `${batch.id} was taken back by rollback-${batch.takenBack}: 'retry ${id}' brings its work again, 'continue ${id}' has it done anew`,
+      `retry ${id}`,
+    )
   if (FAILED.includes(state)) {
     // No further work takes out what is in the history: another try would be paid for in vain.
     const next = last?.ending?.reason === 'history' ? `rewrite ${id}` : 'retry'

@@ -15,6 +15,7 @@ import * as money from './on-money.ts'
 import * as permission from './on-permission.ts'
 import * as plan from './on-plan.ts'
 import * as report from './on-report.ts'
+import * as rollback from './on-rollback.ts'
 import * as routing from './on-routing.ts'
 import * as session from './on-session.ts'
 import * as stream from './on-stream.ts'
@@ -148,6 +149,10 @@ export function update(before: Session, event: Event): Updated {
       return routing.logLeftOut(before, landing.onPublished(before, event))
     case 'landing-failed':
       return landing.onFailed(before, event)
+    case 'bring-back-asked':
+      return rollback.onBringBackAsked(before, event)
+    case 'work-brought-back':
+      return rollback.onBroughtBack(before, event)
     case 'alert-raised':
       return alert.onRaised(before, event)
     case 'alert-cleared':

@@ -17,6 +17,7 @@ export type Effect =
   | { type: 'judge-attempt'; stream: string; batch: string; run: string; rewrite: boolean }
   | { type: 'compose-landing'; number: number }
   | { type: 'publish-landing'; number: number }
+  | { type: 'bring-back'; stream: string }
   | { type: 'await-halt'; agent: string; until: number }
   | { type: 'share-decisions' }
   | { type: 'write-alert'; alert: Alert; state: 'raised' | 'cleared' | 'dismissed' }

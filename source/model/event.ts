@@ -10,6 +10,7 @@ import {
   gateRunSchema,
   gateVerdictSchema,
   handedSchema,
+  landingSchema,
   leftOutSchema,
   memberSchema,
   noteSchema,
@@ -148,7 +149,11 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   event('halt-lifted', { agent: z.string() }),
 
-  event('landing-requested', { kind: z.enum(['checkpoint', 'merge', 'update']), by }),
+  event('landing-requested', {
+    kind: landingSchema.shape.kind,
+    restores: landingSchema.shape.restores,
+    by,
+  }),
   event('landing-judged', {
     number: z.int(),
     commit: commit.nullable(),
@@ -163,6 +168,13 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   event('landing-published', { number: z.int(), tag: z.string().nullable(), notes: z.array(z.string()) }),
   event('landing-failed', { number: z.int(), detail: z.string() }),
+
+  event('bring-back-asked', { stream: z.string(), by }),
+  event('work-brought-back', {
+    stream: z.string(),
+    base: commit.describe('of what has landed, what its workspace is brought up to'),
+    head: commit,
+  }),
 
   event('alert-raised', {
     id: z.string(),

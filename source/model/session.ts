@@ -161,6 +161,11 @@ export const batchSchema = z.object({
   handed: z.array(handedSchema).default([]).describe('what other streams hand over to it'),
   findings: z.array(findingSchema).optional().describe('of a repair: what checks found, at most 50'),
   landedIn: z.int().nullable(),
+  takenBack: z
+    .int()
+    .nullable()
+    .optional()
+    .describe('the rollback that took its work off the integration branch, which nobody has answered yet'),
 })
 export type Batch = z.infer<typeof batchSchema>
 
@@ -292,10 +297,14 @@ export const memberSchema = z.object({
 })
 export type Member = z.infer<typeof memberSchema>
 
-/** One checkpoint, merge or update: members, base, verdict and who was left out are one object. */
+/** One checkpoint, merge, update or rollback: members, base, verdict and who was left out are one object. */
 export const landingSchema = z.object({
   number: z.int(),
-  kind: z.enum(['checkpoint', 'merge', 'update']),
+  kind: z.enum(['checkpoint', 'merge', 'update', 'rollback']),
+  restores: z
+    .int()
+    .optional()
+    .describe('of a rollback: the landing whose files it brings again; 0: those from before the first one'),
   group: z.int().describe('index of the barrier group it is about'),
   closes: z
     .array(z.string())

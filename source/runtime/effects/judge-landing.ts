@@ -11,6 +11,7 @@ import { checkMembers } from './check-members.ts'
 import { decisionsPage } from './decisions-page.ts'
 import { gateCoverage } from './gate-coverage.ts'
 import { gatherOffered } from './gather-offered.ts'
+import { judgeRollback } from './judge-rollback.ts'
 import { testTogether } from './test-together.ts'
 import { type Tested, whyNot } from './tested.ts'
 
@@ -29,6 +30,7 @@ export interface Judged extends Tested {
  * run, after they are green. The rest is put together and tested again without them.
  */
 export async function judgeLanding(runtime: Runtime, landing: Landing): Promise<Result<Judged>> {
+  if (landing.kind === 'rollback') return judgeRollback(runtime, landing)
   const offered = await gatherOffered(runtime, landing)
   if (!offered.ok) return offered
   const isUpdate = landing.kind === 'update'

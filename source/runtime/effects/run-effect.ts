@@ -5,6 +5,7 @@ import { mendClones } from '../mend-clones.ts'
 import { writeDecisions } from '../worker/run-folder.ts'
 import { abortConflict, notAborted } from './abort-conflict.ts'
 import { awaitHalt } from './await-halt.ts'
+import { bringBack } from './bring-back.ts'
 import { composeLanding } from './compose-landing.ts'
 import { cancelAttempt, handInAttempt } from './finish-attempt.ts'
 import { judgeAttempt } from './judge-attempt.ts'
@@ -62,6 +63,8 @@ function act(runtime: Runtime, effect: Exclude<Effect, { type: 'stop-session' }>
       return composeLanding(runtime, effect.number)
     case 'publish-landing':
       return publishLanding(runtime, effect.number)
+    case 'bring-back':
+      return bringBack(runtime, effect.stream)
     case 'await-halt':
       return awaitHalt(runtime, effect)
     case 'share-decisions':

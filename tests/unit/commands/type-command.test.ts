@@ -91,6 +91,7 @@ describe('from a worker', () => {
       'refuse',
       'replan',
       'rewrite',
+      'rollback',
       'stop',
       'update',
     ])
