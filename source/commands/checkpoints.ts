@@ -1,4 +1,5 @@
 import { coverageText } from '../engine/on-landing.ts'
+import { restoredText } from '../engine/on-rollback.ts'
 import type { GateRun, Landing, LeftOut, Session } from '../model/session.ts'
 import { answer, type Command } from './command.ts'
 import { age } from './status.ts'
@@ -22,7 +23,7 @@ export const checkpoints: Command = {
 
 /** By its number, or as it is called: `2`, `checkpoint-2`, `merge-3`. */
 export function landingNamed({ landings }: Session, text: string): Landing | undefined {
-  const [, number] = /^(?:(?:checkpoint|merge|update)-)?(\d{1,6})$/.exec(text.trim()) ?? []
+  const [, number] = /^(?:(?:checkpoint|merge|update|rollback)-)?(\d{1,6})$/.exec(text.trim()) ?? []
   return landings.find((landing) => landing.number === Number(number))
 }
 
@@ -38,8 +39,10 @@ function landingRow(landing: Landing, at: number): string {
   return `${kind}-${number}: ${parts.filter(Boolean).join(' · ')} · ${age(at - (endedAt ?? requestedAt))} ago`
 }
 
-const streamsText = ({ members }: Landing): string =>
-  members.map(({ stream }) => stream).join(', ') || 'no stream'
+const streamsText = ({ members, restores }: Landing): string =>
+  restores !== undefined
+    ? `back to ${restoredText(restores)}`
+    : members.map(({ stream }) => stream).join(', ') || 'no stream'
 
 /** Everything that is known of one. */
 export function checkpointText(landing: Landing, at: number): string {

@@ -22,10 +22,10 @@ export const rollback: Command = {
   },
   run: (call) => {
     const { session, args } = call
-    const number = args === 'start' ? 0 : landingNumber(args)
-    if (number === null)
+    const number = args === 'start' ? 0 : landingNamed(session, args)?.number
+    if (number === undefined)
       return answer(
-        "Say to which: 'rollback checkpoint-1', or 'rollback start'. 'checkpoints' lists them.",
+        "Say to which landing: 'rollback checkpoint-1', or 'rollback start'. 'checkpoints' lists them.",
         2,
       )
     const why = whyNot(session, number)

@@ -27,7 +27,7 @@ export interface SettingsInput {
 /** With fewer, two runs of tests take as long as one after the other, and what is timed in them fails. */
 const CORES_FOR_TWO = 4
 
-const DEFAULT_TIMEOUTS = { setup: 900, batch: 3600, tests: 1800, silent: 600 }
+const DEFAULT_TIMEOUTS = { setup: 900, batch: 3600, tests: 1800, silent: 600, snapshot: 180 }
 
 /** Flags over repository over person over what was detected. */
 export function resolveSettings({

@@ -42,6 +42,11 @@ export const projectConfigSchema = z
         batch: z.number().positive(),
         tests: z.number().positive(),
         silent: z.number().positive().describe('without output and CPU; it then looks stuck'),
+        snapshot: z
+          .number()
+          .min(1)
+          .max(86_400)
+          .describe('between two snapshots of what is uncommitted while a worker runs'),
       })
       .partial()
       .describe('seconds'),
@@ -77,7 +82,13 @@ export const settingsSchema = z.object({
   help: z.enum(['on', 'safe', 'off']).default('safe'),
   retries: z.int(),
   timeouts: z
-    .object({ setup: z.number(), batch: z.number(), tests: z.number(), silent: z.number().default(600) })
+    .object({
+      setup: z.number(),
+      batch: z.number(),
+      tests: z.number(),
+      silent: z.number().default(600),
+      snapshot: z.number().default(180),
+    })
     .describe('seconds'),
   checks: checkSettingsSchema.default(DEFAULT_CHECKS),
   models: modelsConfigSchema.default({}),

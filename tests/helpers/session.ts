@@ -98,7 +98,7 @@ export const SETTINGS: Settings = {
   env: [],
   help: 'safe',
   retries: 2,
-  timeouts: { setup: 1, batch: 1, tests: 1, silent: 1 },
+  timeouts: { setup: 1, batch: 1, tests: 1, silent: 1, snapshot: 1 },
   checks: DEFAULT_CHECKS,
   models: {},
   budget: {},

@@ -16,7 +16,7 @@ async function place(settings: Partial<Settings>, files: Record<string, string> 
   const places = placesOf({ env: { BR_HOME: freshPath('home') }, commonDir: join(root, '.git') })
   value(await makePlaces(places))
   const session = sessionOf([{ alpha: {} }], {
-    timeouts: { setup: 20, batch: 1, tests: 1, silent: 1 },
+    timeouts: { setup: 20, batch: 1, tests: 1, silent: 1, snapshot: 180 },
     ...settings,
   })
   const runtime = { places, root, session: () => session, stopped: new AbortController().signal } as Runtime
@@ -81,7 +81,7 @@ test('setup runs once in a worktree, again where it is made anew, and not at all
 test('a setup that does not end is ended, and that is said', async () => {
   const { runtime, worktree } = await place({
     setup: ['sleep 300'],
-    timeouts: { setup: 0.2, batch: 1, tests: 1, silent: 1 },
+    timeouts: { setup: 0.2, batch: 1, tests: 1, silent: 1, snapshot: 180 },
   })
   expect(failure(await equip(runtime, worktree('alpha'))).message).toContain(
     "'sleep 300' did not end in time",

@@ -13,7 +13,7 @@ import { streamPlace, workspaceTurn } from './stream-place.ts'
 export const bringBack = (runtime: Runtime, stream: string): Promise<void> =>
   runtime.inTurn(workspaceTurn(stream), async () => {
     const facts = runtime.session().streams[stream]
-    if (!facts || isRunning(facts)) return
+    if (!facts) return
     const { integration } = runtime.session()
     const at = runtime.now()
     const head = await bring(runtime, facts, integration)
@@ -35,6 +35,8 @@ async function bring(runtime: Runtime, facts: StreamFacts, integration: string):
   const { landClone: land, workClone } = places
   const { signs } = session().repo
   const place = streamPlace(runtime, facts.id)
+  if (isRunning(facts))
+    return problem('a worker is at work in its workspace.', 'Try again when it has ended.')
   const tip = await refCommit(place.path, 'HEAD')
   if (!tip.ok) return tip
   if (tip.value === null) return problem('Its workspace has no commit.', `Type 'retry ${facts.id}' again.`)

@@ -9,6 +9,7 @@ import { runPaths } from '../worker/run-paths.ts'
 import type { WorkerMessage } from '../worker/worker-messages.ts'
 import { finishAttempt } from './finish-attempt.ts'
 import { inSession } from './in-session.ts'
+import { keepWhileRunning } from './keep-while-running.ts'
 import { reportUsage } from './report-usage.ts'
 import { endAs, type RunAddress, runFolder } from './run-address.ts'
 import { takeReport } from './take-report.ts'
@@ -19,7 +20,9 @@ import { takeReport } from './take-report.ts'
  */
 export async function watchWorker(runtime: Runtime, address: RunAddress, ref: WorkerRef): Promise<void> {
   const { stream, run } = address
+  const keepNoMore = keepWhileRunning(runtime, address)
   const finish = () => {
+    keepNoMore()
     runtime.workers.delete(run)
     // A worker that was lost could not tell of its last words.
     const { log } = runPaths(runFolder(runtime.places, run))

@@ -45,6 +45,12 @@ const take = ({ path, ref, message }: SnapshotRequest, gitDir: string): Promise<
     if (!head.ok) return head
     const [parent = '', headTree] = head.value.stdout.split('\n')
     if (tree.value === headTree) return ok(null)
+    // The same as the one before: its commit would only be younger.
+    const before = await git(path, ['rev-parse', `${ref}^{tree}`, `${ref}^`, ref], { okExits: [0, 128] })
+    if (!before.ok) return before
+    const [treeBefore, parentBefore, commitBefore = ''] = before.value.stdout.split('\n')
+    const isSame = before.value.exit === 0 && treeBefore === tree.value && parentBefore === parent
+    if (isSame) return ok(commitBefore)
     const made = await git(path, ['commit-tree', tree.value, '-p', parent], { input: message })
     if (!made.ok) return made
     const commit = made.value.stdout.trim()

@@ -121,7 +121,7 @@ test('work that does not fit any more is said to, and stays taken back', async (
   expect(states(rig, 'beta')).toEqual(['taken-back'])
 })
 
-test('a host that is killed between judging and publishing publishes it once', async () => {
+test('a host that is dropped while it rolls back does it once', async () => {
   const rig = await twoCheckpoints()
   const before = rig.repo.git('rev-parse', INTEGRATION)
   const asked = rig.type('rollback checkpoint-1').catch(() => null)
