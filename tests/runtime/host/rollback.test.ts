@@ -57,48 +57,59 @@ test('a rollback is a new commit with the files of the checkpoint; what it takes
   expect(await did(rig, 'merge', 1)).toContain('taken back by rollback-3')
 })
 
-test('retry brings the work again as it was, onto what has landed since', async () => {
-  const rig = await twoCheckpoints()
-  await did(rig, 'rollback checkpoint-1')
-  expect(await did(rig, 'retry beta')).toContain("Type 'checkpoint'")
-  const { workspace } = rig.stream('beta')
-  expect(readFileSync(join(workspace.path as string, 'beta.txt'), 'utf8')).toBe('beta\n')
-  expect(states(rig, 'beta')).toEqual(['finished'])
-  await did(rig, 'checkpoint')
-  expect(states(rig, 'beta')).toEqual(['landed'])
-  expect(rig.repo.git('show', `${INTEGRATION}:beta.txt`)).toBe('beta')
-  // What was not asked for stays away.
-  expect(rig.repo.git('show', `${INTEGRATION}:alpha.txt`)).toBe('one')
+// Many landings in a row each: longer than other tests where the machine is busy.
+const SLOW = 120_000
 
-  // Once more, all of it this time: two landings of one stream, and work that was brought back before.
-  await did(rig, 'retry alpha')
-  await did(rig, 'merge')
-  expect(rig.session().ended?.how).toBe('finished')
-  const whole = tree(rig)
-  await did(rig, 'rollback start')
-  expect(rig.session().ended).toBeNull()
-  expect(filesOf(rig)).not.toContain('alpha.txt')
-  expect([...states(rig, 'alpha'), ...states(rig, 'beta')]).toEqual(Array(3).fill('taken-back'))
-  await did(rig, 'retry alpha')
-  await did(rig, 'retry beta')
-  await did(rig, 'merge')
-  expect(tree(rig)).toBe(whole)
-  expect(rig.session().ended?.how).toBe('finished')
-})
+test(
+  'retry brings the work again as it was, onto what has landed since',
+  async () => {
+    const rig = await twoCheckpoints()
+    await did(rig, 'rollback checkpoint-1')
+    expect(await did(rig, 'retry beta')).toContain("Type 'checkpoint'")
+    const { workspace } = rig.stream('beta')
+    expect(readFileSync(join(workspace.path as string, 'beta.txt'), 'utf8')).toBe('beta\n')
+    expect(states(rig, 'beta')).toEqual(['finished'])
+    await did(rig, 'checkpoint')
+    expect(states(rig, 'beta')).toEqual(['landed'])
+    expect(rig.repo.git('show', `${INTEGRATION}:beta.txt`)).toBe('beta')
+    // What was not asked for stays away.
+    expect(rig.repo.git('show', `${INTEGRATION}:alpha.txt`)).toBe('one')
 
-test('a rollback to a later checkpoint goes forward again', async () => {
-  const rig = await twoCheckpoints()
-  await did(rig, 'rollback checkpoint-1')
-  expect(await did(rig, 'rollback checkpoint-2')).toContain('rollback-4')
-  expect(tree(rig)).toBe(tree(rig, 'br/a-small-build/checkpoint-2'))
-  expect([...states(rig, 'alpha'), ...states(rig, 'beta')]).toEqual(Array(3).fill('landed'))
-  // A rollback is one of the landings that can be gone back to.
-  await did(rig, 'rollback rollback-3')
-  expect(states(rig, 'beta')).toEqual(['taken-back'])
-  await did(rig, 'rollback checkpoint-2')
-  await did(rig, 'merge')
-  expect(rig.session().ended?.how).toBe('finished')
-})
+    // Once more, all of it this time: two landings of one stream, and work that was brought back before.
+    await did(rig, 'retry alpha')
+    await did(rig, 'merge')
+    expect(rig.session().ended?.how).toBe('finished')
+    const whole = tree(rig)
+    await did(rig, 'rollback start')
+    expect(rig.session().ended).toBeNull()
+    expect(filesOf(rig)).not.toContain('alpha.txt')
+    expect([...states(rig, 'alpha'), ...states(rig, 'beta')]).toEqual(Array(3).fill('taken-back'))
+    await did(rig, 'retry alpha')
+    await did(rig, 'retry beta')
+    await did(rig, 'merge')
+    expect(tree(rig)).toBe(whole)
+    expect(rig.session().ended?.how).toBe('finished')
+  },
+  SLOW,
+)
+
+test(
+  'a rollback to a later checkpoint goes forward again',
+  async () => {
+    const rig = await twoCheckpoints()
+    await did(rig, 'rollback checkpoint-1')
+    expect(await did(rig, 'rollback checkpoint-2')).toContain('rollback-4')
+    expect(tree(rig)).toBe(tree(rig, 'br/a-small-build/checkpoint-2'))
+    expect([...states(rig, 'alpha'), ...states(rig, 'beta')]).toEqual(Array(3).fill('landed'))
+    // A rollback is one of the landings that can be gone back to.
+    await did(rig, 'rollback rollback-3')
+    expect(states(rig, 'beta')).toEqual(['taken-back'])
+    await did(rig, 'rollback checkpoint-2')
+    await did(rig, 'merge')
+    expect(rig.session().ended?.how).toBe('finished')
+  },
+  SLOW,
+)
 
 test('continue has it done anew, and what lands is that', async () => {
   const rig = await twoCheckpoints()
