@@ -92,7 +92,7 @@ export const telemetrySchema = z.discriminatedUnion('type', [
   record('finding', { stream, check: z.string(), code: z.string(), severity: z.string(), file }),
   record('checkpoint', {
     number: count,
-    kind: z.enum(['checkpoint', 'update']),
+    kind: z.enum(['checkpoint', 'update', 'rollback']),
     state: z.enum(['published', 'rejected', 'failed']),
     seconds,
     streams: count,

@@ -80,6 +80,7 @@ describe('from a worker', () => {
       'auto',
       'budget',
       'checkpoint',
+      'dashboard',
       'deny',
       'dismiss',
       'drop',
