@@ -102,6 +102,14 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
       done(await (await import('./checkpoints.ts')).showCheckpoints(name, options)),
     )
 
+  at(program.command('report'))
+    .description(
+      'the session as one document: planned and actual, savings, checkpoints, findings, costs, decisions',
+    )
+    .option('--html <file>', 'as one file for browsers that asks for nothing')
+    .option('--md <file>', 'as Markdown; without a file it is printed')
+    .action(async (options) => done(await (await import('./report.ts')).report(options)))
+
   at(program.command('path'))
     .description("prints the folder of a stream's workspace")
     .argument('<stream>')
