@@ -84,15 +84,31 @@ describe('the merge order', () => {
     }
   })
 
-  test('loses at most one against the best choice of six', () => {
-    const pairs = pairsOf(NAMES)
-    let worse = 0
-    for (let set = 0; set < 1 << pairs.length; set += 1) {
-      const conflicts = pairs.filter((_, index) => set & (1 << index))
-      const lost = mostThatFit(NAMES, conflicts) - fitting(mergeOrder(NAMES, conflicts), conflicts).length
-      expect(lost, JSON.stringify(conflicts)).toBeLessThanOrEqual(1)
-      worse += lost
-    }
-    expect(worse / (1 << pairs.length)).toBeLessThan(0.02)
+  const entangled = (count: number) => {
+    const streams = Array.from({ length: count }, (_, index) => `s${index}`)
+    return fc.record({ streams: fc.constant(streams), conflicts: fc.subarray(pairsOf(streams)) })
+  }
+
+  test('is as good as the best choice of up to twelve', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 6, max: 12 }).chain(entangled), ({ streams, conflicts }) => {
+        const fits = fitting(mergeOrder(streams, conflicts), conflicts).length
+        expect(fits).toBe(mostThatFit(streams, conflicts))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('of many that conflict all that are kept fit, and nobody is given up without a rival', () => {
+    fc.assert(
+      fc.property(entangled(40), ({ streams, conflicts }) => {
+        const order = mergeOrder(streams, conflicts)
+        expect([...order].sort()).toEqual([...streams].sort())
+        const kept = fitting(order, conflicts)
+        for (const id of order.slice(kept.length))
+          expect(kept.some((other) => conflict(conflicts, id, other))).toBe(true)
+      }),
+      { numRuns: 20 },
+    )
   })
 })
