@@ -1,4 +1,5 @@
 import { statusText } from '../commands/status.ts'
+import { foreseenNow, foreseenOrder } from '../engine/foreseen.ts'
 import { progress } from '../engine/progress.ts'
 import { waitsForPerson } from '../engine/standstill.ts'
 import { streamStatus } from '../engine/stream-status.ts'
@@ -64,6 +65,13 @@ function statusDocument(session: Session, pid: number | null, at: number) {
       }
     }),
     landings,
+    conflicts: {
+      pairs: foreseenNow(session),
+      order: foreseenOrder(
+        session,
+        allStreams(plan).map(({ id: stream }) => stream),
+      ),
+    },
     decisions,
     alerts: session.alerts,
     waitsForPerson: waitsForPerson(session),

@@ -1,4 +1,5 @@
 import { batchState, currentBatch, isFinished, lastAttempt } from '../engine/batch-state.ts'
+import { foreseenNow, foreseenSentence } from '../engine/foreseen.ts'
 import { asking } from '../engine/on-permission.ts'
 import { foundSentence, streamStatus } from '../engine/stream-status.ts'
 import type { Answer } from '../model/message.ts'
@@ -28,9 +29,14 @@ export const check: Command = {
         answer: (now) => handedIn(now, stream as string, batch.id),
       }
     }
-    return answer(lookText(call))
+    return answer([lookText(call), ...conflictsOf(call.session, call.stream)].join('\n'))
   },
 }
+
+const conflictsOf = (session: Session, stream: string): string[] =>
+  foreseenNow(session)
+    .filter(({ a, b }) => a === stream || b === stream)
+    .map((pair) => `Conflict ahead: ${foreseenSentence(session, pair)}`)
 
 function handedIn(session: Session, stream: string, id: string): Answer | null {
   const batch = session.streams[stream]?.batches.find((each) => each.id === id)

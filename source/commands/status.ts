@@ -1,4 +1,5 @@
 import { isTrouble, shownAlerts } from '../engine/alerts/next-alerts.ts'
+import { foreseenNow, foreseenSentence } from '../engine/foreseen.ts'
 import { isLanding } from '../engine/next-event.ts'
 import { outlook } from '../engine/outlook.ts'
 import { progress } from '../engine/progress.ts'
@@ -39,7 +40,7 @@ export function statusText(session: Session, at: number): string {
   const width = Math.max(...ids.map((id) => id.length))
   const rows = ids.map((id) => streamRow(session, id, width, at))
   return [
-    ...[head, ...rows, ...aheadRows(session, at), ...landingRows(session, at)],
+    ...[head, ...rows, ...conflictRows(session, at), ...aheadRows(session, at), ...landingRows(session, at)],
     ...[...alertRows(session, at), ...endRows(session)],
   ].join('\n')
 }
@@ -49,6 +50,12 @@ function alertRows(session: Session, at: number): string[] {
     .filter(isTrouble)
     .map(({ id }) => id)
   return ids.length === 0 ? [] : [`  ! alerts: ${ids.join(', ')}. Type 'alerts'`]
+}
+
+function conflictRows(session: Session, at: number): string[] {
+  return foreseenNow(session).map(
+    (pair) => `  ≠ ${foreseenSentence(session, pair)} · ${age(at - pair.since)} ago`,
+  )
 }
 
 /** When it ends, where that is not as planned. */

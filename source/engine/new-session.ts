@@ -51,6 +51,7 @@ export function newSession({
     integration,
     streams: Object.fromEntries(streams),
     landings: [],
+    foreseen: [],
     decisions: [],
     allowed: [],
     usage: [],

@@ -7,6 +7,7 @@ import * as alert from './on-alert.ts'
 import * as batch from './on-batch.ts'
 import * as conflict from './on-conflict.ts'
 import * as drift from './on-drift.ts'
+import * as foresight from './on-foreseen.ts'
 import * as findings from './on-findings.ts'
 import * as halt from './on-halt.ts'
 import * as help from './on-help.ts'
@@ -153,6 +154,8 @@ export function update(before: Session, event: Event): Updated {
       return rollback.onBringBackAsked(before, event)
     case 'work-brought-back':
       return rollback.onBroughtBack(before, event)
+    case 'conflicts-foreseen':
+      return foresight.onForeseen(before, event)
     case 'alert-raised':
       return alert.onRaised(before, event)
     case 'alert-cleared':

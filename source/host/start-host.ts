@@ -14,6 +14,7 @@ import { turns } from '../runtime/in-turn.ts'
 import { listenPrivately } from '../runtime/listen.ts'
 import { takeLock } from '../runtime/lock.ts'
 import { makePlaces, type Places } from '../runtime/places.ts'
+import { openRadar, workspaceFolders } from '../runtime/radar.ts'
 import { rereadChangedPlan } from '../runtime/reread-plan.ts'
 import { noTelemetry, openTelemetry, whyNoTelemetry } from '../runtime/telemetry-file.ts'
 import { openTerminals } from '../runtime/terminal/terminals.ts'
@@ -30,6 +31,7 @@ import { openSession } from './open-session.ts'
 import { type Client, type Picture, serveClient } from './serve-client.ts'
 import { takeSession } from './take-session.ts'
 import { tidy } from './tidy.ts'
+import { watchConflicts } from './watch-conflicts.ts'
 import { watchPlan } from './watch-plan.ts'
 
 export interface HostInput {
@@ -112,6 +114,10 @@ export async function startHost({
     dashboard.asConfigured((text) => transcripts.typed(ORCHESTRATOR, 'dashboard')(text))
   const telemetry =
     whyNoTelemetry(env) === null ? openTelemetry(places.telemetry, store.session) : noTelemetry
+  const conflictWatch = watchConflicts({
+    folders: (stream) => workspaceFolders(runtime, stream),
+    look: (changed) => radar.look(changed),
+  })
   const stopped = new AbortController()
   const runtime: Runtime = {
     places,
@@ -138,10 +144,12 @@ export async function startHost({
       const from = transcripts.grew(stream, run, end)
       if (end.offset <= from) return
       printed.set(stream, Date.now())
+      conflictWatch.changed(stream)
       const stretch = { stream, run, path: logOf(run), from, to: end.offset }
       for (const client of clients) client.onOutput({ ...stretch })
     },
   }
+  const radar = openRadar(runtime)
   const loop = startLoop({
     store,
     history,
@@ -153,6 +161,7 @@ export async function startHost({
       planWatch.follow(session)
       dashboard.changed()
       if (session.ended === null) dashboardAsConfigured()
+      conflictWatch.follow(session, events)
       runtime.spares.keep(waitingForWorker(session), runningAttempts(session).length > 0)
       for (const client of clients) client.onHappened(events, session)
     },
@@ -207,6 +216,8 @@ export async function startHost({
       server.close()
       planWatch.close()
       dashboard.close()
+      await conflictWatch.close()
+      await radar.close()
       await loop.idle()
       await tidy(places, loop.session())
       for (const client of clients) client.close()
@@ -256,6 +267,7 @@ export async function startHost({
     loop.run(inspectWorld(left))
     dashboardAsConfigured()
     planWatch.follow(left)
+    conflictWatch.follow(left, [])
   }
   return ok({ loop, close, ended })
 }

@@ -7,6 +7,7 @@ import { budgetSchema, routedSchema } from './routing.ts'
 import {
   askSchema,
   endingSchema,
+  foreseenSchema,
   gateRunSchema,
   gateVerdictSchema,
   handedSchema,
@@ -174,6 +175,11 @@ export const eventSchema = z.discriminatedUnion('type', [
     stream: z.string(),
     base: commit.describe('of what has landed, what its workspace is brought up to'),
     head: commit,
+  }),
+  event('conflicts-foreseen', {
+    pairs: z
+      .array(foreseenSchema.omit({ since: true }))
+      .describe('all that there are now: one that is not named is over'),
   }),
 
   event('alert-raised', {

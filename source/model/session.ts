@@ -331,6 +331,26 @@ export const landingSchema = z.object({
 })
 export type Landing = z.infer<typeof landingSchema>
 
+/** Lines of one side, from the first to the last, counted from 1. */
+const linesSchema = z.array(z.object({ first: z.int(), last: z.int() }))
+
+/** Two streams as they are now, uncommitted work included, or a stream and what has landed, do not fit together. */
+export const foreseenSchema = z.object({
+  a: z.string().describe('a stream'),
+  b: z.string().nullable().describe('another one; null: what has landed'),
+  since: time,
+  files: z
+    .array(
+      z.object({
+        file: z.string(),
+        ofA: linesSchema.describe('where; empty: it is about the whole file, or cannot be told'),
+        ofB: linesSchema,
+      }),
+    )
+    .describe('at most 50; empty: it is about a folder'),
+})
+export type Foreseen = z.infer<typeof foreseenSchema>
+
 export const decisionSchema = z.object({ at: time, by: z.string(), text: z.string() })
 export type Decision = z.infer<typeof decisionSchema>
 
@@ -369,6 +389,7 @@ export const sessionSchema = z.object({
   integration: commit.describe('what br/<slug>/integration points at'),
   streams: z.record(z.string(), streamFactsSchema),
   landings: z.array(landingSchema),
+  foreseen: z.array(foreseenSchema).default([]).describe('conflicts between what is being worked on'),
   decisions: z.array(decisionSchema),
   allowed: z.array(allowanceSchema).default([]).describe('findings that a person lets stay'),
   usage: z.array(usageReportSchema).default([]).describe('what agents told; `spentOf` sums it'),

@@ -50,12 +50,12 @@ export async function checkpoint(): Promise<Row[]> {
     ours: () => ours(next('ours')),
     // After 'ours' has fetched them.
     radar: async () => {
-      const { land, heads } = made[`ours-${round.radar++}`] as Place
+      const { land, base, heads } = made[`ours-${round.radar++}`] as Place
       must(
-        await conflictPairs(
-          land,
-          heads.map((commit, index) => ({ id: `${index}`, commit })),
-        ),
+        await conflictPairs({
+          ...{ repo: land, trunk: base },
+          heads: heads.map((commit, index) => ({ id: `${index}`, commit })),
+        }),
       )
     },
   })

@@ -1,3 +1,4 @@
+import { foreseenOrder } from '../../engine/foreseen.ts'
 import { mergeOrder } from '../../engine/merge-order.ts'
 import { ok, type Result } from '../../model/result.ts'
 import type { Landing, LeftOut, Member, Resolved } from '../../model/session.ts'
@@ -21,7 +22,7 @@ export interface Offer extends Member {
 }
 
 /**
- * Mostly everybody fits in the order in which they were offered. Who conflicts with whom, which is asked for every two
+ * Mostly everybody fits in the order in which they were offered, or that the radar suggests. Who conflicts with whom, which is asked for every two
  * of them, is wanted only when somebody does not fit, to find an order in which more do.
  */
 export async function composeMembers(
@@ -30,9 +31,9 @@ export async function composeMembers(
   start: string,
   offered: Offer[],
 ): Promise<Result<Composed>> {
-  const first = await mergeAll(runtime, landing, start, offered)
+  const first = await mergeAll(runtime, landing, start, asForeseen(runtime, offered))
   if (!first.ok || first.value.leftOut.length === 0) return first
-  const order = await inOrder(runtime.places.landClone, offered)
+  const order = await inOrder(runtime.places.landClone, start, offered)
   if (!order.ok) return order
   const again = await mergeAll(runtime, landing, start, order.value)
   if (!again.ok) return again
@@ -63,19 +64,30 @@ async function mergeAll(
   return ok({ ...onto, members, leftOut })
 }
 
-async function inOrder(land: string, offered: Offer[]): Promise<Result<Offer[]>> {
+async function inOrder(land: string, trunk: string, offered: Offer[]): Promise<Result<Offer[]>> {
   if (offered.length < 2) return ok(offered)
-  const pairs = await conflictPairs(
-    land,
-    offered.map(({ stream, head }) => ({ id: stream, commit: head })),
-  )
+  const heads = offered.map(({ stream, head }) => ({ id: stream, commit: head }))
+  const pairs = await conflictPairs({ repo: land, trunk, heads })
   if (!pairs.ok) return pairs
   const order = mergeOrder(
     offered.map(({ stream }) => stream),
     pairs.value,
   )
-  return ok(order.map((id) => offered.find(({ stream }) => stream === id) as Offer))
+  return ok(sorted(offered, order))
 }
+
+/** What the radar saw is mostly still so, and then nobody has to be asked. */
+const asForeseen = ({ session }: Runtime, offered: Offer[]): Offer[] =>
+  sorted(
+    offered,
+    foreseenOrder(
+      session(),
+      offered.map(({ stream }) => stream),
+    ),
+  )
+
+const sorted = (offered: Offer[], order: readonly string[]): Offer[] =>
+  order.map((id) => offered.find(({ stream }) => stream === id) as Offer)
 
 /** The one place where a stream is merged. A conflict that needs nobody is settled on the way. */
 function addMember(

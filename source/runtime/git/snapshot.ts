@@ -31,9 +31,31 @@ export async function snapshot(request: SnapshotRequest): Promise<Result<string 
   return take(request, open.value.gitDir)
 }
 
-const take = ({ path, ref, message }: SnapshotRequest, gitDir: string): Promise<Result<string | null>> =>
+async function take({ path, ref, message }: SnapshotRequest, gitDir: string): Promise<Result<string | null>> {
+  const found = await uncommittedTree(path, gitDir)
+  if (!found.ok) return found
+  const { head, tree } = found.value
+  if (tree === null) return ok(null)
+  // The same as the one before: its commit would only be younger.
+  const before = await git(path, ['rev-parse', `${ref}^{tree}`, `${ref}^`, ref], { okExits: [0, 128] })
+  if (!before.ok) return before
+  const [treeBefore, parentBefore, commitBefore = ''] = before.value.stdout.split('\n')
+  if (before.value.exit === 0 && treeBefore === tree && parentBefore === head) return ok(commitBefore)
+  const made = await git(path, ['commit-tree', tree, '-p', head], { input: message })
+  if (!made.ok) return made
+  const commit = made.value.stdout.trim()
+  const kept = await git(path, ['update-ref', '-m', 'br-tui: snapshot', ref, commit])
+  return kept.ok ? ok(commit) : kept
+}
+
+/** What a workspace has checked out, and the tree of everything in it; null: nothing is uncommitted. `env`: of git. */
+export const uncommittedTree = (
+  path: string,
+  gitDir: string,
+  given: Record<string, string> = {},
+): Promise<Result<{ head: string; tree: string | null }>> =>
   withTemporaryFolder(async (folder) => {
-    const env = { GIT_INDEX_FILE: join(folder, 'index') }
+    const env = { ...given, GIT_INDEX_FILE: join(folder, 'index') }
     const copied = await copyFile(join(gitDir, 'index'), env.GIT_INDEX_FILE).catch(() => 'no index')
     if (copied === 'no index') {
       const filled = await git(path, ['read-tree', 'HEAD'], { env })
@@ -41,21 +63,10 @@ const take = ({ path, ref, message }: SnapshotRequest, gitDir: string): Promise<
     }
     const tree = await writeWorktree(path, env)
     if (!tree.ok) return tree
-    const head = await git(path, ['rev-parse', 'HEAD', 'HEAD^{tree}'])
-    if (!head.ok) return head
-    const [parent = '', headTree] = head.value.stdout.split('\n')
-    if (tree.value === headTree) return ok(null)
-    // The same as the one before: its commit would only be younger.
-    const before = await git(path, ['rev-parse', `${ref}^{tree}`, `${ref}^`, ref], { okExits: [0, 128] })
-    if (!before.ok) return before
-    const [treeBefore, parentBefore, commitBefore = ''] = before.value.stdout.split('\n')
-    const isSame = before.value.exit === 0 && treeBefore === tree.value && parentBefore === parent
-    if (isSame) return ok(commitBefore)
-    const made = await git(path, ['commit-tree', tree.value, '-p', parent], { input: message })
-    if (!made.ok) return made
-    const commit = made.value.stdout.trim()
-    const kept = await git(path, ['update-ref', '-m', 'br-tui: snapshot', ref, commit])
-    return kept.ok ? ok(commit) : kept
+    const found = await git(path, ['rev-parse', 'HEAD', 'HEAD^{tree}'])
+    if (!found.ok) return found
+    const [head = '', headTree] = found.value.stdout.split('\n')
+    return ok({ head, tree: tree.value === headTree ? null : tree.value })
   })
 
 /** Like `git add -A && git write-tree`, but a nested repository is passed over: an empty one makes `add` give up. */

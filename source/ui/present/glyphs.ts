@@ -9,6 +9,8 @@ const SIGNS = {
   failed: ['✕', 'X'],
   paused: ['‖', '='],
   queued: ['◌', '.'],
+  /** A stream in a conflict that the radar foresees. */
+  conflict: ['≠', '%'],
   attention: ['▲', '^'],
   good: ['✓', '+'],
   warn: ['!', '!'],

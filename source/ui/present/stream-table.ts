@@ -1,4 +1,5 @@
 import { settledTasks } from '../../engine/batch-state.ts'
+import { foreseenNow, isForeseen } from '../../engine/foreseen.ts'
 import { openQuestions } from '../../engine/on-report.ts'
 import { doneTasks } from '../../engine/progress.ts'
 import { type StreamStatusName, streamStatus } from '../../engine/stream-status.ts'
@@ -86,7 +87,7 @@ function streamRow(session: Session, theme: Theme, stream: Stream, streams: Stre
   const counts = streams.map((each) => String(each.tasks.length).length * 2 + 1)
   const countWidth = Math.max(3, ...counts)
   const names = Math.max(...streams.map(({ id }) => cellWidth(theme.show(id))))
-  const room = width - WORDS - countWidth - 3
+  const room = width - WORDS - countWidth - 3 - (foreseenNow(session).length > 0 ? 2 : 0)
   const bar = Math.min(12, Math.max(4, room - names))
   const filled = total === 0 ? bar : Math.floor((bar * done) / total)
   const left: Span[] = [
@@ -95,6 +96,7 @@ function streamRow(session: Session, theme: Theme, stream: Stream, streams: Stre
     [theme.glyphs.rest.repeat(bar - filled), 'dim'],
     [` ${`${done}/${total}`.padStart(countWidth)} `],
     [`${theme.glyphs[name]} ${name}`, STATUS_ROLES[name]],
+    ...(isForeseen(session, stream.id) ? ([[` ${theme.glyphs.conflict}`, 'warn']] satisfies Span[]) : []),
   ]
   return fitLine(theme, width, { left })
 }

@@ -62,21 +62,24 @@ describe('fetchHeads', () => {
 
 describe('conflictPairs', () => {
   test('finds the conflicting pairs and leaves no object behind', async () => {
-    const { land, heads } = await setUpLand()
+    const { land, base, heads } = await setUpLand()
     const before = objects(land)
     const list = Object.entries(heads).map(([id, commit]) => ({ id, commit }))
-    expect(value(await conflictPairs(land.root, list))).toEqual([{ a: 'a', b: 'b', files: ['a.txt', odd] }])
+    const [pair, ...others] = value(await conflictPairs({ repo: land.root, trunk: base, heads: list }))
+    expect(others).toEqual([])
+    expect(pair).toMatchObject({ a: 'a', b: 'b' })
+    expect(pair?.conflicts.map(({ file }) => file)).toEqual(['a.txt', odd])
     expect(objects(land)).toEqual(before)
   })
 
   test('a commit that is missing is a failure, not a conflict', async () => {
-    const { land, heads } = await setUpLand()
+    const { land, base, heads } = await setUpLand()
     const list = [
       { id: 'a', commit: heads.a },
       { id: 'x', commit: '1'.repeat(40) },
     ]
-    expect((await conflictPairs(land.root, list)).ok).toBe(false)
-    expect(value(await conflictPairs(land.root, list.slice(0, 1)))).toEqual([])
+    expect((await conflictPairs({ repo: land.root, trunk: base, heads: list })).ok).toBe(false)
+    expect(value(await conflictPairs({ repo: land.root, trunk: base, heads: list.slice(0, 1) }))).toEqual([])
   })
 })
 
@@ -163,5 +166,7 @@ test('a folder that one side split in two is a conflict of no file, and no failu
     { id: 'split', commit: split },
     { id: 'added', commit: added },
   ]
-  expect(value(await conflictPairs(join(user.root, '.git'), heads))).toEqual([])
+  expect(value(await conflictPairs({ repo: join(user.root, '.git'), trunk: base, heads }))).toEqual([
+    { a: 'split', b: 'added', conflicts: [] },
+  ])
 })
