@@ -74,7 +74,7 @@ export function openRadar(runtime: Runtime): Radar {
     }
     const heads = streams.flatMap((id) => {
       const sight = sights.get(id)
-      return sight ? [{ id, ...sight }] : []
+      return sight && !isLanded(session, id, sight.commit) ? [{ id, ...sight }] : []
     })
     const found = await pairsNow(runtime, session, heads)
     if (found === null) return false
@@ -91,6 +91,10 @@ export function openRadar(runtime: Runtime): Radar {
     },
   }
 }
+
+/** Nothing of its own is left in it: what it did is what has landed. */
+const isLanded = ({ integration, streams }: Session, id: string, commit: string): boolean =>
+  [integration, streams[id]?.landedHead, streams[id]?.workspace.base].includes(commit)
 
 export const watchedStreams = ({ streams, ended }: Session): string[] =>
   ended
@@ -128,8 +132,7 @@ async function described(
 ): Promise<Pairs[number]> {
   const files: Pairs[number]['files'] = []
   for (const [index, each] of conflicts.slice(0, FILES).entries()) {
-    const lines =
-      index < FILES_WITH_LINES ? await conflictLines(repo, each, env) : { ofA: [], ofB: [] }
+    const lines = index < FILES_WITH_LINES ? await conflictLines(repo, each, env) : { ofA: [], ofB: [] }
     files.push({ file: each.file, ...lines })
   }
   return { a, b: b === LANDED ? null : b, files }

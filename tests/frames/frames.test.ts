@@ -28,6 +28,7 @@ const cases: [scene: SceneName, sizes: SizeName[], theme?: 'ascii'][] = [
   ['running', all],
   ['trouble', all],
   ['waiting', ['middle', 'classic', 'small']],
+  ['conflict', ['middle', 'classic', 'small']],
   ['merged', all],
   ['eight', all],
   ['zoomed', all],
@@ -41,6 +42,7 @@ const cases: [scene: SceneName, sizes: SizeName[], theme?: 'ascii'][] = [
   ['copy', ['classic']],
   ['chooser', ['middle', 'classic', 'small']],
   ['running', ['middle', 'classic', 'small'], 'ascii'],
+  ['conflict', ['classic'], 'ascii'],
   ['wide', ['middle', 'classic', 'small'], 'ascii'],
 ]
 

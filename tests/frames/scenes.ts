@@ -121,6 +121,20 @@ const waiting = sessionAfter(
   })),
 )
 
+const conflict = sessionAfter(
+  running,
+  ...ago(5, {
+    type: 'conflicts-foreseen',
+    at: 0,
+    pairs: [
+      {
+        ...{ a: 'model-routing', b: 'telemetry' },
+        files: [{ file: 'core/costs.py', ofA: [{ first: 12, last: 18 }], ofB: [{ first: 14, last: 14 }] }],
+      },
+    ],
+  }),
+)
+
 const merged = CORE.reduce<Session>((before, group) => {
   let session = before
   for (const id of Object.keys(group)) {
@@ -181,6 +195,7 @@ export type SceneName =
   | 'running'
   | 'trouble'
   | 'waiting'
+  | 'conflict'
   | 'merged'
   | 'eight'
   | 'zoomed'
@@ -200,6 +215,11 @@ export const scenes: Record<SceneName, Scene> = {
   running: { session: running, lastOutput: output, texts: WORK },
   trouble: { session: trouble, lastOutput: output, texts: WORK, ui: { focus: 'telemetry' } },
   waiting: { session: waiting, lastOutput: output, texts: WORK },
+  conflict: {
+    session: conflict,
+    lastOutput: output,
+    texts: { ...WORK, orchestrator: [row('warn', conflict.notes.at(-1)?.text ?? '')] },
+  },
   merged: { session: merged },
   eight: { session: eight, lastOutput: { lexer: NOON - 2000 } },
   zoomed: { session: eight, ui: { focus: 'types', zoom: true }, lastOutput: { types: NOON } },

@@ -53,10 +53,12 @@ export function readHunks(diff: string): Hunk[] {
     const [start, length] = [Number(first) - (count === '0' ? 0 : 1), Number(count)]
     return { start, end: start + length }
   }
-  return [...diff.matchAll(/^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm)].map(([, from, cut, to, put]) => ({
-    from: stretch(from as string, cut),
-    to: stretch(to as string, put),
-  }))
+  return [...diff.matchAll(/^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm)].map(
+    ([, from, cut, to, put]) => ({
+      from: stretch(from as string, cut),
+      to: stretch(to as string, put),
+    }),
+  )
 }
 
 /** Stretches that only meet at their ends are in conflict, too: nobody can tell which goes first. */

@@ -28,10 +28,18 @@ const FEW = 6
  * Which of the heads would conflict with each other. One git process for all pairs (one a pair is 4–5 times
  * slower), and only for those that can conflict; what it writes goes to a folder that is thrown away.
  */
-export const conflictPairs = ({ repo, trunk, heads, others }: PairsRequest): Promise<Result<ConflictPair[]>> =>
+export const conflictPairs = ({
+  repo,
+  trunk,
+  heads,
+  others,
+}: PairsRequest): Promise<Result<ConflictPair[]>> =>
   withTemporaryFolder(async (folder) => {
     const all = pairsOf(heads).map(([a, b]): Pair => [heads[a] as Head, heads[b] as Head])
-    const env = quarantine(folder, { clones: [repo, ...(others?.clones ?? [])], objects: others?.objects ?? [] })
+    const env = quarantine(folder, {
+      clones: [repo, ...(others?.clones ?? [])],
+      objects: others?.objects ?? [],
+    })
     const asked = all.length <= FEW ? ok(all) : await pairsToAsk(repo, trunk, heads, env)
     if (!asked.ok || asked.value.length === 0) return asked.ok ? ok([]) : asked
     const merged = await git(repo, ['merge-tree', '--write-tree', '--stdin', '-z', '--no-messages'], {
