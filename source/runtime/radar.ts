@@ -10,8 +10,9 @@ import type { Runtime } from './context.ts'
 import { streamPlace } from './effects/stream-place.ts'
 import { conflictLines } from './git/conflict-lines.ts'
 import { type ConflictPair, conflictPairs } from './git/conflict-pairs.ts'
+import { git } from './git/git.ts'
 import { quarantine } from './git/quarantine.ts'
-import { commitUncommitted } from './git/snapshot.ts'
+import { uncommittedTree } from './git/snapshot.ts'
 import { openWorktree, registeredWorktree } from './git/worktree-link.ts'
 
 type Pairs = EventOf<'conflicts-foreseen'>['pairs']
@@ -52,12 +53,11 @@ export function openRadar(runtime: Runtime): Radar {
     await mkdir(objects)
     const env = quarantine(objects, { clones: [clone] })
     const { gitDir } = open.value
-    const made = await commitUncommitted({ path, gitDir, message: 'br-tui: radar', env })
+    const sight = await uncommitted(path, gitDir, env)
     const before = sights.get(stream)
-    if (!made.ok || made.value.commit === null) await rm(objects, { recursive: true, force: true })
-    if (!made.ok) return false
-    const { head, commit } = made.value
-    sights.set(stream, commit ? { commit, objects } : { commit: head, objects: null })
+    if (sight?.isClean !== false) await rm(objects, { recursive: true, force: true })
+    if (sight === null) return false
+    sights.set(stream, { commit: sight.commit, objects: sight.isClean ? null : objects })
     if (before?.objects) await rm(before.objects, { recursive: true, force: true })
     return true
   }
@@ -90,6 +90,20 @@ export function openRadar(runtime: Runtime): Radar {
       if (folder) await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The workspace as it is at this moment, as a commit; null: somebody wrote meanwhile, or it cannot be read. */
+async function uncommitted(
+  path: string,
+  gitDir: string,
+  env: Record<string, string>,
+): Promise<{ commit: string; isClean: boolean } | null> {
+  const found = await uncommittedTree(path, gitDir, env)
+  if (!found.ok) return null
+  const { head, tree } = found.value
+  if (tree === null) return { commit: head, isClean: true }
+  const made = await git(path, ['commit-tree', tree, '-p', head], { env, input: 'br-tui: radar' })
+  return made.ok ? { commit: made.value.stdout.trim(), isClean: false } : null
 }
 
 /** Nothing of its own is left in it: what it did is what has landed. */
