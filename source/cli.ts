@@ -31,5 +31,11 @@ async function start(args: string[]): Promise<void> {
       return
     }
   }
+  // Whoever reads our output may have read enough (`| head`): what a command does, it does to its end all the same.
+  if (!process.stdout.isTTY) process.stdout.on('error', unlessPipeIsClosed)
   process.exitCode = await (await import('./cli/program.ts')).runProgram(args)
+}
+
+function unlessPipeIsClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }

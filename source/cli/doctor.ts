@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { AcpStart, AgentRecord } from '../agents/agent.ts'
 import { findAgent } from '../agents/index.ts'
 import { resolveSettings } from '../engine/settings.ts'
@@ -10,10 +10,13 @@ import { sentence } from '../model/result.ts'
 import { findProgram } from '../runtime/find-program.ts'
 import { inspectRepository } from '../runtime/git/repository.ts'
 import { openPerson } from '../runtime/person.ts'
-import { makePlaces, placesOf } from '../runtime/places.ts'
+import { makePlaces, type Places, placesOf } from '../runtime/places.ts'
 import { readProject } from '../runtime/project.ts'
+import { bytesIn, findPrunable } from '../runtime/prune.ts'
 import { agentFacts, loginText, otherAgents } from './doctor-agents.ts'
+import { storedSession } from './here.ts'
 import { type ExitCode, print, printJson } from './print.ts'
+import { sizeText } from './prune.ts'
 
 interface Finding {
   name: string
@@ -52,7 +55,7 @@ async function examine(cwd: string): Promise<Finding[]> {
     good('repository', `${root} on ${branch ?? 'a detached HEAD'} at ${head.slice(0, 7)}`),
     good('identity', `${identity.name} <${identity.email}>`),
     made.ok ? good('state', places.folder) : bad('state', sentence(made.error), null),
-    ...(made.ok ? [await space(places.folder)] : []),
+    ...(made.ok ? [await space(places.folder), await keeps(places)] : []),
     ...(await project(root, head)),
     ...(hasSubmodules
       ? [
@@ -156,6 +159,32 @@ async function space(folder: string): Promise<Finding> {
   const free = (bavail * bsize) / GIGABYTE
   const said = `${free.toFixed(1)} GB free`
   return free < 1 ? warn('disk', said, 'A workspace per stream needs room.') : good('disk', said)
+}
+
+/** What this repository's sessions keep, and what of it nobody needs. */
+async function keeps(places: Places): Promise<Finding> {
+  const stored = await storedSession(places)
+  const session = stored.ok ? stored.value : null
+  const parts = await Promise.all(
+    Object.entries({
+      workspaces: places.workspaces,
+      clones: [places.workClone, places.landClone],
+      logs: [places.runs, join(places.folder, 'gate-logs')],
+      tests: places.gate,
+      dependencies: places.dependencies,
+      history: places.history,
+      figures: places.telemetry,
+    }).map(async ([name, paths]) => {
+      const sizes = await Promise.all([paths].flat().map(bytesIn))
+      return { name, bytes: sizes.reduce((sum, each) => sum + each, 0) }
+    }),
+  )
+  const idle = (await findPrunable(places, session, Date.now())).reduce((sum, each) => sum + each.bytes, 0)
+  const said = parts.filter(({ bytes }) => bytes > 0).map(({ name, bytes }) => `${name} ${sizeText(bytes)}`)
+  const detail = said.length === 0 ? 'nothing yet' : `${said.join(', ')}.`
+  return idle === 0
+    ? good('kept', detail)
+    : { ...good('kept', detail), mend: `${sizeText(idle)} of it could go: br-tui prune` }
 }
 
 const good = (name: string, detail: string): Finding => ({ name, status: 'ok', detail, mend: null })

@@ -176,6 +176,12 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
     .option('--json', 'print one JSON document')
     .action(async (options) => done(await (await import('./doctor.ts')).doctor(options)))
 
+  at(program.command('prune'))
+    .description('what no session needs any more: says what could go, and removes it only with --yes')
+    .option('--yes', 'remove it; commits and uncommitted work are kept as refs')
+    .option('--json', 'print one JSON document')
+    .action(async (options) => done(await (await import('./prune.ts')).pruneHere(options)))
+
   const routeCommand = at(program.command('route'))
     .description('how hard some work looks, why, and which model would begin it; runs nothing')
     .argument('<text>', 'what is to be done')

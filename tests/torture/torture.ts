@@ -1,7 +1,7 @@
 // torture.ts [--minutes N] [--kills N] [--seed N] [--keep]: sessions of six streams with real workers, while everything
 // about them is killed, filled up, locked and moved. Ends after so many minutes, or earlier once there were so many kills.
 import { execFile } from 'node:child_process'
-import { readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -33,7 +33,12 @@ const count = (what: string) => {
 const total = () =>
   ['host', 'worker', 'agent', 'git', 'client'].reduce((sum, kind) => sum + (kills[kind] ?? 0), 0)
 
+/** What a commit of theirs changes of their repository. */
+const THEIRS = ['.git/refs/heads/main', '.git/COMMIT_EDITMSG', '.git/index']
+
 interface Round extends Place {
+  /** The person's repository as it is to be. */
+  before: Record<string, string>
   chance: Random
   landed: Set<string>
   over: boolean
@@ -92,7 +97,30 @@ async function goOn(round: Round, mayBeKilled: Random | null = null): Promise<St
 
 /** One cruelty at a time, by chance. */
 const cruelties: { name: string; weight: number; act: (round: Round) => Promise<void> | void }[] = [
-  { name: 'kill', weight: 14, act: killOne },
+  { name: 'kill', weight: 12, act: killOne },
+  {
+    // In the moment after something was written down: between an event and its effect, a verdict and its publishing.
+    name: 'aimed kill',
+    weight: 4,
+    act: async (round) => {
+      const before = historySize(round)
+      for (let waited = 0; historySize(round) === before && waited < 600; waited += 5) await delay(5)
+      if (historySize(round) === before) return
+      await delay(round.chance.between(0, 60))
+      const host = processesOf(round).find(({ kind }) => kind === 'host')
+      if (host && signal(host.pid, 'SIGKILL')) count('host')
+    },
+  },
+  {
+    name: 'commit of the person',
+    weight: 1,
+    act: (round) => {
+      git(round.root, 'commit', '--quiet', '--allow-empty', '-m', 'meanwhile')
+      const now = fingerprint(round.root)
+      for (const name of THEIRS) if (now[name]) round.before[name] = now[name]
+      count('commit of the person')
+    },
+  },
   {
     name: 'stopped host',
     weight: 1,
@@ -173,6 +201,15 @@ const cruelties: { name: string; weight: number; act: (round: Round) => Promise<
   },
 ]
 
+function historySize({ home }: Round): number {
+  try {
+    const [state = ''] = readdirSync(join(home, 'repos'))
+    return statSync(join(home, 'repos', state, 'events.jsonl')).size
+  } catch {
+    return 0
+  }
+}
+
 /** Any process of the session, whatever it is at. */
 function killOne(round: Round): void {
   const one = round.chance.pick(processesOf(round).filter(({ kind }) => kind !== 'other'))
@@ -213,7 +250,7 @@ function pickByWeight(at: number): (typeof cruelties)[number] {
   return cruelties[0] as (typeof cruelties)[number]
 }
 
-/** Somebody looks in all the time; who works in the checkout meanwhile commits there. */
+/** Somebody looks in all the time. */
 async function live(round: Round): Promise<void> {
   while (!round.over) {
     await goOn(round, round.chance)
@@ -225,14 +262,14 @@ async function live(round: Round): Promise<void> {
 async function play(seed: number): Promise<string[]> {
   const chance = random(seed)
   const place = makePlace(seed % 3 === 0)
-  const round: Round = { ...place, chance, landed: new Set(), over: false }
+  const round: Round = { ...place, chance, landed: new Set(), over: false, before: fingerprint(place.root) }
   places.add(place)
+  if (place.small) hadSmallDisk = true
   const wrong: string[] = []
   let isKept = false
   try {
     const agent = `cmd: ${process.execPath} ${join(import.meta.dirname, 'agent.mjs')} ${seed}`
     const args = ['open', place.plan, '--trust', '--workers', '3', '--agent', agent]
-    const before = fingerprint(place.root)
     await br(place, args)
     await br(place, ['send', 'auto on'])
     const looking = live(round)
@@ -246,7 +283,7 @@ async function play(seed: number): Promise<string[]> {
       now = await goOn(round)
     }
     await br(place, ['stop'])
-    if (now) wrong.push(...faults(place, now, round, before))
+    if (now) wrong.push(...faults(place, now, round, round.before))
     else wrong.push('it does not say any more how it stands')
     await delay(500)
     wrong.push(...leftovers(place))
@@ -261,6 +298,7 @@ async function play(seed: number): Promise<string[]> {
 }
 
 /** Whoever ends this ends all that it has begun. */
+let hadSmallDisk = false
 const places = new Set<Place>()
 const leave = () => {
   for (const place of places) {
@@ -287,6 +325,7 @@ for (; Date.now() + TORTURE < until && total() < Number(values.kills); seed += A
     for (const each of result.wrong) console.log(`  ${each}`)
   }
 }
+if (!hadSmallDisk) console.log('\nSKIPPED the full disk: no tmpfs can be mounted here.')
 console.log(`\n${rounds} rounds, ${total()} kills, ${losses} losses`)
 console.log(
   Object.entries(kills)
