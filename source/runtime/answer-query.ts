@@ -1,7 +1,7 @@
 import type { Query } from '../commands/command.ts'
 import { currentBatch, newestAttempt } from '../engine/batch-state.ts'
 import type { Answer } from '../model/message.ts'
-import { type Result, sentence } from '../model/result.ts'
+import { ok, type Result, sentence } from '../model/result.ts'
 import { costsText } from '../routing/costs-text.ts'
 import { amendPlanFile } from './amend-plan.ts'
 import { callsAnswer } from './calls-answer.ts'
@@ -11,7 +11,7 @@ import { runFolder } from './effects/run-address.ts'
 import { settleConflict } from './effects/settle-conflict.ts'
 import { streamPlace, workspaceTurn } from './effects/stream-place.ts'
 import { takeSide } from './git/conflict-files.ts'
-import { diffText } from './git/read.ts'
+import { diffText, mergeStats } from './git/read.ts'
 import { rereadPlan } from './reread-plan.ts'
 import { tail } from './run-command.ts'
 import { scanStreams } from './scan-streams.ts'
@@ -44,7 +44,11 @@ export async function answerQuery(runtime: Runtime, query: Query): Promise<Answe
     case 'diff-landing': {
       const landing = session.landings.find(({ number }) => number === query.number)
       if (!landing?.commit) return { text: 'Nothing landed with it.', exit: 0 }
-      return shown(await diffText(runtime.places.landClone, landing.base, landing.commit))
+      const [stats, text] = await Promise.all([
+        mergeStats(runtime.places.landClone, landing.base, landing.commit),
+        diffText(runtime.places.landClone, landing.base, landing.commit),
+      ])
+      return shown(stats.ok && text.ok ? ok([...stats.value, text.value].join('\n')) : text)
     }
     case 'gaps':
       // A host that is never asked does without what looks for secrets and parses.

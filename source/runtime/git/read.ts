@@ -23,6 +23,27 @@ export const diffText = (
     ]),
   )
 
+/** What each merge between two commits brought, a line each: `Merge alpha: batch_1 · 3 files changed, 12 insertions(+)`. */
+export async function mergeStats(repo: string, from: string, to: string): Promise<Result<string[]>> {
+  const args = [
+    'log',
+    '--first-parent',
+    '--reverse',
+    '--diff-merges=first-parent',
+    '--shortstat',
+    '--format=%x01%s',
+  ]
+  const listed = await git(repo, [...args, `${from}..${to}`])
+  if (!listed.ok) return listed
+  const merges = listed.value.stdout.split('\x01').slice(1)
+  return ok(
+    merges.map((merge) => {
+      const lines = merge.split('\n').map((line) => line.trim())
+      return lines.filter((line) => line !== '').join(' · ')
+    }),
+  )
+}
+
 export interface LogLine {
   commit: string
   subject: string

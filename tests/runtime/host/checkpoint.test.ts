@@ -133,7 +133,9 @@ test('a base that is red blames nobody; update takes the mended base branch', as
   const agent = await rig.stage.next('beta')
   expect(agent.inside.git('show', 'HEAD:new.txt')).toBe('from the person')
   expect((await rig.type('checkpoints')).text).toMatch(/update-2[\s\S]*checkpoint-3/)
-  expect((await rig.type('diff checkpoint-3')).text).toContain('+a')
+  const { text: brought } = await rig.type('diff checkpoint-3')
+  expect(brought).toContain('+a')
+  expect(brought).toMatch(/^Merge alpha: batch_1 · 1 file changed, 1 insertion\(\+\)$/m)
 })
 
 test('an update that conflicts lands nothing and says where; one without news is said as well', async () => {
