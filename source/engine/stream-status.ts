@@ -1,4 +1,6 @@
 import type { Batch, Session, Silence, StreamFacts } from '../model/session.ts'
+import { isDeclared } from '../plan/is-declared.ts'
+import { filesOf, findStream } from '../plan/stream-graph.ts'
 import { batchState, currentBatch, hasLanded, hasStarted, isFinished, lastAttempt } from './batch-state.ts'
 import { haltOf, haltText } from './halts.ts'
 import { lengthText } from './length-text.ts'
@@ -54,10 +56,11 @@ export function streamStatus(session: Session, id: string): StreamStatus {
     if (question) return { ...status('running', `asks you: ${question.text}`), since: question.at }
     return status('running', last?.note || batch.id, last?.agent === 'manual' ? 'check' : null)
   }
-  if (hasLanded(facts)) return status('complete', 'landed')
+  if (hasLanded(facts)) return status('complete', `landed${untouchedText(session, facts)}`)
   if (facts.absent === 'asked')
     return status('waits', `the plan no longer has it: 'drop ${id}' or 'keep ${id}'`, `keep ${id}`)
-  if (isFinished(facts) || !batch) return status('complete', 'not landed yet', 'checkpoint')
+  if (isFinished(facts) || !batch)
+    return status('complete', `not landed yet${untouchedText(session, facts)}`, 'checkpoint')
   // What lifts by itself asks nothing of a person.
   if (facts.block)
     return status(
@@ -94,6 +97,18 @@ export function streamStatus(session: Session, id: string): StreamStatus {
   }
   if (facts.workspace.state !== 'ready') return status('ready', 'its workspace is being prepared', 'continue')
   return status(hasStarted(facts) ? 'waits' : 'ready', foundSentence(batch), 'continue')
+}
+
+/** What the plan gives the stream and nothing of its work has changed: done it may be, but this is to be seen. */
+function untouchedText({ plan }: Session, { id, batches }: StreamFacts): string {
+  const stream = findStream(plan, id)
+  const attempts = batches.flatMap((batch) => batch.attempts).filter(({ ending }) => ending?.kind === 'done')
+  if (!stream || attempts.length === 0) return ''
+  const touched = attempts.flatMap(({ files }) => files)
+  const missing = [...filesOf(stream)].filter(
+    (file) => !touched.some((each) => isDeclared(each, [file], { anyDepth: true })),
+  )
+  return missing.length === 0 ? '' : `, did not touch ${listed(missing)}`
 }
 
 /** A conflict that is no agent's: why it waits, and for which word. */

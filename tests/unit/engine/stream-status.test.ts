@@ -88,6 +88,21 @@ describe('a stream', () => {
     expect(stand(sessionAfter(running, pauseA))).toEqual(['paused', 'batch_1 is held', 'resume'])
   })
 
+  test('that is complete says which declared files its work did not touch', () => {
+    const all = allDone(ready, 'a')
+    const plan = {
+      ...all.plan,
+      phases: all.plan.phases.map((phase) => ({
+        ...phase,
+        streams: phase.streams.map((each) => ({ ...each, files: [...each.files, 'docs/a.md'] })),
+      })),
+    }
+    expect(stand({ ...all, plan })[1]).toBe('not landed yet, did not touch docs/a.md')
+    expect(stand(sessionAfter({ ...all, plan }, ...landed('checkpoint')))[1]).toBe(
+      'landed, did not touch docs/a.md',
+    )
+  })
+
   test('is complete when it has landed, and before that says to land it', () => {
     const all = allDone(ready, 'a')
     expect(stand(all)).toEqual(['complete', 'not landed yet', 'checkpoint'])
