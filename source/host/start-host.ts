@@ -113,7 +113,7 @@ export async function startHost({
   const dashboardAsConfigured = () =>
     dashboard.asConfigured((text) => transcripts.typed(ORCHESTRATOR, 'dashboard')(text))
   const telemetry =
-    whyNoTelemetry(env) === null ? openTelemetry(places.telemetry, store.session) : noTelemetry
+    whyNoTelemetry(env) === null ? openTelemetry(places.telemetry, store.session, mask) : noTelemetry
   const conflictWatch = watchConflicts({
     folders: (stream) => workspaceFolders(runtime, stream),
     look: (changed) => radar.look(changed),

@@ -6,6 +6,7 @@ import { update } from '../engine/update.ts'
 import type { Event } from '../model/event.ts'
 import type { Session } from '../model/session.ts'
 import { derive } from '../telemetry/derive.ts'
+import { masked } from '../telemetry/masked.ts'
 import type { Telemetry } from '../telemetry/schema.ts'
 import { openPerson } from './person.ts'
 
@@ -27,7 +28,11 @@ const CURRENT = 'telemetry.jsonl'
 export const noTelemetry: TelemetryFile = { heard: () => {}, close: async () => {} }
 
 /** `folder`: of this repository's figures. `session`: as it is before what will be heard. */
-export function openTelemetry(folder: string, session: Session | null): TelemetryFile {
+export function openTelemetry(
+  folder: string,
+  session: Session | null,
+  mask: (text: string) => string,
+): TelemetryFile {
   let now = session
   let waiting: Event[] = []
   let timer: NodeJS.Timeout | undefined
@@ -40,7 +45,8 @@ export function openTelemetry(folder: string, session: Session | null): Telemetr
       if (!from) return []
       const after = update(from, event).session
       now = after
-      return derive(before, event, after)
+      // Names stay as they are in events, since things are found by them; nothing is found by figures.
+      return derive(before, event, after).map((record) => masked(record, mask))
     })
 
   const flush = () => {
