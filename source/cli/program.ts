@@ -213,7 +213,7 @@ export function makeProgram(done: (exit: ExitCode) => void): Command {
     .action(async (options) => done(await (await import('./models.ts')).showModels(options)))
 
   at(program.command('telemetry'))
-    .description('figures of the sessions of this repository: kept on this machine, none leaves it')
+    .description('figures of sessions here: on this machine, and at an OTLP endpoint if you set one')
     .addArgument(
       new Argument('<action>').choices([
         ...['summary', 'query', 'export', 'status', 'enable', 'disable', 'clear'],

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Problem } from '../model/result.ts'
+import { otlpEndpoint, shownEndpoint } from '../runtime/otlp/endpoint.ts'
 import { openPerson } from '../runtime/person.ts'
 import { clearTelemetry, readTelemetry, telemetryFiles, whyNoTelemetry } from '../runtime/telemetry-file.ts'
 import { createAnalysis } from '../telemetry/analyse.ts'
@@ -19,7 +20,7 @@ export interface TelemetryOptions {
   until?: string
 }
 
-/** `br-tui telemetry on the figures of this repository`: nothing of it leaves the machine. */
+/** `br-tui telemetry …`: the figures of this repository. */
 export async function telemetry(action: string, options: TelemetryOptions): Promise<ExitCode> {
   if (action === 'enable' || action === 'disable') return turn(action === 'enable')
   const here = await findHere(options.cwd)
@@ -48,7 +49,7 @@ function turn(isOn: boolean): ExitCode {
   const person = openPerson(process.env)
   if (!person.ok) return complain(person.error)
   person.value.setTelemetry(isOn)
-  print(isOn ? 'Figures are kept, on this machine only.' : 'No figures are kept from the next host on.')
+  print(isOn ? 'Figures are kept, on this machine.' : 'No figures are kept from the next host on.')
   return 0
 }
 
@@ -56,10 +57,12 @@ async function status(folder: string, { json }: TelemetryOptions): Promise<ExitC
   const files = await telemetryFiles(folder)
   const bytes = files.reduce((sum, each) => sum + each.bytes, 0)
   const off = whyNoTelemetry(process.env)
-  if (json) printJson({ enabled: off === null, why: off, folder, files: files.length, bytes })
+  const endpoint = off === null ? otlpEndpoint(process.env) : null
+  const sentTo = endpoint === null ? null : shownEndpoint(endpoint)
+  if (json) printJson({ enabled: off === null, why: off, sentTo, folder, files: files.length, bytes })
   else
     print(
-      `${off === null ? 'Figures are kept' : `Figures are not kept: ${off}`}. ${files.length} files, ${bytes} bytes in ${folder}. Nothing of them leaves this machine.`,
+      `${off === null ? 'Figures are kept' : `Figures are not kept: ${off}`}. ${files.length} files, ${bytes} bytes in ${folder}. ${sentTo === null ? 'Nothing of them leaves this machine.' : `A host that is started from here sends them to ${sentTo} as well.`}`,
     )
   return 0
 }

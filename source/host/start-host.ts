@@ -13,6 +13,8 @@ import { removeHostPid, writeHostPid } from '../runtime/host-pid.ts'
 import { turns } from '../runtime/in-turn.ts'
 import { listenPrivately } from '../runtime/listen.ts'
 import { takeLock } from '../runtime/lock.ts'
+import { otlpEndpoint } from '../runtime/otlp/endpoint.ts'
+import { noOtlp, openOtlp } from '../runtime/otlp/otlp.ts'
 import { makePlaces, type Places } from '../runtime/places.ts'
 import { openRadar, workspaceFolders } from '../runtime/radar.ts'
 import { rereadChangedPlan } from '../runtime/reread-plan.ts'
@@ -112,8 +114,12 @@ export async function startHost({
   const dashboard = keepDashboard({ session: () => loop.written(), mask, env })
   const dashboardAsConfigured = () =>
     dashboard.asConfigured((text) => transcripts.typed(ORCHESTRATOR, 'dashboard')(text))
-  const telemetry =
-    whyNoTelemetry(env) === null ? openTelemetry(places.telemetry, store.session, mask) : noTelemetry
+  const keepsFigures = whyNoTelemetry(env) === null
+  const endpoint = keepsFigures ? otlpEndpoint(env) : null
+  const otlp = endpoint === null ? noOtlp : openOtlp(endpoint, mask)
+  const telemetry = keepsFigures
+    ? openTelemetry(places.telemetry, store.session, mask, otlp.take)
+    : noTelemetry
   const conflictWatch = watchConflicts({
     folders: (stream) => workspaceFolders(runtime, stream),
     look: (changed) => radar.look(changed),
@@ -230,6 +236,8 @@ export async function startHost({
       await rm(places.socket, { force: true })
       removeHostPid(places.socket)
       lock.value.release()
+      // Last, with everything let go of: an endpoint that does not answer keeps nobody from the next host.
+      await otlp.close()
       resolveEnded()
     })()
     return closing

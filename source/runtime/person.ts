@@ -22,6 +22,7 @@ const personSchema = z.object({
   alerts: alertsConfigSchema.default({}),
   onAlert: z.string().min(1).optional(),
   telemetry: z.boolean().default(true),
+  otlp: z.url({ protocol: /^https?$/ }).optional(),
   open: z.enum(['pane', 'outside']).default('pane'),
   dashboard: z.union([z.boolean(), z.int().min(1).max(65_535)]).default(false),
 })
@@ -51,6 +52,8 @@ export interface Person {
   dashboard: boolean | number
   /** Whether figures of sessions are kept on this machine. */
   telemetry: boolean
+  /** Where they are sent to as well. */
+  otlp: string | undefined
   setTelemetry: (isOn: boolean) => void
   isTrusted: (hash: string) => boolean
   trust: (hash: string) => Result<void>
@@ -87,6 +90,7 @@ export function openPerson(env: NodeJS.ProcessEnv): Result<Person> {
       onAlert,
       dashboard,
       telemetry,
+      otlp,
     } = parsed.data
     return ok({
       path: conf.path,
@@ -105,6 +109,7 @@ export function openPerson(env: NodeJS.ProcessEnv): Result<Person> {
         onAlert,
         dashboard,
         telemetry,
+        otlp,
       },
       setTelemetry: (isOn) => conf.set('telemetry', isOn),
       isTrusted: (hash) => trusted.includes(hash),

@@ -27,18 +27,30 @@ const CURRENT = 'telemetry.jsonl'
 
 export const noTelemetry: TelemetryFile = { heard: () => {}, close: async () => {} }
 
-/** `folder`: of this repository's figures. `session`: as it is before what will be heard. */
+/** What an event has changed, and what is kept of it. */
+export interface Step {
+  before: Session | null
+  event: Event
+  after: Session
+  records: Telemetry[]
+}
+
+/**
+ * `folder`: of this repository's figures. `session`: as it is before what will be heard. `onSteps` hears of the same,
+ * after it is written or could not be.
+ */
 export function openTelemetry(
   folder: string,
   session: Session | null,
   mask: (text: string) => string,
+  onSteps: (steps: Step[]) => void = () => {},
 ): TelemetryFile {
   let now = session
   let waiting: Event[] = []
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> = Promise.resolve()
 
-  const records = (events: Event[]): Telemetry[] =>
+  const stepsOf = (events: Event[]): Step[] =>
     events.flatMap((event) => {
       const before = event.type === 'session-opened' ? null : now
       const from = event.type === 'session-opened' ? event.session : now
@@ -46,7 +58,8 @@ export function openTelemetry(
       const after = update(from, event).session
       now = after
       // Names stay as they are in events, since things are found by them; nothing is found by figures.
-      return derive(before, event, after).map((record) => masked(record, mask))
+      const records = derive(before, event, after).map((record) => masked(record, mask))
+      return [{ before, event, after, records }]
     })
 
   const flush = () => {
@@ -55,7 +68,14 @@ export function openTelemetry(
     const events = waiting
     waiting = []
     // Nobody's work waits for figures: what cannot be written (a full disk) is not kept.
-    writing = writing.then(() => append(folder, records(events))).catch(() => {})
+    writing = writing
+      .then(async () => {
+        const steps = stepsOf(events)
+        const records = steps.flatMap((step) => step.records)
+        await append(folder, records).catch(() => {})
+        onSteps(steps)
+      })
+      .catch(() => {})
     return writing
   }
 

@@ -23,7 +23,7 @@ const arrows: Record<string, string[]> = {
   host: ['model', 'text', 'plan', 'engine', 'commands', 'agents', 'routing', 'page', 'runtime'],
   page: ['model', 'text', 'plan', 'engine', 'commands', 'routing'],
   ui: ['model', 'text', 'plan', 'engine', 'commands', 'routing'],
-  telemetry: ['model', 'plan', 'engine'],
+  telemetry: ['model', 'plan', 'engine', 'routing'],
   replay: ['model', 'engine', 'commands', 'runtime', 'host'],
   demo: ['model'],
   cli: [
