@@ -5,6 +5,7 @@ import type { Batch, Landing, Session } from '../model/session.ts'
 import { schedulePlan } from '../plan/schedule.ts'
 import { allStreams } from '../plan/stream-graph.ts'
 import { TELEMETRY_VERSION, type Telemetry } from './schema.ts'
+import { spentBy } from './spent-by.ts'
 
 type Body = Telemetry extends infer One
   ? One extends Telemetry
@@ -103,7 +104,7 @@ function bodiesOf(before: Session | null, event: Event, after: Session): Body[] 
     case 'attempt-ended':
       return ended(before, event, after)
     case 'usage-reported':
-      return usage(event)
+      return usage(event, after)
     case 'landing-judged':
       return judged(event, after)
     case 'landing-published':
@@ -215,8 +216,14 @@ function ended(before: Session | null, event: EventOf<'attempt-ended'>, after: S
 const tasksOf = (batch: Batch | undefined, stream: string, event: 'done' | 'landed'): Body[] =>
   batch?.kind === 'tasks' ? batch.tasks.map((task) => ({ type: 'task', stream, task, event })) : []
 
-function usage({ report }: EventOf<'usage-reported'>): Body[] {
-  const { stream, batch, run, agent, model, tokens, usd } = report
+/** A report that tells no more than those before it, as one that comes late, is none. */
+function usage({ report }: EventOf<'usage-reported'>, after: Session): Body[] {
+  const { stream, batch, run, agent } = report
+  // A report without its model is about the one that was told before.
+  const model = report.model ?? after.usage.findLast((each) => each.run === run && each.model)?.model ?? null
+  const spent = spentBy(after, run, model)
+  if (spent === null) return []
+  const { tokens, usd } = spent
   return [
     {
       ...{ type: 'usage', stream, batch, run, agent: agentName(agent), model, usd },

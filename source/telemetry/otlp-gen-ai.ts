@@ -1,7 +1,6 @@
 import type { Attempt, Session } from '../model/session.ts'
-import { costOf, spentOf } from '../routing/spent.ts'
-import { addTokens, NO_TOKENS } from '../routing/usage-total.ts'
 import { agentName } from './derive.ts'
+import { spentBy } from './spent-by.ts'
 
 export type Attributes = Record<string, string | number | boolean>
 
@@ -25,18 +24,17 @@ export function genAi({ agent, routed, ran }: Attempt): Attributes {
   }
 }
 
-/** What a run has spent, without what its agent's session had spent before it. Empty: nobody told. */
-export function usedBy({ usage }: Session, run: string): Attributes {
-  const spent = spentOf(usage).filter((each) => each.run === run)
-  if (spent.length === 0) return {}
-  const tokens = spent.reduce((sum, each) => addTokens(sum, each.tokens), NO_TOKENS)
-  const { usd, atLeast } = costOf(spent)
+/** What a run has spent. Empty: nobody told. */
+export function usedBy(session: Session, run: string): Attributes {
+  const spent = spentBy(session, run)
+  if (spent === null) return {}
+  const { tokens, usd } = spent
   return {
     // By the conventions, what came out of a cache or went into it counts as input.
     'gen_ai.usage.input_tokens': tokens.in + tokens.cacheRead + tokens.cacheWrite,
     'gen_ai.usage.output_tokens': tokens.out,
     'gen_ai.usage.cache_read.input_tokens': tokens.cacheRead,
     'gen_ai.usage.cache_creation.input_tokens': tokens.cacheWrite,
-    ...(atLeast ? {} : { 'br.cost.usd': usd }),
+    ...(usd === null ? {} : { 'br.cost.usd': usd }),
   }
 }

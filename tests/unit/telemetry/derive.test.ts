@@ -112,3 +112,28 @@ test.each([
 ])('of the agent %j only its kind is kept', (agent, name) => {
   expect(agentName(agent)).toBe(name)
 })
+
+test("a run that takes up its agent's session has spent what that has more by then; tokens without dollars are priced", () => {
+  const report = (run: string, usd: number | null, tokensIn: number, session: string, at: number): Event => ({
+    ...{ type: 'usage-reported', at, elsewhere: { usd: 0, atLeast: false } },
+    report: {
+      ...{ at, agent: 'claude', session, run, stream: 'alpha', batch: 'batch_1', model: 'm', usd },
+      tokens: { in: tokensIn, out: 0, cacheRead: 0, cacheWrite: 0 },
+      rates: { in: 2, out: 0, cacheRead: 0, cacheWrite: 0 },
+    },
+  })
+  const records = told(
+    ...[
+      report('one', 1, 10, 'first', 1),
+      report('one', 1.5, 20, 'first', 2),
+      report('two', 2, 50, 'first', 3),
+    ],
+    report('three', null, 1_000_000, 'second', 4),
+  )
+  expect(of(records, 'usage')).toMatchObject([
+    { run: 'one', usd: 1, tokensIn: 10 },
+    { run: 'one', usd: 1.5, tokensIn: 20 },
+    { run: 'two', usd: 0.5, tokensIn: 30 },
+    { run: 'three', usd: 2, tokensIn: 1_000_000 },
+  ])
+})
