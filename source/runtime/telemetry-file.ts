@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { appendFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { update } from '../engine/update.ts'
 import type { Event } from '../model/event.ts'
 import type { Session } from '../model/session.ts'
@@ -146,14 +144,11 @@ export const clearTelemetry = (folder: string): Promise<void> => rm(folder, { re
  */
 export async function readTelemetry(folder: string, take: (record: Telemetry) => void): Promise<void> {
   for (const { path } of await telemetryFiles(folder)) {
-    const lines = createInterface({
-      input: createReadStream(path, { encoding: 'utf8', highWaterMark: 1024 * 1024 }),
-    })
-    lines.on('line', (line) => {
+    // A file at a time, since none is larger than its bound: an event for each line takes as long as parsing it.
+    for (const line of (await readFile(path, 'utf8')).split('\n')) {
       const record = recordOf(line)
       if (record) take(record)
-    })
-    await new Promise<void>((resolve) => lines.once('close', resolve))
+    }
   }
 }
 
