@@ -161,6 +161,12 @@ async function space(folder: string): Promise<Finding> {
   return free < 1 ? warn('disk', said, 'A workspace per stream needs room.') : good('disk', said)
 }
 
+/** What holds without anybody's word; docs/recovery.md has them all. */
+const LIMITS: Record<string, string> = {
+  logs: 'at most 256 MB a run',
+  figures: 'at most 64 MB',
+}
+
 /** What this repository's sessions keep, and what of it nobody needs. */
 async function keeps(places: Places): Promise<Finding> {
   const stored = await storedSession(places)
@@ -180,7 +186,9 @@ async function keeps(places: Places): Promise<Finding> {
     }),
   )
   const idle = (await findPrunable(places, session, Date.now())).reduce((sum, each) => sum + each.bytes, 0)
-  const said = parts.filter(({ bytes }) => bytes > 0).map(({ name, bytes }) => `${name} ${sizeText(bytes)}`)
+  const said = parts
+    .filter(({ bytes }) => bytes > 0)
+    .map(({ name, bytes }) => `${name} ${sizeText(bytes)}${LIMITS[name] ? ` (${LIMITS[name]})` : ''}`)
   const detail = said.length === 0 ? 'nothing yet' : `${said.join(', ')}.`
   return idle === 0
     ? good('kept', detail)
