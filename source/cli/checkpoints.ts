@@ -1,6 +1,6 @@
 import { checkpointsText, checkpointText, landingNamed } from '../commands/checkpoints.ts'
 import { checkpointsOf } from '../model/checkpoints.ts'
-import { findHere, storedSession } from './here.ts'
+import { sessionHere } from './here.ts'
 import { complain, type ExitCode, printHeard, printJson } from './print.ts'
 
 /** `br-tui checkpoints`: as it is on disk, which is what every host says; none is started for it. */
@@ -8,16 +8,9 @@ export async function showCheckpoints(
   name: string | undefined,
   { cwd, json }: { cwd?: string; json?: boolean },
 ): Promise<ExitCode> {
-  const here = await findHere(cwd)
-  if (!here.ok) return complain(here.error)
-  const stored = await storedSession(here.value.places)
+  const stored = await sessionHere(cwd)
   if (!stored.ok) return complain(stored.error)
   const session = stored.value
-  if (!session)
-    return complain({
-      message: 'There is no session in this repository yet.',
-      mend: 'Start one with: br-tui PLAN.md',
-    })
   const one = name === undefined ? null : landingNamed(session, name)
   if (one === undefined)
     return complain(

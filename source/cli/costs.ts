@@ -1,6 +1,6 @@
 import { costsCsv, costsText } from '../routing/costs-text.ts'
 import { sessionCosts } from '../runtime/session-costs.ts'
-import { findHere, storedSession } from './here.ts'
+import { sessionHere } from './here.ts'
 import { complain, type ExitCode, print, printJson } from './print.ts'
 
 export interface CostsOptions {
@@ -12,17 +12,11 @@ export interface CostsOptions {
 
 /** `br-tui costs`: what this repository's session has spent. Starts nothing: it reads what is on disk. */
 export async function showCosts({ cwd, by = 'stream', json, csv }: CostsOptions): Promise<ExitCode> {
-  const here = await findHere(cwd)
-  if (!here.ok) return complain(here.error)
-  const stored = await storedSession(here.value.places)
+  const stored = await sessionHere(cwd)
   if (!stored.ok) return complain(stored.error)
-  if (!stored.value)
-    return complain({
-      message: 'There is no session in this repository yet.',
-      mend: 'Start one with: br-tui PLAN.md',
-    })
-  const costs = await sessionCosts(stored.value, by)
-  if (json) printJson({ session: stored.value.id, by, ...costs })
+  const session = stored.value
+  const costs = await sessionCosts(session, by)
+  if (json) printJson({ session: session.id, by, ...costs })
   else print(csv ? costsCsv(costs, by) : costsText(costs, by))
   return 0
 }

@@ -171,20 +171,15 @@ const LIMITS: Record<string, string> = {
 async function keeps(places: Places): Promise<Finding> {
   const stored = await storedSession(places)
   const session = stored.ok ? stored.value : null
-  const parts = await Promise.all(
-    Object.entries({
-      workspaces: places.workspaces,
-      clones: [places.workClone, places.landClone],
-      logs: [places.runs, join(places.folder, 'gate-logs')],
-      tests: places.gate,
-      dependencies: places.dependencies,
-      history: places.history,
-      figures: places.telemetry,
-    }).map(async ([name, paths]) => {
-      const sizes = await Promise.all([paths].flat().map(bytesIn))
-      return { name, bytes: sizes.reduce((sum, each) => sum + each, 0) }
-    }),
-  )
+  const parts = Object.entries({
+    workspaces: places.workspaces,
+    clones: [places.workClone, places.landClone],
+    logs: [places.runs, join(places.folder, 'gate-logs')],
+    tests: places.gate,
+    dependencies: places.dependencies,
+    history: places.history,
+    figures: places.telemetry,
+  }).map(([name, paths]) => ({ name, bytes: [paths].flat().reduce((sum, path) => sum + bytesIn(path), 0) }))
   const idle = (await findPrunable(places, session, Date.now())).reduce((sum, each) => sum + each.bytes, 0)
   const said = parts
     .filter(({ bytes }) => bytes > 0)

@@ -61,6 +61,14 @@ async function launchForSession(
   return host.ok ? host.value : host
 }
 
+/** The session of the repository here as it is on disk; a problem where there is none. */
+export async function sessionHere(cwd: string | undefined): Promise<Result<Session>> {
+  const here = await findHere(cwd)
+  if (!here.ok) return here
+  const stored = await storedSession(here.value.places)
+  return stored.ok ? (stored.value ? ok(stored.value) : noSession()) : stored
+}
+
 /** The session as it is on disk, without starting or changing anything. What is damaged is mended by the next host. */
 export async function storedSession(places: Places): Promise<Result<Session | null>> {
   const read = await readSession(places)

@@ -4,7 +4,7 @@ import { reportHtml } from '../page/report/report-html.ts'
 import { reportMarkdown } from '../page/report/report-markdown.ts'
 import { sessionReport } from '../page/report/session-report.ts'
 import { maskOwn } from '../runtime/worker/mask.ts'
-import { findHere, storedSession } from './here.ts'
+import { sessionHere } from './here.ts'
 import { complain, type ExitCode, print } from './print.ts'
 
 export interface ReportOptions {
@@ -15,16 +15,10 @@ export interface ReportOptions {
 
 /** `br-tui report`: the session as it is on disk, as one document; no host is started for it. */
 export async function report({ cwd, html, md }: ReportOptions): Promise<ExitCode> {
-  const here = await findHere(cwd)
-  if (!here.ok) return complain(here.error)
-  const stored = await storedSession(here.value.places)
+  const stored = await sessionHere(cwd)
   if (!stored.ok) return complain(stored.error)
-  if (!stored.value)
-    return complain({
-      message: 'There is no session in this repository yet.',
-      mend: 'Start one with: br-tui PLAN.md',
-    })
-  const found = sessionReport(stored.value, Date.now())
+  const session = stored.value
+  const found = sessionReport(session, Date.now())
   const files = [
     ...(html === undefined ? [] : [{ file: html, text: reportHtml(found) }]),
     ...(md === undefined ? [] : [{ file: md, text: reportMarkdown(found) }]),

@@ -1,12 +1,13 @@
 import { dollars } from '../routing/cost.ts'
 import type { Analysis, Group, Spread } from '../telemetry/analyse.ts'
+import { secondsText, utcText } from '../text/measured.ts'
 
 /** The figures as a person reads them, at 80 columns. */
 export function summaryText(found: Analysis): string {
   if (found.records === 0) return 'There are no figures yet. They come with the first session.'
   const { batches, states, gates, landings, tasks, cost, efficiency, forecastError, sessions } = found
   return [
-    `${found.records} records of ${sessions.length} ${sessions.length === 1 ? 'session' : 'sessions'}, ${day(found.from)} to ${day(found.to)}`,
+    `${found.records} records of ${sessions.length} ${sessions.length === 1 ? 'session' : 'sessions'}, ${utcText(found.from ?? 0)} to ${utcText(found.to ?? 0)}`,
     '',
     `batches      ${groupText(batches)}`,
     ...(batches.ended > batches.done ? [`  endings    ${countsText(batches.endings)}`] : []),
@@ -16,7 +17,7 @@ export function summaryText(found: Analysis): string {
     `tasks        ${tasks.landed} landed, ${tasks.done} done${tasks.perHour === null ? '' : `; ${tasks.perHour.toFixed(1)} an hour`}`,
     `checkpoints  ${landings.published} landed, ${landings.rejected} refused, ${landings.failed} failed, ${landings.leftOut} streams left out`,
     `tests        ${gates.passed} green, ${gates.failed} red, ${gates.didNotRun} did not run, ${gates.flaky} flaky; ${spreadText(gates.runs)}`,
-    `time         running ${length(states.running)}, tests ${length(states.gating)}, waiting for you ${length(states.waiting)}, blocked ${length(states.blocked)}`,
+    `time         running ${secondsText(states.running)}, tests ${secondsText(states.gating)}, waiting for you ${secondsText(states.waiting)}, blocked ${secondsText(states.blocked)}`,
     `cost         ${dollars(cost.usd)}${cost.perLandedTask === null ? '' : `, ${dollars(cost.perLandedTask)} a landed task`}${cost.unknown > 0 ? `; of ${cost.unknown} runs it is not known` : ''}`,
     ...(efficiency === null
       ? []
@@ -29,7 +30,24 @@ export function summaryText(found: Analysis): string {
     ...(Object.keys(found.findings).length > 0 ? [`findings     ${countsText(found.findings)}`] : []),
     ...(Object.keys(found.errors).length > 0 ? [`errors       ${countsText(found.errors)}`] : []),
     ...trend(found),
-  ].join('\n')
+  ]
+    .flatMap(wrapped)
+    .join('\n')
+}
+
+const WIDTH = 80
+const UNDER = ' '.repeat(13)
+
+/** What does not fit goes on under its own column; a figure stays beside its unit. */
+function wrapped(line: string): string[] {
+  const [first = '', ...parts] = line.split(/(?<=[,;]) /)
+  const rows = [first]
+  for (const part of parts) {
+    const row = `${rows.at(-1)} ${part}`
+    if (row.length <= WIDTH) rows[rows.length - 1] = row
+    else rows.push(UNDER + part)
+  }
+  return rows
 }
 
 function groupRows(title: string, groups: Record<string, Group>): string[] {
@@ -46,7 +64,7 @@ const groupText = ({ ended, rate, seconds }: Group): string =>
   `${ended} ended${rate === null ? '' : `, ${percent(rate)} done`}; ${spreadText(seconds)}`
 
 const spreadText = ({ count, p50, p95, p99 }: Spread): string =>
-  count === 0 ? 'no time known' : `p50 ${length(p50)}, p95 ${length(p95)}, p99 ${length(p99)}`
+  count === 0 ? 'no time known' : `p50 ${secondsText(p50)}, p95 ${secondsText(p95)}, p99 ${secondsText(p99)}`
 
 const countsText = (counts: Record<string, number>): string =>
   Object.entries(counts)
@@ -64,15 +82,8 @@ function trend({ sessions }: Analysis): string[] {
   const rate = average(({ batches }) => batches.rate ?? 0)
   const median = average(({ batches }) => batches.seconds.p50)
   return [
-    `trend        last session ${percent(last.batches.rate)} done and p50 ${length(last.batches.seconds.p50)}; the ${before.length} before ${percent(rate)} and ${length(median)}`,
+    `trend        last session ${percent(last.batches.rate)} done and p50 ${secondsText(last.batches.seconds.p50)}; the ${before.length} before ${percent(rate)} and ${secondsText(median)}`,
   ]
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`
-const day = (at: number | null): string =>
-  at === null ? '?' : new Date(at).toISOString().slice(0, 16).replace('T', ' ')
-
-function length(seconds: number): string {
-  if (seconds < 100) return `${Math.round(seconds * 10) / 10} s`
-  return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
-}

@@ -20,7 +20,7 @@ export interface TelemetryOptions {
   until?: string
 }
 
-/** `br-tui telemetry …`: the figures of this repository. */
+/** `br-tui telemetry …`: the figures of this repository, as they are on this machine. */
 export async function telemetry(action: string, options: TelemetryOptions): Promise<ExitCode> {
   if (action === 'enable' || action === 'disable') return turn(action === 'enable')
   const here = await findHere(options.cwd)

@@ -13,7 +13,9 @@ import { removeDeadTemporaryFolders } from '../runtime/temporary-folder.ts'
 export async function tidy(places: Places, session: Session | null): Promise<void> {
   await removeDeadTemporaryFolders()
   if (session && runningAttempts(session).length > 0) return
-  await Promise.all([places.workClone, places.landClone].map(removeDeadLocks))
+  // In a workspace a person may be at work all the same. What is dead there goes when the stream is next worked on.
+  await removeDeadLocks(places.workClone, { worktrees: false })
+  await removeDeadLocks(places.landClone, { worktrees: true })
   await removeLinks(places)
 }
 

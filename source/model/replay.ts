@@ -8,9 +8,6 @@ export interface ReplayStatus {
   /** Since its beginning. */
   position: number
   length: number
-  /** How many events have happened, and how many there are. */
-  event: number
-  events: number
 }
 
 /** What a person can do with it. */

@@ -122,8 +122,6 @@ export function createPlayer(
       now: now(),
       position: now() - first,
       length: (times.at(-1) as number) - first,
-      event: count,
-      events: times.length,
     }),
   }
 }

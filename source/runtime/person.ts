@@ -1,59 +1,45 @@
 import { join } from 'node:path'
 import Conf from 'conf'
 import { z } from 'zod'
-import { type AlertsConfig, alertsConfigSchema } from '../model/alert.ts'
-import { type CheckSettings, rewriteSchema } from '../model/checks.ts'
-import { type Permissions, permissionsSchema } from '../model/permissions.ts'
+import { alertsConfigSchema } from '../model/alert.ts'
+import { rewriteSchema } from '../model/checks.ts'
+import { permissionsSchema } from '../model/permissions.ts'
 import { ok, problem, type Result } from '../model/result.ts'
-import { type Budget, budgetSchema, type ModelsConfig, modelsConfigSchema } from '../model/routing.ts'
+import { budgetSchema, modelsConfigSchema } from '../model/routing.ts'
 import { unreadableRule } from '../policy/judge.ts'
 
 const personSchema = z.object({
   agent: z.string().optional(),
   workers: z.int().min(1).max(16).optional(),
   models: modelsConfigSchema.default({}),
+  /** What agents are allowed and denied without asking. */
   permissions: permissionsSchema.prefault({}),
   budget: budgetSchema.default({}),
+  /** Hashes of what they said yes to. */
   trusted: z.array(z.string()).default([]),
   theme: z.enum(['auto', 'dark', 'light', 'contrast', 'plain']).default('auto'),
+  /** Name of a key's action → the keys it has in place of its own. */
   keys: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
+  /** Whether `auto` makes commits one by itself. */
   rewrite: rewriteSchema.optional(),
   notifications: z.boolean().default(true),
+  /** Limits, where a repository sets none. */
   alerts: alertsConfigSchema.default({}),
+  /** A shell command of theirs, run when an alert is raised or over. */
   onAlert: z.string().min(1).optional(),
+  /** Whether figures of sessions are kept on this machine. */
   telemetry: z.boolean().default(true),
+  /** Where they are sent to as well. */
   otlp: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where `open` opens: in the stream's pane, or in place of the screen. */
   open: z.enum(['pane', 'outside']).default('pane'),
+  /** Whether a host serves the page from its beginning, and on which port. */
   dashboard: z.union([z.boolean(), z.int().min(1).max(65_535)]).default(false),
 })
 
-export interface Person {
+export interface Person extends Omit<z.infer<typeof personSchema>, 'trusted'> {
   /** Where they are kept. */
   path: string
-  agent: string | undefined
-  workers: number | undefined
-  models: ModelsConfig
-  /** What agents are allowed and denied without asking. */
-  permissions: Permissions
-  budget: Budget
-  /** Whether `auto` makes commits one by itself. */
-  rewrite: CheckSettings['rewrite'] | undefined
-  theme: 'auto' | 'dark' | 'light' | 'contrast' | 'plain'
-  /** Name of a key's action → the keys it has in place of its own. */
-  keys: Record<string, string | string[]>
-  notifications: boolean
-  /** Limits, where a repository sets none. */
-  alerts: AlertsConfig
-  /** A shell command of theirs, run when an alert is raised or over. */
-  onAlert: string | undefined
-  /** Where `open` opens: in the stream's pane, or in place of the screen. */
-  open: 'pane' | 'outside'
-  /** Whether a host serves the page from its beginning, and on which port. */
-  dashboard: boolean | number
-  /** Whether figures of sessions are kept on this machine. */
-  telemetry: boolean
-  /** Where they are sent to as well. */
-  otlp: string | undefined
   setTelemetry: (isOn: boolean) => void
   isTrusted: (hash: string) => boolean
   trust: (hash: string) => Result<void>
@@ -74,43 +60,10 @@ export function openPerson(env: NodeJS.ProcessEnv): Result<Person> {
     const rule = unreadableRule(parsed.data.permissions)
     if (rule !== null)
       return problem(`A rule of permissions in ${conf.path} cannot be read: ${rule}.`, 'Close its quotes.')
-    const {
-      agent,
-      workers,
-      models,
-      budget,
-      permissions,
-      trusted,
-      theme,
-      keys,
-      rewrite,
-      notifications,
-      open,
-      alerts,
-      onAlert,
-      dashboard,
-      telemetry,
-      otlp,
-    } = parsed.data
+    const { trusted, ...wanted } = parsed.data
     return ok({
+      ...wanted,
       path: conf.path,
-      ...{
-        agent,
-        workers,
-        models,
-        budget,
-        permissions,
-        theme,
-        keys,
-        rewrite,
-        notifications,
-        open,
-        alerts,
-        onAlert,
-        dashboard,
-        telemetry,
-        otlp,
-      },
       setTelemetry: (isOn) => conf.set('telemetry', isOn),
       isTrusted: (hash) => trusted.includes(hash),
       trust: (hash) => {

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { hasStarted } from '../engine/batch-state.ts'
 import { isSettling } from '../engine/foreseen.ts'
@@ -14,6 +13,7 @@ import { git } from './git/git.ts'
 import { quarantine } from './git/quarantine.ts'
 import { uncommittedTree } from './git/snapshot.ts'
 import { openWorktree, registeredWorktree } from './git/worktree-link.ts'
+import { makeTemporaryFolder } from './temporary-folder.ts'
 
 type Pairs = EventOf<'conflicts-foreseen'>['pairs']
 
@@ -47,7 +47,7 @@ export function openRadar(runtime: Runtime): Radar {
     const { clone, path } = streamPlace(runtime, stream)
     const open = await openWorktree(clone, path)
     if (!open.ok) return false
-    folder ??= await mkdtemp(join(tmpdir(), `br-temporary-${process.pid}-`))
+    folder ??= await makeTemporaryFolder()
     taken += 1
     const objects = join(folder, `${taken}`)
     await mkdir(objects)

@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { processStartTime } from './worker/sweep.ts'
 
-/** A folder that is thrown away after use. Its name says whose it is, because whoever is killed leaves it behind. */
+/** A folder to be thrown away. Its name says whose it is, because whoever is killed leaves it behind. */
+export const makeTemporaryFolder = (): Promise<string> =>
+  mkdtemp(join(tmpdir(), `br-temporary-${process.pid}-`))
+
+/** One that is thrown away after use. */
 export async function withTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), `br-temporary-${process.pid}-`))
+  const folder = await makeTemporaryFolder()
   try {
     return await use(folder)
   } finally {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Event } from '../../source/model/event.ts'
@@ -12,6 +11,7 @@ import { fetchCommits } from '../../source/runtime/git/commits.ts'
 import { conflictPairs } from '../../source/runtime/git/conflict-pairs.ts'
 import { git as spawnGit } from '../../source/runtime/git/git.ts'
 import { sessionOf } from '../helpers/session.ts'
+import { commitText, fastImport } from './git/fast-import.ts'
 import { inTurns, ms, must, type Row, times } from './measure.ts'
 import { base as folder, git } from './place.ts'
 
@@ -115,16 +115,6 @@ function makeRepositories() {
   fastImport(work, commits.join(''))
   return { root, work, base }
 }
-
-const fastImport = (repo: string, input: string) =>
-  execFileSync('git', ['fast-import', '--quiet'], { cwd: repo, input, stdio: ['pipe', 'ignore', 'inherit'] })
-
-const commitText = (branch: string, from: string | null, files: { path: string; text: string }[]) =>
-  `commit refs/heads/${branch}\ncommitter Ada Tester <ada@example.com> 1700000000 +0000\n${data('work')}` +
-  (from ? `from ${from}\n` : '') +
-  files.map(({ path, text }) => `M 100644 inline ${path}\n${data(text)}`).join('')
-
-const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`
 
 async function check(place: Place): Promise<void> {
   const runtime = runtimeOf(place, () => landingOf(place.base, place.heads), [])

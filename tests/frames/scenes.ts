@@ -239,7 +239,7 @@ export const scenes: Record<SceneName, Scene> = {
     lastOutput: output,
     texts: WORK,
     ui: { mode: 'keys', isReplay: true },
-    replay: { ...AT_NOON, isPlaying: true, speed: 4, event: 210, events: 640 },
+    replay: { ...AT_NOON, isPlaying: true, speed: 4 },
   },
   help: { session: running, ui: { overlay: { kind: 'help', top: 0 } } },
   diff: { session: running, ui: { overlay: sheetOf() } },

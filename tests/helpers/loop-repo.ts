@@ -57,6 +57,14 @@ export const makeProject = ({ files = {}, config = {} }: ProjectShape = {}): Rep
     },
   })
 
+/** A workspace as git and its owner see it: files, index and branch. */
+export const stateOf = (inside: Repo) => ({
+  files: fingerprint(inside.root),
+  index: readFileSync(join(inside.git('rev-parse', '--absolute-git-dir'), 'index')).toString('base64'),
+  head: inside.git('rev-parse', 'HEAD'),
+  branch: inside.git('symbolic-ref', 'HEAD'),
+})
+
 /**
  * Everything of a checkout that is its owner's, path by path: the files, and of .git all but objects and the
  * references under br/.

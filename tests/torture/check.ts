@@ -148,8 +148,10 @@ export function leftovers(place: Place): string[] {
   const open = existsSync(sockets)
     ? readdirSync(sockets).map((name) => `${name} was left beside the sockets`)
     : []
+  // A lock in a workspace may be a person's; it goes when its stream is next worked on.
   const half = filesBelow(home)
-    .filter((name) => /(\.tmp|\.new|\.raw|\.lock)$/.test(name) && !/host\.lock$/.test(name))
+    .filter((name) => /(\.tmp|\.new|\.raw|\.lock)$/.test(name))
+    .filter((name) => !/host\.lock$|work\.git\/worktrees\/[^/]+\/\w+\.lock$/.test(name))
     .map((name) => `${relative(home, name)} was left half written`)
   return [...running, ...temporary, ...open, ...half]
 }

@@ -327,6 +327,8 @@ for (; Date.now() + TORTURE < until && total() < Number(values.kills); seed += A
 }
 if (!hadSmallDisk) console.log('\nSKIPPED the full disk: no tmpfs can be mounted here.')
 console.log(`\n${rounds} rounds, ${total()} kills, ${losses} losses`)
+if (total() < Number(values.kills))
+  console.log(`Only ${total()} of ${values.kills} kills: the time was over.`)
 console.log(
   Object.entries(kills)
     .map(([what, times]) => `  ${what}: ${times}`)

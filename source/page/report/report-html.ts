@@ -1,4 +1,6 @@
-import { lengthOf, type ReportBar, type SessionReport, savings, timeOf } from './session-report.ts'
+import { secondsText, utcText } from '../../text/measured.ts'
+import { reportSections, type Section } from './report-sections.ts'
+import { type ReportBar, type SessionReport, savings } from './session-report.ts'
 
 /**
  * The report as one file that asks for nothing: no script, no address, no font. Its own rule for browsers forbids what it
@@ -6,7 +8,7 @@ import { lengthOf, type ReportBar, type SessionReport, savings, timeOf } from '.
  */
 export function reportHtml(report: SessionReport): string {
   const { view, session, at, from, to } = report
-  const { head, landings, findings, decisions, costs, alerts } = view
+  const { head } = view
   const finished = head.ended?.how === 'finished'
   return `<!doctype html>
 <html lang="en">
@@ -21,7 +23,7 @@ export function reportHtml(report: SessionReport): string {
 <body>
 <main>
 <h1>${escaped(head.title)}</h1>
-<p>Session ${escaped(session)}, ${timeOf(from)} to ${timeOf(to)} (UTC), ${lengthOf(report.actual.elapsed)}. Written ${timeOf(at)}.</p>
+<p>Session ${escaped(session)}, ${utcText(from)} to ${utcText(to)} (UTC), ${secondsText(report.actual.elapsed)}. Written ${utcText(at)}.</p>
 <p>${head.tasks.done} of ${head.tasks.total} tasks done. ${finished ? `Finished: <code>git merge ${escaped(head.branch)}</code>` : escaped(head.forecast)}</p>
 ${savings(report)
   .map((line) => `<p>${escaped(line)}</p>`)
@@ -29,48 +31,7 @@ ${savings(report)
 <h2>Planned and actual</h2>
 <p>Above what was planned, below when agents worked: each over its own whole length.</p>
 ${gantt(report.bars)}
-<h2>Checkpoints</h2>
-${table(
-  ['', 'when', 'state', 'streams', 'tests', 'left out'],
-  landings
-    .toReversed()
-    .map((each) => [
-      ...[each.name, timeOf(each.at), each.state, each.members.join(', '), each.verdict?.summary ?? ''],
-      each.leftOut.map(({ stream, reason, detail }) => `${stream} (${reason}: ${detail})`).join('; '),
-    ]),
-)}
-<h2>Findings</h2>
-${list(
-  findings.map((each) => `${each.severity} in ${each.stream}: ${each.text} ${each.mend}`),
-  'None is open.',
-)}
-<h2>Decisions</h2>
-${list(
-  decisions.toReversed().map((each) => `${each.text} (${each.by}, ${timeOf(each.at)})`),
-  'None.',
-)}
-<h2>Costs</h2>
-${costs.total === '' ? '<p>No agent told of any.</p>' : `<p>${escaped(costs.total)} in all.</p>`}
-${
-  costs.total === ''
-    ? ''
-    : table(
-        ['stream', 'cost'],
-        costs.byStream.map((row) => [row.key, row.text]),
-      ) +
-      table(
-        ['model', 'cost'],
-        costs.byModel.map((row) => [row.key, row.text]),
-      )
-}
-${
-  alerts.length === 0
-    ? ''
-    : `<h2>Alerts</h2>${list(
-        alerts.map(({ level, text }) => `${level}: ${text}`),
-        '',
-      )}`
-}
+${reportSections(report).map(sectionHtml).join('\n')}
 </main>
 </body>
 </html>
@@ -80,17 +41,18 @@ ${
 const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
-const list = (items: string[], none: string): string =>
-  items.length === 0
-    ? `<p>${none}</p>`
-    : `<ul>${items.map((item) => `<li>${escaped(item)}</li>`).join('')}</ul>`
+const sectionHtml = ({ title, paragraphs, items, tables }: Section): string =>
+  [
+    `<h2>${escaped(title)}</h2>`,
+    ...paragraphs.map((each) => `<p>${escaped(each)}</p>`),
+    ...(items.length > 0 ? [`<ul>${items.map((item) => `<li>${escaped(item)}</li>`).join('')}</ul>`] : []),
+    ...tables.map(table),
+  ].join('\n')
 
-const table = (head: string[], rows: string[][]): string =>
-  rows.length === 0
-    ? '<p>None yet.</p>'
-    : `<div class="wide"><table><thead><tr>${head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')}</tr></thead><tbody>${rows
-        .map((cells) => `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`)
-        .join('')}</tbody></table></div>`
+const table = ({ head, rows }: Section['tables'][number]): string =>
+  `<div class="wide"><table><thead><tr>${head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')}</tr></thead><tbody>${rows
+    .map((cells) => `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`)
+    .join('')}</tbody></table></div>`
 
 const [LEFT, WIDTH, ROW] = [180, 620, 34]
 

@@ -1,6 +1,7 @@
 import type { Session } from '../../model/session.ts'
 import { schedulePlan } from '../../plan/schedule.ts'
 import { allStreams } from '../../plan/stream-graph.ts'
+import { secondsText } from '../../text/measured.ts'
 import { type PageView, pageView } from '../view/page-view.ts'
 import { said } from '../view/said.ts'
 
@@ -103,13 +104,6 @@ export function savings({ planned, actual }: SessionReport): string[] {
   const sideBySide = actual.elapsed > 0 ? actual.worked / actual.elapsed : 0
   return [
     `Planned: ${parallel} ${unit} with ${workers} workers instead of ${sequential} one after another, ${saved} % less.`,
-    `Actual: ${lengthOf(actual.elapsed)} for ${lengthOf(actual.worked)} of agents' work in ${actual.batches} tries, ${sideBySide.toFixed(1)} side by side on average${actual.failed > 0 ? `; ${actual.failed} tries did not finish` : ''}.`,
+    `Actual: ${secondsText(actual.elapsed)} for ${secondsText(actual.worked)} of agents' work in ${actual.batches} tries, ${sideBySide.toFixed(1)} side by side on average${actual.failed > 0 ? `; ${actual.failed} tries did not finish` : ''}.`,
   ]
 }
-
-export function lengthOf(seconds: number): string {
-  if (seconds < 100) return `${Math.round(seconds * 10) / 10} s`
-  return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
-}
-
-export const timeOf = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ')

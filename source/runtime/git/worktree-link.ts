@@ -61,11 +61,9 @@ export async function registeredWorktree(clone: string, path: string): Promise<s
  * packed-refs.lock is no business of one workspace: another one may be holding it.
  */
 export async function removeStaleLocks(clone: string, gitDir: string, branch: string): Promise<void> {
-  const locks = [
-    join(gitDir, 'index.lock'),
-    join(gitDir, 'HEAD.lock'),
-    join(clone, 'refs', 'heads', `${branch}.lock`),
-  ]
+  const names = await readdir(gitDir).catch(() => [])
+  const own = names.filter((name) => name.endsWith('.lock')).map((name) => join(gitDir, name))
+  const locks = [...own, join(clone, 'refs', 'heads', `${branch}.lock`)]
   await Promise.all(locks.map((lock) => rm(lock, { force: true })))
 }
 

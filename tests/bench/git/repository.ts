@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureLandClone } from '../../../source/runtime/git/clones.ts'
 import { must } from '../measure.ts'
 import { base as folder, git } from '../place.ts'
+import { commitText, fastImport } from './fast-import.ts'
 
 /** Files that a stream changes by itself, and those that its neighbour changes as well, in other lines. */
 const OWN = 20
@@ -61,13 +61,3 @@ function changesOf(stream: number, files: number, isClashing: boolean) {
 const pathOf = (file: number) => `src/${Math.floor(file / 100)}/${file % 100}.txt`
 const textOf = (file: number, changed: Record<number, string> = {}) =>
   Array.from({ length: 10 }, (_, line) => `${changed[line] ?? `${file} ${line}`}\n`).join('')
-
-const fastImport = (repo: string, input: string) =>
-  execFileSync('git', ['fast-import', '--quiet'], { cwd: repo, input, stdio: ['pipe', 'ignore', 'inherit'] })
-
-const commitText = (branch: string, from: string | null, files: { path: string; text: string }[]) =>
-  `commit refs/heads/${branch}\ncommitter Ada Tester <ada@example.com> 1700000000 +0000\n${data('work')}` +
-  (from ? `from ${from}\n` : '') +
-  files.map(({ path, text }) => `M 100644 inline ${path}\n${data(text)}`).join('')
-
-const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`

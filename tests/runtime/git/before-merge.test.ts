@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { dropMerge } from '../../../source/runtime/git/before-merge.ts'
 import { mergeIntoWorkspace } from '../../../source/runtime/git/merge-into-workspace.ts'
-import { fingerprint } from '../../helpers/loop-repo.ts'
+import { stateOf } from '../../helpers/loop-repo.ts'
 import { value } from '../../helpers/repo.ts'
 import { commitInClone, lines, setUp } from './setup.ts'
 
@@ -30,13 +30,7 @@ async function inConflict() {
   })
   const head = inside.commit({ 'a.txt': 'own\n' })
   inside.write({ 'b.txt': 'unstaged\n', 'untracked.txt': 'u\r\n', 'ignored/x': 'x' })
-  const index = join(inside.git('rev-parse', '--absolute-git-dir'), 'index')
-  const state = () => ({
-    files: fingerprint(inside.root),
-    index: readFileSync(index).toString('base64'),
-    head: inside.git('rev-parse', 'HEAD'),
-    branch: inside.git('symbolic-ref', 'HEAD'),
-  })
+  const state = () => stateOf(inside)
   const before = state()
   const merged = value(await mergeIntoWorkspace({ ...workspace, target, snapshotRef }))
   expect(merged.conflicts).toEqual(['a.txt'])
@@ -46,7 +40,7 @@ async function inConflict() {
     target,
     before,
     state,
-    gitDir: dirname(index),
+    gitDir: inside.git('rev-parse', '--absolute-git-dir'),
     drop: () => dropMerge({ ...workspace, keepRef }),
   }
 }

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { ask } from '../../../source/cli/send.ts'
 import { currentBatch } from '../../../source/engine/batch-state.ts'
 import { cli, connectTo, doBatch, isDone, openPlan, type Rig } from '../../helpers/host.ts'
-import { fingerprint, planText } from '../../helpers/loop-repo.ts'
+import { planText, stateOf } from '../../helpers/loop-repo.ts'
 import { at, type Repo } from '../../helpers/repo.ts'
 
 const TWO = planText({ Alpha: {}, Beta: {} })
@@ -27,13 +25,7 @@ async function inConflict(): Promise<Here> {
   await doBatch(rig, 'alpha', { 'shared.txt': 'of alpha\n', 'alpha.txt': 'a\n' })
   const { inside } = await doBatch(rig, 'beta', { 'shared.txt': 'of beta\n' })
   inside.write({ 'README.md': 'not committed\n', 'notes.txt': 'nor this\n' })
-  const index = join(inside.git('rev-parse', '--absolute-git-dir'), 'index')
-  const state = () => ({
-    files: fingerprint(inside.root),
-    index: readFileSync(index).toString('base64'),
-    head: inside.git('rev-parse', 'HEAD'),
-    branch: inside.git('symbolic-ref', 'HEAD'),
-  })
+  const state = () => stateOf(inside)
   const before = state()
   expect((await rig.type('checkpoint')).exit).toBe(4)
   await rig.host.loop.idle()

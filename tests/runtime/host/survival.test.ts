@@ -131,8 +131,13 @@ test('a client that is killed, and a terminal that is closed, leave host and wor
   const client = await connectTo(places)
   process.kill(client.pid, 'SIGHUP')
   expect((await cli('send', 'check alpha', '--cwd', repo.root)).out).toMatch(/batch_1 is running/)
-  const worker = client.session && runningAttempts(client.session)[0]?.attempt.worker
-  process.kill(worker?.pid as number, 'SIGHUP')
+  // The agent says that it is there before the host has written down which process that is.
+  let worker: number | undefined
+  await following(client, (session) => {
+    worker = runningAttempts(session)[0]?.attempt.worker?.pid
+    return worker !== undefined
+  })
+  process.kill(worker as number, 'SIGHUP')
   alpha.finish({ 'alpha.txt': 'still here\n' })
   await told(client, 1)
   client.close()

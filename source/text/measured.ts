@@ -1,0 +1,8 @@
+/** A measured time, as exact as somebody compares it: 1.2 s, 14 min, 2.5 h. */
+export function secondsText(seconds: number): string {
+  if (seconds < 100) return `${Math.round(seconds * 10) / 10} s`
+  return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
+}
+
+/** A moment, ms since 1970, as it is the same for everybody who reads it anywhere: 2026-05-04 14:03, in UTC. */
+export const utcText = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
