@@ -6,6 +6,7 @@ import { clearTelemetry, readTelemetry, telemetryFiles, whyNoTelemetry } from '.
 import { createAnalysis } from '../telemetry/analyse.ts'
 import { csvColumns, csvRow, forExport } from '../telemetry/export.ts'
 import { TELEMETRY_TYPES, type Telemetry } from '../telemetry/schema.ts'
+import { UNITS_MS } from '../text/measured.ts'
 import { findHere } from './here.ts'
 import { complain, type ExitCode, print, printJson } from './print.ts'
 import { summaryText } from './telemetry-text.ts'
@@ -106,10 +107,8 @@ function filterOf({
   }
 }
 
-const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 }
-
 /** `2h` is two hours ago. */
 function timeOf(text: string): number {
   const [, count, unit] = /^(\d{1,5})([mhd])$/.exec(text) ?? []
-  return unit ? Date.now() - Number(count) * UNITS[unit as keyof typeof UNITS] : Date.parse(text)
+  return unit ? Date.now() - Number(count) * UNITS_MS[unit as keyof typeof UNITS_MS] : Date.parse(text)
 }

@@ -2,6 +2,7 @@ import { watches } from '../engine/alerts/index.ts'
 import { shownAlerts } from '../engine/alerts/next-alerts.ts'
 import type { Alert } from '../model/alert.ts'
 import type { Session } from '../model/session.ts'
+import { UNITS_MS } from '../text/measured.ts'
 import { answer, type Command, enabled } from './command.ts'
 import { age } from './status.ts'
 
@@ -67,13 +68,11 @@ interface Asked {
   ms: number | null
 }
 
-const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 }
-
 function askedFor({ alerts: known }: Session, args: string): Asked | null {
   const [, id = '', number, unit] =
     /^(\S+)(?:\s+(?:--)?for\s+(\d{1,4})\s*([mhd])\w*)?$/.exec(args.trim()) ?? []
   if (id === '') return null
-  const ms = number === undefined ? null : Number(number) * UNITS[unit as keyof typeof UNITS]
+  const ms = number === undefined ? null : Number(number) * UNITS_MS[unit as keyof typeof UNITS_MS]
   return { ids: known.map((each) => each.id).filter((each) => id === 'all' || each === id), ms }
 }
 

@@ -6,3 +6,6 @@ export function secondsText(seconds: number): string {
 
 /** A moment, ms since 1970, as it is the same for everybody who reads it anywhere: 2026-05-04 14:03, in UTC. */
 export const utcText = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
+
+/** The units in which a length of time is typed, in ms. */
+export const UNITS_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 }

@@ -20,7 +20,8 @@ export interface Refusal {
  * alone would let in whatever else is served here. The port may be any, since `ssh -L` gives it another.
  */
 export function refusal({ method, host, origin, site }: Caller): Refusal | null {
-  if (method !== 'GET' && method !== 'HEAD') return { status: 405, text: 'The page is to be looked at only.' }
+  // HEAD would be answered as GET without its text, and `/events` would then wait for a reader who is gone.
+  if (method !== 'GET') return { status: 405, text: 'The page is to be looked at only.' }
   if (host === undefined || !LOOPBACK.test(host))
     return { status: 403, text: 'Ask for this page as 127.0.0.1 or localhost.' }
   if (origin !== undefined && origin !== `http://${host}`)

@@ -33,7 +33,7 @@ export function pageApp({ feed, token, instance, readLog, asset }: PageApp): Hon
       site: header('sec-fetch-site'),
     })
     if (refused) {
-      if (refused.status === 405) context.header('Allow', 'GET, HEAD')
+      if (refused.status === 405) context.header('Allow', 'GET')
       context.res = context.text(`${refused.text}\n`, refused.status)
     } else if (context.req.path === '/' && isToken(context.req.query('t'), token)) {
       // Out of the address bar, the history and every log at once.

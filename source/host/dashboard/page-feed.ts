@@ -87,7 +87,6 @@ export function createPageFeed({ parts, mask }: FeedInput): PageFeed {
   }
 
   const since = (seen: number): Change | null => {
-    if (isStale && lookers === 0) refresh()
     const news = [...known].filter(([, part]) => part.version > seen)
     if (news.length === 0) return null
     return { version, parts: Object.fromEntries(news.map(([key, { part }]) => [key, part])) }

@@ -22,8 +22,8 @@ export interface Offer extends Member {
 }
 
 /**
- * Mostly everybody fits in the order in which they were offered, or that the radar suggests. Who conflicts with whom, which is asked for every two
- * of them, is wanted only when somebody does not fit, to find an order in which more do.
+ * Mostly everybody fits in the order in which they were offered, or that the radar suggests. Who conflicts with whom,
+ * which is asked for every two of them, is wanted only when somebody does not fit, to find an order in which more do.
  */
 export async function composeMembers(
   runtime: Runtime,
