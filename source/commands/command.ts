@@ -1,6 +1,6 @@
 import type { Event } from '../model/event.ts'
 import type { Answer } from '../model/message.ts'
-import type { Session } from '../model/session.ts'
+import type { Note, Session } from '../model/session.ts'
 
 /** One typed command, whole: help, completion, hints, docs and the command line all read this record. */
 export interface Command {
@@ -55,6 +55,10 @@ export const answer = (text: string, exit: Answer['exit'] = 0): Outcome => ({
   events: [],
   answer: () => ({ text, exit }),
 })
+
+/** What was told about the command's stream since it was typed. */
+export const saidSince = ({ session, stream }: Call, now: Session): Note[] =>
+  now.notes.filter(({ about, seq }) => about === stream && seq > session.noteSeq)
 
 export const enabled = (): null => null
 

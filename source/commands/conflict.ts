@@ -1,7 +1,7 @@
 import { batchState, currentBatch } from '../engine/batch-state.ts'
 import { abortedSentence, openConflict } from '../engine/on-conflict.ts'
 import type { Session } from '../model/session.ts'
-import { type Call, type Command, factsOf } from './command.ts'
+import { type Call, type Command, factsOf, saidSince } from './command.ts'
 
 export const resolve: Command = {
   name: 'resolve',
@@ -36,7 +36,7 @@ export const abort: Command = {
   aliases: ['drop the merge', 'abort the merge'],
   group: 'answer',
   usage: 'abort STREAM',
-  summary: 'drops the merge that is in conflict: the workspace is again what it was before',
+  summary: 'drops the merge that is in conflict; the workspace is what it was all the time',
   scope: 'stream',
   personOnly: true,
   disabledReason: (call) => {
@@ -58,10 +58,12 @@ export const abort: Command = {
 }
 
 /** Once it is done, or has turned out not to be possible. */
-function abortAnswer(now: Session, { stream, at }: Call, id: string) {
-  const batch = now.streams[stream as string]?.batches.find((each) => each.id === id)
+function abortAnswer(now: Session, call: Call, id: string) {
+  const batch = now.streams[call.stream as string]?.batches.find((each) => each.id === id)
   if (batch?.resolver === 'aborting') return null
-  const said = now.notes.filter((note) => note.about === stream && note.at >= at)
-  const text = said.map((note) => note.text).join('\n') || abortedSentence(null)
+  const text =
+    saidSince(call, now)
+      .map((note) => note.text)
+      .join('\n') || abortedSentence(null)
   return { text, exit: batch?.resolver === 'nobody' ? (0 as const) : (1 as const) }
 }

@@ -3,6 +3,7 @@ import type { Batch, Ending, Handed, Session, StreamFacts } from '../model/sessi
 import { findStream } from '../plan/stream-graph.ts'
 import { batchState, currentBatch, isFinished, isTakenBack, lastAttempt } from './batch-state.ts'
 import { isHalting } from './halts.ts'
+import { workFolder } from './on-conflict.ts'
 import { answersText, failureText, sayFindings } from './on-findings.ts'
 import { afterProbe, onHalted, withProbe } from './on-halt.ts'
 import { liftWaits, onBlockedEnd } from './on-report.ts'
@@ -69,7 +70,8 @@ export function onStarted(before: Session, event: EventOf<'attempt-started'>): U
   const attempts = session.streams[stream]?.batches.find(({ id }) => id === batch)?.attempts ?? []
   const { length } = attempts
   const tasks = tasksOf(session, stream, batch)
-  const where = session.streams[stream]?.workspace.path ?? ''
+  const facts = session.streams[stream]
+  const where = (facts && workFolder(facts)) ?? ''
   const text =
     attempts.at(-1)?.agent === 'manual'
       ? `${batch} is yours: ${titlesOf(session, stream, batch) || tasks}. Work in ${where} and type 'check' when it is done.`

@@ -17,10 +17,15 @@ export const isPersons = ({ resolver = 'agent' }: Batch): boolean => resolver !=
 export const isAborted = (facts: StreamFacts): boolean =>
   ['aborting', 'nobody'].includes(currentBatch(facts)?.resolver ?? '')
 
+/** Where the stream is worked on now: a conflict in its scratch worktree, everything else in the workspace. */
+export const workFolder = (facts: StreamFacts): string | null =>
+  currentBatch(facts)?.scratch ?? facts.workspace.path
+
 export function onHanded(before: Session, event: EventOf<'conflict-handed'>): Updated {
   const { at, stream, batch, to, by } = event
   const facts = before.streams[stream]
-  if (!facts || openConflict(facts)?.id !== batch) return { session: before, effects: [] }
+  const conflict = facts && openConflict(facts)
+  if (conflict?.id !== batch) return { session: before, effects: [] }
   const session = withBatch(before, stream, batch, () => ({ resolver: to, wanted: false }))
   if (to === 'aborting') return { session, effects: [{ type: 'abort-conflict', stream, batch }] }
   if (to === 'agent') return { session, effects: [] }
@@ -28,7 +33,7 @@ export function onHanded(before: Session, event: EventOf<'conflict-handed'>): Up
   // Where its merge was dropped it has to be there again.
   return {
     session: say(session, at, stream, text),
-    effects: isAborted(facts) ? [{ type: 'sync-stream', stream }] : [],
+    effects: conflict.scratch ? [] : [{ type: 'sync-stream', stream }],
   }
 }
 
@@ -38,11 +43,11 @@ export function onAborted(before: Session, event: EventOf<'conflict-aborted'>): 
     head,
     workspace: { ...workspace, base },
   }))
-  const session = withBatch(restored, stream, batch, () => ({ resolver: 'nobody' }))
+  const session = withBatch(restored, stream, batch, () => ({ resolver: 'nobody', scratch: undefined }))
   return { session: say(session, at, stream, abortedSentence(kept)), effects: [] }
 }
 
 export const abortedSentence = (kept: string | null): string => {
   const rest = kept === null ? '' : ` What there was of a resolution is kept as ${kept.slice(0, 10)}.`
-  return `The merge is dropped: its workspace is what it was before.${rest} Type 'continue' to have an agent resolve the conflict, 'open' to do it yourself, or 'skip'.`
+  return `The merge is dropped; the workspace is what it was all the time.${rest} Type 'continue' to have an agent resolve the conflict, 'open' to do it yourself, or 'skip'.`
 }

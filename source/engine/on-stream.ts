@@ -44,13 +44,15 @@ export const onNotPrepared = (
 
 export function onSynced(
   before: Session,
-  { at, stream, base, head, conflicts }: EventOf<'stream-synced'>,
+  { at, stream, base, head, conflicts, scratch }: EventOf<'stream-synced'>,
 ): Updated {
   let session = withStream(before, stream, ({ workspace }) => ({ head, workspace: { ...workspace, base } }))
   const batch = session.streams[stream] && currentBatch(session.streams[stream])
+  if (batch?.kind === 'conflict' && scratch !== undefined)
+    session = withBatch(session, stream, batch.id, () => ({ scratch }))
   if (batch?.kind === 'conflict' && conflicts.length > 0) {
     session = withBatch(session, stream, batch.id, () => ({ files: conflicts }))
-    const text = `Integration is merged into this workspace; in conflict: ${conflicts.join(', ')}.`
+    const text = `Integration is merged in a scratch worktree; in conflict: ${conflicts.join(', ')}.`
     const next =
       batch.resolver === 'person'
         ? "Resolve it there, then type 'continue'."

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Query } from '../commands/command.ts'
 import { typeCommand } from '../commands/type-command.ts'
+import { workFolder } from '../engine/on-conflict.ts'
 import type { Event } from '../model/event.ts'
 import { type Answer, type ClientMessage, clientMessageSchema, type HostMessage } from '../model/message.ts'
 import { PROTOCOL } from '../model/protocol.ts'
@@ -222,7 +223,7 @@ export function serveClient(
     // What an agent asks and is told is no part of the conversation with a person.
     const answered = hello?.run ? null : transcripts.typed(focus ?? ORCHESTRATOR, runtime.mask(text))
     const reply = ({ text: said, ...rest }: Answer) => {
-      const isPlace = Object.values(now.streams).some(({ workspace }) => workspace.path === said)
+      const isPlace = Object.values(now.streams).some((facts) => workFolder(facts) === said)
       // A path is there to be opened.
       const answer = { ...rest, text: isPlace ? said : runtime.mask(said) }
       feed.send({ type: 'answer', request, answer })

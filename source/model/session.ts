@@ -158,6 +158,10 @@ export const batchSchema = z.object({
     .describe(
       'of a conflict: whose it is to resolve, an agent where nothing is said; aborting: its merge is being dropped; nobody: it was, and waits for a word',
     ),
+  scratch: z
+    .string()
+    .optional()
+    .describe('of a conflict: the worktree that it is resolved in, beside the workspace'),
   handed: z.array(handedSchema).default([]).describe('what other streams hand over to it'),
   findings: z.array(findingSchema).optional().describe('of a repair: what checks found, at most 50'),
   landedIn: z.int().nullable(),

@@ -9,7 +9,7 @@ import type { Runtime } from './context.ts'
 import { judgeQuality } from './effects/judge-quality.ts'
 import { runFolder } from './effects/run-address.ts'
 import { settleConflict } from './effects/settle-conflict.ts'
-import { streamPlace, workspaceTurn } from './effects/stream-place.ts'
+import { workPlace, workspaceTurn } from './effects/stream-place.ts'
 import { takeSide } from './git/conflict-files.ts'
 import { diffText, mergeStats } from './git/read.ts'
 import { rereadPlan } from './reread-plan.ts'
@@ -88,7 +88,7 @@ async function resolve(
   runtime: Runtime,
   { stream, side, file }: Extract<Query, { kind: 'resolve' }>,
 ): Promise<Answer> {
-  const { clone, path } = streamPlace(runtime, stream)
+  const { clone, path } = workPlace(runtime, stream)
   const taken = await takeSide({ clone, path, side, file })
   if (!taken.ok) return { text: sentence(taken.error), exit: 1 }
   const facts = runtime.session().streams[stream]

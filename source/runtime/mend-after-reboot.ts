@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sentence } from '../model/result.ts'
 import type { Runtime } from './context.ts'
-import { streamPlace } from './effects/stream-place.ts'
+import { scratchPlace, streamPlace } from './effects/stream-place.ts'
 import { restoreEmptied } from './git/restore-emptied.ts'
 import { snapshot } from './git/snapshot.ts'
 import { writeWholeFile } from './worker/write-whole-file.ts'
@@ -33,18 +33,19 @@ async function mendLinks(clone: string): Promise<void> {
 }
 
 async function mendAll(runtime: Runtime): Promise<string[]> {
-  const { slug, streams } = runtime.session()
+  const { streams } = runtime.session()
   const notes: string[] = []
   for (const { id, workspace } of Object.values(streams)) {
     if (workspace.state !== 'ready') continue
-    const { clone, path } = streamPlace(runtime, id)
-    const ref = `refs/br-snapshots/${slug}/${id}-after-reboot`
-    const kept = await snapshot({ clone, path, ref, message: `br-tui: ${id} as the machine left it` })
-    // One that is not there is made again when it is needed.
-    if (!kept.ok || kept.value === null) continue
-    const restored = await restoreEmptied(path)
-    if (!restored.ok) notes.push(sentence(restored.error))
-    else if (restored.value.length > 0) notes.push(said(id, restored.value, ref))
+    for (const { clone, path, snapshotRef } of [streamPlace(runtime, id), scratchPlace(runtime, id)]) {
+      const ref = `${snapshotRef}-after-reboot`
+      const kept = await snapshot({ clone, path, ref, message: `br-tui: ${id} as the machine left it` })
+      // One that is not there is made again when it is needed.
+      if (!kept.ok || kept.value === null) continue
+      const restored = await restoreEmptied(path)
+      if (!restored.ok) notes.push(sentence(restored.error))
+      else if (restored.value.length > 0) notes.push(said(id, restored.value, ref))
+    }
   }
   return notes
 }

@@ -3,7 +3,7 @@ import type { Answer } from '../model/message.ts'
 import { sentence } from '../model/result.ts'
 import { checkWork } from './check-work.ts'
 import type { Runtime } from './context.ts'
-import { streamPlace } from './effects/stream-place.ts'
+import { workPlace } from './effects/stream-place.ts'
 import { refCommit } from './git/commits.ts'
 import { snapshot } from './git/snapshot.ts'
 
@@ -22,7 +22,7 @@ export async function scanStreams(runtime: Runtime, stream: string | null): Prom
 }
 
 async function scanOne(runtime: Runtime, stream: string): Promise<Answer> {
-  const { clone, path } = streamPlace(runtime, stream)
+  const { clone, path } = workPlace(runtime, stream)
   const ref = `refs/br-snapshots/${runtime.session().slug}/${stream}-scan`
   const uncommitted = await snapshot({ clone, path, ref, message: 'br-tui: what is looked through' })
   const head = uncommitted.ok && uncommitted.value === null ? await refCommit(path, 'HEAD') : uncommitted

@@ -1,8 +1,8 @@
 import { openConflict } from '../../engine/on-conflict.ts'
 import { sentence } from '../../model/result.ts'
 import type { Runtime } from '../context.ts'
-import { dropMerge } from '../git/before-merge.ts'
-import { mergeBase } from '../git/commits.ts'
+import { mergeBase, refCommit } from '../git/commits.ts'
+import { dropScratch } from './scratch.ts'
 import { streamPlace, workspaceTurn } from './stream-place.ts'
 
 interface Conflict {
@@ -10,23 +10,25 @@ interface Conflict {
   batch: string
 }
 
-/** Makes a workspace what it was before integration was merged into it. Asked again after a crash, it does the rest. */
+/** Drops what there is of a merge; the workspace never had it. Asked again after a crash, it does the rest. */
 export const abortConflict = (runtime: Runtime, conflict: Conflict): Promise<void> =>
   runtime.inTurn(workspaceTurn(conflict.stream), async () => {
     const { stream, batch } = conflict
     const facts = runtime.session().streams[stream]
     const open = facts && openConflict(facts)
     if (open?.id !== batch || open.resolver !== 'aborting') return
-    const { snapshotRef, ...place } = streamPlace(runtime, stream)
-    const dropped = await dropMerge({ ...place, keepRef: `${snapshotRef}.aborted` })
-    if (!dropped.ok) return notAborted(runtime, conflict, sentence(dropped.error))
-    const { head, kept } = dropped.value
-    const base = await mergeBase(place.path, head, runtime.session().integration)
+    const kept = await dropScratch(runtime, stream)
+    if (!kept.ok) return notAborted(runtime, conflict, sentence(kept.error))
+    const { clone, branch } = streamPlace(runtime, stream)
+    const head = await refCommit(clone, `refs/heads/${branch}`)
+    if (!head.ok) return notAborted(runtime, conflict, sentence(head.error))
+    const { integration } = runtime.session()
+    const base = await mergeBase(clone, head.value ?? integration, integration)
     if (!base.ok) return notAborted(runtime, conflict, sentence(base.error))
     runtime.dispatch({
       type: 'conflict-aborted',
       at: runtime.now(),
-      ...{ stream, batch, base: base.value, head, kept },
+      ...{ stream, batch, base: base.value, head: head.value ?? integration, kept: kept.value },
     })
   })
 

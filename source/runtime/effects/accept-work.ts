@@ -5,15 +5,15 @@ import type { Attempt, Batch, Ending } from '../../model/session.ts'
 import { findStream } from '../../plan/stream-graph.ts'
 import { checkWork } from '../check-work.ts'
 import type { Runtime } from '../context.ts'
-import { beforeMergeRef } from '../git/before-merge.ts'
 import { type CollectedWork, collectWork } from '../git/collect.ts'
-import { isAncestor, refCommit } from '../git/commits.ts'
+import { isAncestor } from '../git/commits.ts'
 import { keepToFiles } from '../git/keep-to-files.ts'
 import type { WorkerExit } from '../worker/worker-messages.ts'
 import { handOver } from './hand-over.ts'
 import { keepUncommitted } from './keep-uncommitted.ts'
 import { endAs, type Left, type RunAddress } from './run-address.ts'
-import { streamPlace } from './stream-place.ts'
+import { clearScratch, takeResolution } from './scratch.ts'
+import { workPlace } from './stream-place.ts'
 import { blockedBy } from './take-report.ts'
 
 /** Makes commits of what a worker or a person did, and holds the checks against them. */
@@ -37,7 +37,33 @@ export async function acceptWork(
     return endAs(runtime, address, failed(exit, sentence(collected.error)), { notes })
   }
   const { ending, left } = await judgeCollected(runtime, address, collected.value, exit)
+  await endTaken(runtime, address, ending, left)
+}
+
+/**
+ * Reports how a try ended; a conflict's work that passed is in the stream's workspace then. Its scratch worktree goes
+ * last, so that a host that takes over in between finds what it has to take.
+ */
+export async function endTaken(
+  runtime: Runtime,
+  address: RunAddress,
+  ending: Ending,
+  left: Left,
+): Promise<void> {
+  const { stream } = address
+  const isBeside = findBatch(runtime, address)?.scratch !== undefined
+  if (!isBeside || ending.kind !== 'done' || !left.head) return endAs(runtime, address, ending, left)
+  const base = runtime.session().streams[stream]?.workspace.base ?? left.head
+  const taken = await takeResolution(runtime, stream, { head: left.head, base })
+  if (!taken.ok)
+    return endAs(
+      runtime,
+      address,
+      { ...ending, kind: 'failed', detail: sentence(taken.error) },
+      { ...left, head: null },
+    )
   endAs(runtime, address, ending, left)
+  await clearScratch(runtime, stream)
 }
 
 /** Work of tries that the checks gave back is work of the batch as well; what is handed over to others is not. */
@@ -47,7 +73,7 @@ export async function collectBatch(
   { base }: Attempt,
 ): Promise<Result<CollectedWork>> {
   const { stream, batch } = address
-  const place = streamPlace(runtime, stream)
+  const place = workPlace(runtime, stream)
   const first = findBatch(runtime, address)?.attempts.find(
     ({ ending }) => ending?.reason === 'findings',
   )?.base
@@ -74,18 +100,9 @@ async function onlyItsFiles(
   const target = runtime.session().streams[stream]?.workspace.base
   if (found?.kind !== 'conflict' || !found.attempts.at(-1)?.worker || !target) return ok(work)
   const { slug, repo } = runtime.session()
-  const { path, snapshotRef } = streamPlace(runtime, stream)
-  const before = await refCommit(path, beforeMergeRef(snapshotRef))
-  if (!before.ok) return before
+  const { path } = workPlace(runtime, stream)
   const kept = await keepToFiles({
-    ...{
-      path,
-      base: work.base,
-      target,
-      before: before.value ?? work.base,
-      head: work.head,
-      sign: repo.signs,
-    },
+    ...{ path, base: work.base, target, head: work.head, sign: repo.signs },
     message: `${stream}: ${batch}\n\nBr-Task: ${taskIds(runtime, address).join(', ')}`,
     keepAs: `refs/br-snapshots/${slug}/${run}.whole`,
   })

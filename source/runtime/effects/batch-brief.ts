@@ -9,7 +9,7 @@ import type { BatchBrief } from '../worker/batch-files.ts'
 import { maskValues } from '../worker/mask-values.ts'
 import { runPaths } from '../worker/run-paths.ts'
 import { type RunAddress, runFolder } from './run-address.ts'
-import { streamPlace } from './stream-place.ts'
+import { workPlace } from './stream-place.ts'
 
 const LAST_OUTPUT_BYTES = 4000
 
@@ -62,7 +62,7 @@ const MOST_COMMITS = 30
 async function commitsOf(runtime: Runtime, stream: string): Promise<string[]> {
   const base = runtime.session().streams[stream]?.workspace.base
   if (!base) return []
-  const lines = await logLines(streamPlace(runtime, stream).path, base, 'HEAD')
+  const lines = await logLines(workPlace(runtime, stream).path, base, 'HEAD')
   if (!lines.ok) return []
   return lines.value.slice(0, MOST_COMMITS).map(({ commit, subject }) => `${commit.slice(0, 7)} ${subject}`)
 }

@@ -7,7 +7,7 @@ import { diffText } from '../git/read.ts'
 import { takeOut } from '../git/take-out.ts'
 import { plainText } from '../worker/plain-text.ts'
 import type { RunAddress } from './run-address.ts'
-import { streamPlace } from './stream-place.ts'
+import { workPlace } from './stream-place.ts'
 
 /** Takes out of collected work what a person hands over to other streams. The workspace's turn is the caller's. */
 export async function handOver(
@@ -31,7 +31,7 @@ async function handOverOne(
   { file, to, at }: StreamFacts['handOvers'][number],
 ): Promise<Result<CollectedWork>> {
   const { slug, integration } = runtime.session()
-  const { path } = streamPlace(runtime, stream)
+  const { path } = workPlace(runtime, stream)
   const base = await mergeBase(path, integration, work.head)
   if (!base.ok) return base
   const taken = await takeOut({

@@ -6,9 +6,9 @@ import { checkWork } from '../check-work.ts'
 import type { Runtime } from '../context.ts'
 import type { CollectedWork } from '../git/collect.ts'
 import { BEFORE_REWRITE, rewriteWork } from '../git/rewrite-work.ts'
-import { collectBatch, judgeCollected } from './accept-work.ts'
-import { endAs, type RunAddress } from './run-address.ts'
-import { streamPlace, workspaceTurn } from './stream-place.ts'
+import { collectBatch, endTaken, judgeCollected } from './accept-work.ts'
+import type { RunAddress } from './run-address.ts'
+import { workPlace, workspaceTurn } from './stream-place.ts'
 
 /** Judges work again that checks gave back: a person lets a finding stay, or wants the commits to be made anew. */
 export const judgeAttempt = (
@@ -24,7 +24,7 @@ export const judgeAttempt = (
     if (!work.ok) return notJudged(runtime, address, work.error)
     const { ending, left } = await judgeCollected(runtime, address, work.value, null)
     // Another try may have begun meanwhile: then it will be judged with that.
-    if (givenBack(runtime, address)) endAs(runtime, address, ending, left)
+    if (givenBack(runtime, address)) await endTaken(runtime, address, ending, left)
   })
 
 function givenBack(runtime: Runtime, { stream, batch, run }: RunAddress): Attempt | null {
@@ -41,7 +41,7 @@ async function rewritten(
   work: CollectedWork,
 ): Promise<Result<CollectedWork>> {
   const session = runtime.session()
-  const place = streamPlace(runtime, stream)
+  const place = workPlace(runtime, stream)
   const published = await cleanlyPublished(runtime, stream)
   if (!published.ok) return published
   const head = await rewriteWork({

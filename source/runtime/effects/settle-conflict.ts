@@ -4,7 +4,8 @@ import { ok, type Result, sentence } from '../../model/result.ts'
 import type { StreamFacts } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
 import { type OpenPlace, settleMerge } from '../git/settle-merge.ts'
-import { streamPlace } from './stream-place.ts'
+import { registeredWorktree } from '../git/worktree-link.ts'
+import { scratchPlace } from './stream-place.ts'
 import { bringUp } from './sync-stream.ts'
 
 /**
@@ -23,19 +24,20 @@ export async function settleConflict(
     runtime.dispatch({ type: 'batch-requested', at: runtime.now(), stream, batch, by })
     return { text: `${stream}: no marker is left. It is taken now, and tested when it lands.`, exit: 0 }
   }
-  const text = `${stream} is not resolved yet, in ${streamPlace(runtime, stream).path}:\n${open.value.map(placeText).join('\n')}`
+  const text = `${stream} is not resolved yet, in ${scratchPlace(runtime, stream).path}:\n${open.value.map(placeText).join('\n')}`
   const next = "'continue' looks again, 'abort' drops the merge, 'retry' leaves it to an agent."
   return { text: `${text}\n${next}`, exit: 4 }
 }
 
 /** The merge may not have begun yet: it is taken up again after one that was dropped. */
 async function openPlaces(runtime: Runtime, facts: StreamFacts): Promise<Result<OpenPlace[]>> {
-  const { clone, path } = streamPlace(runtime, facts.id)
-  const open = await settleMerge(clone, path)
+  const { clone, path } = scratchPlace(runtime, facts.id)
+  const open = (await registeredWorktree(clone, path)) ? await settleMerge(clone, path) : ok(null)
   if (!open.ok) return open
   if (open.value !== null) return ok(open.value)
   const merged = await bringUp(runtime, facts)
   if (!merged.ok) return merged
+  if (merged.value.conflicts.length === 0) return ok([])
   const again = await settleMerge(clone, path)
   return again.ok ? ok(again.value ?? []) : again
 }

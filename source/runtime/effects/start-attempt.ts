@@ -5,7 +5,7 @@ import { earlierSession } from '../../engine/agent-session.ts'
 import { concernedTasks, lastAttempt } from '../../engine/batch-state.ts'
 import { streamBranch } from '../../engine/refs.ts'
 import type { Task } from '../../model/plan.ts'
-import { sentence } from '../../model/result.ts'
+import { ok, sentence } from '../../model/result.ts'
 import type { Routed } from '../../model/routing.ts'
 import type { Attempt, Batch, Ending, Session, StreamFacts } from '../../model/session.ts'
 import type { ToldUsage } from '../../model/usage.ts'
@@ -22,11 +22,12 @@ import { leasePorts } from '../worker/lease-ports.ts'
 import { sensitiveValues } from '../worker/mask.ts'
 import { writeDecisions, writeRunFolder } from '../worker/run-folder.ts'
 import { runPaths } from '../worker/run-paths.ts'
+import { acceptWork } from './accept-work.ts'
 import { agentOrder } from './agent-order.ts'
 import { batchBrief } from './batch-brief.ts'
 import { chooseForBatch } from './choose-for-batch.ts'
 import { endAs, type RunAddress, runFolder } from './run-address.ts'
-import { streamPlace, workspaceTurn } from './stream-place.ts'
+import { workPlace, workspaceTurn } from './stream-place.ts'
 import { bringUp } from './sync-stream.ts'
 import { watchWorker } from './watch-worker.ts'
 
@@ -55,23 +56,27 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
   }
   const facts = runtime.session().streams[stream]
   if (!facts) return
-  const place = streamPlace(runtime, stream)
   const synced = await bringUp(runtime, facts, found.batch.news !== null)
   if (!synced.ok) return notStarted(sentence(synced.error))
+  const { conflicts, isResolved } = synced.value
+  const isConflict = found.batch.kind === 'conflict'
+  const place = workPlace(runtime, stream)
   const [equipped, base] = await Promise.all([
-    equip(runtime, { path: place.path, name: stream }),
+    // A scratch worktree has got its dependencies when it was made.
+    isConflict ? ok([]) : equip(runtime, { path: place.path, name: stream }),
     refCommit(place.path, 'HEAD'),
   ])
   if (!equipped.ok) return notStarted(sentence(equipped.error))
   if (!base.ok || base.value === null) return notStarted('Its workspace has no commit to begin from.')
 
-  if (found.batch.kind === 'conflict' && synced.value.conflicts.length === 0) {
-    dispatch({ type: 'attempt-started', at: now(), ...address, base: base.value, worker: null, told: 0 })
+  if (isConflict && conflicts.length === 0) {
+    const from = isResolved ? (runtime.session().streams[stream]?.head ?? base.value) : base.value
+    dispatch({ type: 'attempt-started', at: now(), ...address, base: from, worker: null, told: 0 })
+    if (isResolved) return acceptWork(runtime, address, { ...found.attempt, base: from }, null)
     return endAs(runtime, address, ending('done', 'it merges without a conflict now'), { head: base.value })
   }
   // Markers came back since they were looked for, and no agent is to find them.
-  if (found.batch.resolver === 'person')
-    return notStarted(`markers are left in ${synced.value.conflicts.join(', ')}`)
+  if (found.batch.resolver === 'person') return notStarted(`markers are left in ${conflicts.join(', ')}`)
   const chosen = await chooseForBatch(runtime, address, { ...found, cwd: place.path })
   if (chosen.kind === 'refused') return endAs(runtime, address, ending(chosen.ending, chosen.detail))
   const { routed } = chosen
@@ -81,7 +86,7 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
     base: base.value,
     cwd: place.path,
     routed,
-    conflicts: synced.value.conflicts,
+    conflicts,
   })
 }
 

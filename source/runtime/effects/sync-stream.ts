@@ -1,15 +1,16 @@
+import { existsSync } from 'node:fs'
 import { currentBatch, isRunning } from '../../engine/batch-state.ts'
 import { isAborted } from '../../engine/on-conflict.ts'
 import { ok, type Result, sentence } from '../../model/result.ts'
 import type { StreamFacts } from '../../model/session.ts'
-import { climbInWorkspace } from '../conflicts/climb-in-workspace.ts'
 import type { Runtime } from '../context.ts'
 import { collectWork } from '../git/collect.ts'
 import { fetchCommits, refCommit } from '../git/commits.ts'
-import { mergeIntoWorkspace } from '../git/merge-into-workspace.ts'
 import { syncWorkspace } from '../git/sync-workspace.ts'
 import { prepareWorkspace, type Workspace } from '../git/workspace.ts'
-import { streamPlace, workspaceTurn } from './stream-place.ts'
+import { mergeAndSettle } from './merge-and-settle.ts'
+import { clearScratch, type Merged, mergeBeside } from './scratch.ts'
+import { scratchPlace, streamPlace, workspaceTurn } from './stream-place.ts'
 
 /** Brings an idle workspace up to what has landed. One that is at work gets it before its next batch. */
 export const syncStream = (runtime: Runtime, stream: string): Promise<void> =>
@@ -28,24 +29,28 @@ export const syncStream = (runtime: Runtime, stream: string): Promise<void> =>
   })
 
 /**
- * The same for a caller that has the workspace's turn. A stream that was left out gets integration merged in, and
- * keeps the conflict; so does one that is to begin with what it had waited for. Any other is fast-forwarded, and stays
- * as it is while it has work of its own.
+ * The same for a caller that has the workspace's turn. A stream that conflicts gets integration merged beside its
+ * workspace. One that mends, or is to begin with what it had waited for, gets it merged in, and keeps a conflict. Any
+ * other is fast-forwarded, and stays as it is while it has work of its own.
  */
 export async function bringUp(
   runtime: Runtime,
   facts: StreamFacts,
   mustHave = false,
-): Promise<Result<{ conflicts: string[] }>> {
+): Promise<Result<Merged>> {
   const { places, dispatch, now } = runtime
   const { integration: target } = runtime.session()
   const { id: stream, workspace, head } = facts
-  const mends = isMending(facts)
+  const batch = currentBatch(facts)
+  const mends = batch?.kind === 'repair'
+  const isConflict = batch?.kind === 'conflict'
   const there = await ensureWorkspace(runtime, stream, workspace.base ?? target)
   if (!there.ok) return there
-  if (workspace.base === target && !mends) return ok({ conflicts: [] })
+  if (!isConflict && existsSync(scratchPlace(runtime, stream).path)) await clearScratch(runtime, stream)
+  if (workspace.base === target && !mends && !isConflict) return ok(nothing)
   const fetched = await fetchCommits(places.workClone, places.landClone, [target])
   if (!fetched.ok) return fetched
+  if (isConflict) return mergeBeside(runtime, facts, batch, target)
   const place = { ...streamPlace(runtime, stream), target }
   if (!mends) {
     const synced = await syncWorkspace(place)
@@ -53,44 +58,25 @@ export async function bringUp(
     if (synced.value.kind === 'synced' || synced.value.kind === 'current') {
       const { head: tip } = synced.value
       dispatch({ type: 'stream-synced', at: now(), stream, base: target, head: tip, conflicts: [] })
-      return ok({ conflicts: [] })
+      return ok(nothing)
     }
-    if (!mustHave) return ok({ conflicts: [] })
+    if (!mustHave) return ok(nothing)
   }
-  let merged = await mergeIntoWorkspace(place)
+  let merged = await mergeAndSettle(runtime, stream, place)
   if (!merged.ok && !mends) {
     // Uncommitted work of the try before is in the way: as a commit it merges, or conflicts, like any other.
     const kept = await keepAsCommit(place, facts)
     if (!kept.ok) return kept
-    merged = await mergeIntoWorkspace(place)
+    merged = await mergeAndSettle(runtime, stream, place)
   }
   if (!merged.ok) return merged
-  if (merged.value.isNew && merged.value.conflicts.length > 0) {
-    const settled = await settleSimple(runtime, stream, place.path)
-    if (!settled.ok) return settled
-    merged = settled.value ? await mergeIntoWorkspace(place) : merged
-    if (!merged.ok) return merged
-  }
   const { conflicts } = merged.value
   const tip = conflicts.length > 0 ? (head ?? merged.value.head) : merged.value.head
-  dispatch({ type: 'stream-synced', at: now(), stream, base: target, head: tip, conflicts })
-  return ok({ conflicts })
+  dispatch({ type: 'stream-synced', at: now(), stream, base: merged.value.target, head: tip, conflicts })
+  return ok({ conflicts, isResolved: false })
 }
 
-/** Whether anything was: what turned the tests red before is not tried again. */
-async function settleSimple(runtime: Runtime, stream: string, path: string): Promise<Result<boolean>> {
-  const refused = runtime
-    .session()
-    .landings.flatMap(({ leftOut }) => leftOut)
-    .findLast((left) => left.stream === stream)?.refused
-  const resolved = await climbInWorkspace(runtime, path, refused ?? [])
-  if (!resolved.ok) return resolved
-  if (resolved.value.length === 0) return ok(false)
-  const ways = resolved.value.map(({ file, rung }) => `${file} by ${rung}`).join(', ')
-  const text = `Settled without anybody: ${ways}.`
-  runtime.dispatch({ type: 'noticed', at: runtime.now(), about: stream, text, tone: 'info' })
-  return ok(true)
-}
+const nothing: Merged = { conflicts: [], isResolved: false }
 
 async function keepAsCommit(place: Workspace, facts: StreamFacts): Promise<Result<unknown>> {
   const head = await refCommit(place.path, 'HEAD')
@@ -109,9 +95,4 @@ async function ensureWorkspace(runtime: Runtime, stream: string, start: string):
   for (const text of said)
     runtime.dispatch({ type: 'noticed', at: runtime.now(), about: stream, text, tone: 'warn' })
   return ok(undefined)
-}
-
-const isMending = (facts: StreamFacts): boolean => {
-  const kind = currentBatch(facts)?.kind
-  return kind === 'conflict' || kind === 'repair'
 }

@@ -10,8 +10,6 @@ export interface ResolvedMerge {
   /** Where the branch stood, and what was merged into it. */
   base: string
   target: string
-  /** A commit with what lay uncommitted in there before the merge: it lies there afterwards as well. */
-  before: string
   /** Where it stands with the resolution committed. */
   head: string
   message: string
@@ -28,7 +26,6 @@ export async function keepToFiles({
   path,
   base,
   target,
-  before,
   head,
   message,
   sign,
@@ -43,26 +40,17 @@ export async function keepToFiles({
   const made = await treeOf(path, head)
   if (!made.ok) return made
   if (made.value === tree.value) return ok({ head, dropped: [] })
-  const [dropped, earlier, changed] = await Promise.all([
-    changedFiles(path, tree.value, head),
-    changedFiles(path, base, before),
-    changedFiles(path, before, head),
-  ])
+  const dropped = await changedFiles(path, tree.value, head)
   if (!dropped.ok) return dropped
-  if (!earlier.ok) return earlier
-  if (!changed.ok) return changed
   const commit = await commitTree(path, tree.value, [base, target], message, sign)
   if (!commit.ok) return commit
-  const lay = dropped.value.filter((file) => earlier.value.includes(file))
   const steps = [
     ['update-ref', '-m', 'br-tui: a whole resolution', keepAs, head],
     ['reset', '--quiet', '--hard', commit.value],
-    ...(lay.length > 0 ? [['restore', `--source=${before}`, '--worktree', '--', ...lay]] : []),
   ]
   for (const step of steps) {
-    const ran = await git(path, step, { env: { GIT_LITERAL_PATHSPECS: '1' } })
+    const ran = await git(path, step)
     if (!ran.ok) return ran
   }
-  const own = dropped.value.filter((file) => !lay.includes(file) || changed.value.includes(file))
-  return ok({ head: commit.value, dropped: own })
+  return ok({ head: commit.value, dropped: dropped.value })
 }

@@ -1,6 +1,5 @@
 import { ok, problem, type Result } from '../../model/result.ts'
-import { beforeMergeRef, forgetBefore, rememberBefore } from './before-merge.ts'
-import { refCommit, splitNul } from './commits.ts'
+import { isAncestor, refCommit, splitNul } from './commits.ts'
 import { filesWithMarkers } from './conflict-files.ts'
 import { git } from './git.ts'
 import { mergeHead } from './merge-head.ts'
@@ -14,6 +13,8 @@ export interface MergeOutcome {
   /** Files that hold markers now; empty: merged and committed. */
   conflicts: string[]
   head: string
+  /** What is merged: an earlier state of integration, if one was begun with that. */
+  target: string
   /** The commit that keeps what was uncommitted before. */
   snapshot: string | null
   notes: string[]
@@ -34,13 +35,6 @@ export async function mergeIntoWorkspace(request: SyncRequest): Promise<Result<M
 
   const begun = await mergeHead(gitDir)
   if (begun === null) {
-    const tip = await refCommit(path, 'HEAD')
-    if (!tip.ok) return tip
-    const was = tip.value ?? target
-    const worktree = kept.value ?? was
-    const held = await git(path, ['update-ref', beforeMergeRef(snapshotRef), worktree])
-    if (!held.ok) return held
-    await rememberBefore(gitDir, { head: was, worktree })
     const args = [
       'merge',
       '--no-ff',
@@ -54,11 +48,15 @@ export async function mergeIntoWorkspace(request: SyncRequest): Promise<Result<M
     if (!merged.ok) return inTheWay(path, merged.error.stderr) ?? merged
     // Exit 1 without a merge begun is git's way to say that uncommitted work is in the way.
     if (merged.value.exit === 1 && (await mergeHead(gitDir)) === null) return inTheWay(path, 'overwritten')!
-  } else if (begun !== target) {
-    return problem(
-      `Another merge is unfinished in ${path}.`,
-      'Finish it there, or drop it with: git merge --abort',
-    )
+  } else {
+    // What landed since then comes with the next merge.
+    const isEarlier = await isAncestor(path, begun, target)
+    if (!isEarlier.ok) return isEarlier
+    if (!isEarlier.value)
+      return problem(
+        `Another merge is unfinished in ${path}.`,
+        'Finish it there, or drop it with: git merge --abort',
+      )
   }
   const conflicts = begun === null ? await unmergedFiles(path) : await unresolvedFiles(path)
   if (!conflicts.ok) return conflicts
@@ -67,12 +65,11 @@ export async function mergeIntoWorkspace(request: SyncRequest): Promise<Result<M
     const committed = await git(path, args, { input: `Merge what has landed into ${branch}\n` })
     if (!committed.ok) return committed
   }
-  if (conflicts.value.length === 0) await forgetBefore(gitDir)
   const head = await refCommit(path, 'HEAD')
   if (!head.ok) return head
   return ok({
     ...{ isNew: begun === null, conflicts: conflicts.value, head: head.value ?? target },
-    ...{ snapshot: kept.value, notes },
+    ...{ target: begun ?? target, snapshot: kept.value, notes },
   })
 }
 

@@ -40,6 +40,19 @@ export async function syncWorkspace(request: SyncRequest): Promise<Result<SyncOu
   return outcome.ok ? ok({ ...outcome.value, notes }) : outcome
 }
 
+/**
+ * The same with uncommitted work taken along, where it fits onto the target. `dirty`: it does not, and stays as it is.
+ */
+export async function carryWorkspace(request: SyncRequest): Promise<Result<SyncOutcome>> {
+  const synced = await syncWorkspace(request)
+  if (!synced.ok || synced.value.kind !== 'dirty') return synced
+  const open = await openWorktree(request.clone, request.path)
+  if (!open.ok) return open
+  const carried = await recoverSync(request, open.value.gitDir, null)
+  if (!carried.ok) return carried
+  return carried.value ? ok({ kind: 'synced', head: request.target, notes: synced.value.notes }) : synced
+}
+
 type Bare<T> = T extends unknown ? Omit<T, 'notes'> : never
 
 async function fastForward(request: SyncRequest, gitDir: string): Promise<Result<Bare<SyncOutcome>>> {

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { workFolder } from '../../engine/on-conflict.ts'
 import { agentOf } from '../../engine/workers.ts'
 import type { ClientMessage } from '../../model/message.ts'
 import { ok, problem, type Result } from '../../model/result.ts'
@@ -90,7 +91,8 @@ export function openTerminals({ places, program, onScreen, onList }: TerminalsIn
         `End it first; 'open' goes back to it.`,
       )
     if (there) return ok(null)
-    const folder = session.streams[stream]?.workspace.path
+    const facts = session.streams[stream]
+    const folder = facts && workFolder(facts)
     if (!folder) return problem(`${stream} has no workspace.`)
     const env = terminalEnvironment(order.env, session.id)
     const what = order.program ?? 'shell'

@@ -28,7 +28,11 @@ const say = (session: Session, text: string, focus: string | null = 'a') => {
 }
 
 const ready = readySession([{ a: {}, b: {} }])
-const conflict = sessionAfter(allDone(ready, 'a', 'b'), ...landed('checkpoint', [leftOut('a')]))
+const leftOutOnly = sessionAfter(allDone(ready, 'a', 'b'), ...landed('checkpoint', [leftOut('a')]))
+const conflict = sessionAfter(leftOutOnly, {
+  ...{ type: 'stream-synced', at: AT, stream: 'a', base: commit(7), head: commit(8) },
+  ...{ conflicts: ['shared.js'], scratch: '/work/a.conflict' },
+})
 const taken = say(conflict, 'open').now
 const batch = 'batch_2'
 const aborted = (session: Session) =>
@@ -77,7 +81,7 @@ describe('open', () => {
       { type: 'conflict-handed', at: AT, stream: 'a', batch, to: 'person', by: 'you' },
     ])
     expect(opened.answer).toMatchObject({
-      exit: 0,
+      ...{ exit: 0, open: '/work/a.conflict' },
       text: expect.stringContaining("In conflict: shared.js. Resolve it there, then type 'continue'"),
     })
     expect(nextEvent({ ...conflict, auto: 'on' }, AT)).toMatchObject({ type: 'batch-requested', stream: 'a' })
@@ -90,12 +94,27 @@ describe('open', () => {
   })
 
   test('twice it says the same and hands over nothing', () => {
-    expect(say(taken, 'open')).toMatchObject({ events: [], answer: { exit: 0 } })
+    expect(say(taken, 'open')).toMatchObject({ events: [], answer: { exit: 0, open: '/work/a.conflict' } })
+    expect(say(taken, 'path').answer?.text).toBe('/work/a.conflict')
   })
 
-  test('where its merge was dropped it is merged again', () => {
-    const again = say(aborted(say(taken, 'abort').now), 'open')
-    expect(again.effects).toEqual([{ type: 'sync-stream', stream: 'a' }])
+  test('waits for its scratch worktree, where its merge was dropped or has not begun', () => {
+    for (const session of [aborted(say(taken, 'abort').now), leftOutOnly]) {
+      const again = say(session, 'open')
+      expect(again).toMatchObject({ effects: [{ type: 'sync-stream', stream: 'a' }], answer: null })
+    }
+  })
+
+  test.each([
+    ['warn', 1],
+    ['good', 0],
+  ] as const)('is answered with what came of that instead: %s', (tone, exit) => {
+    const { events, answer } = typeCommand(leftOutOnly, {
+      ...{ text: 'open', focus: 'a', at: AT, by: 'you', fromWorker: false },
+    })
+    const text = 'This is why.'
+    const now = sessionAfter(leftOutOnly, ...events, { type: 'noticed', at: AT, about: 'a', text, tone })
+    expect(answer(now)).toEqual({ text, exit })
   })
 })
 
@@ -131,7 +150,7 @@ describe('abort', () => {
     const done = aborted(dropping.now)
     expect(done.streams.a).toMatchObject({ head: commit(8), workspace: { base: commit(7) } })
     expect(done.notes.at(-1)?.text).toMatch(
-      /^The merge is dropped: .* kept as [0-9a-f]{10}\. Type 'continue'/,
+      /^The merge is dropped; .* kept as [0-9a-f]{10}\. Type 'continue'/,
     )
     expect(inspectWorld(done)).not.toContainEqual({ type: 'abort-conflict', stream: 'a', batch })
     expect(waitsForPerson(done)).toEqual(["a: its merge was dropped. Type 'continue' or 'open'"])
