@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { fingerprint, planText } from '../helpers/loop-repo.ts'
-import type { Repo } from '../helpers/repo.ts'
+import { planText, stateOf } from '../helpers/loop-repo.ts'
+import { at, type Repo } from '../helpers/repo.ts'
 import { openScreenRepo } from '../helpers/screen-repo.ts'
 import { isReady, say } from './look.ts'
 
@@ -49,11 +47,12 @@ test('a person resolves a conflict: open, continue, resolve, and abort that leav
   await screen.waitFor(/! \w+ was left out: more\.txt/, 'who was left out, and why')
   const left = /! (\w+) was left out/.exec(screen.text())?.[1] as string
   const inside = own[left] as Repo
-  await screen.waitFor(/Integration is merged/, 'the merge in the workspace')
+  await screen.waitFor(/Integration is merged/, 'the merge beside the workspace')
+  const scratch = at(`${inside.root}.conflict`)
 
   const inShell = async (line: string) => {
     await say(screen, 'orchestrator', `open ${left} outside`)
-    await screen.waitFor(/Come back with:\s+exit/, 'a shell in the workspace')
+    await screen.waitFor(/Come back with:\s+exit/, 'a shell beside the workspace')
     await screen.type(line)
     await screen.press('enter')
     await screen.waitFor(/orchestrator ›/, 'the screen again')
@@ -62,7 +61,7 @@ test('a person resolves a conflict: open, continue, resolve, and abort that leav
   await screen.waitFor(/batch_2 is taken by you/, 'the conflict taken')
   await say(screen, 'orchestrator', `continue ${left}`)
   await screen.waitFor(/shared\.txt:1:/, 'file and line')
-  inside.write({ 'shared.txt': 'half\n' })
+  scratch.write({ 'shared.txt': 'half\n' })
   await say(screen, 'orchestrator', `abort ${left}`)
   await screen.waitFor(/The merge is dropped/, 'the merge dropped')
   expect(stateOf(inside)).toEqual(pictures[left])
@@ -85,11 +84,4 @@ test('a person resolves a conflict: open, continue, resolve, and abort that leav
   await screen.waitFor(/all merged|merge-2 landed|Bring it home/, 'the merge')
   expect(here.repo.git('show', 'br/a-small-build/integration:shared.txt')).toBe('alpha and beta')
   expect(here.stage.runs).toHaveLength(2)
-})
-
-/** Every file, the index byte for byte, and the branch. */
-const stateOf = (repo: Repo) => ({
-  files: fingerprint(repo.root),
-  index: readFileSync(join(repo.git('rev-parse', '--absolute-git-dir'), 'index')).toString('base64'),
-  head: repo.git('rev-parse', 'HEAD'),
 })

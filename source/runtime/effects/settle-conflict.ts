@@ -1,7 +1,8 @@
 import type { Query } from '../../commands/command.ts'
+import { batchState } from '../../engine/batch-state.ts'
 import type { Answer } from '../../model/message.ts'
 import { ok, type Result, sentence } from '../../model/result.ts'
-import type { StreamFacts } from '../../model/session.ts'
+import type { Session, StreamFacts } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
 import { type OpenPlace, settleMerge } from '../git/settle-merge.ts'
 import { registeredWorktree } from '../git/worktree-link.ts'
@@ -22,11 +23,18 @@ export async function settleConflict(
   if (!open.ok) return { text: sentence(open.error), exit: 1 }
   if (open.value.length === 0) {
     runtime.dispatch({ type: 'batch-requested', at: runtime.now(), stream, batch, by })
+    // What is told is not forgotten, whatever happens to this host now.
+    await runtime.until((now) => isAskedFor(now, stream, batch))
     return { text: `${stream}: no marker is left. It is taken now, and tested when it lands.`, exit: 0 }
   }
   const text = `${stream} is not resolved yet, in ${scratchPlace(runtime, stream).path}:\n${open.value.map(placeText).join('\n')}`
   const next = "'continue' looks again, 'abort' drops the merge, 'retry' leaves it to an agent."
   return { text: `${text}\n${next}`, exit: 4 }
+}
+
+function isAskedFor({ streams }: Session, stream: string, id: string): boolean {
+  const batch = streams[stream]?.batches.find((each) => each.id === id)
+  return !batch || !['open', 'failed'].includes(batchState(batch))
 }
 
 /** The merge may not have begun yet: it is taken up again after one that was dropped. */

@@ -70,9 +70,12 @@ async function start(runtime: Runtime, address: RunAddress): Promise<void> {
   if (!base.ok || base.value === null) return notStarted('Its workspace has no commit to begin from.')
 
   if (isConflict && conflicts.length === 0) {
-    const from = isResolved ? (runtime.session().streams[stream]?.head ?? base.value) : base.value
-    dispatch({ type: 'attempt-started', at: now(), ...address, base: from, worker: null, told: 0 })
-    if (isResolved) return acceptWork(runtime, address, { ...found.attempt, base: from }, null)
+    if (isResolved) {
+      // Not told as started before it is over: what nobody runs nobody would take up again, were the host killed here.
+      const from = runtime.session().streams[stream]?.head ?? base.value
+      return acceptWork(runtime, address, { ...found.attempt, base: from }, null)
+    }
+    dispatch({ type: 'attempt-started', at: now(), ...address, base: base.value, worker: null, told: 0 })
     return endAs(runtime, address, ending('done', 'it merges without a conflict now'), { head: base.value })
   }
   // Markers came back since they were looked for, and no agent is to find them.

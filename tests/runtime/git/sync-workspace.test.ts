@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { syncWorkspace } from '../../../source/runtime/git/sync-workspace.ts'
+import { describe, expect, test } from 'vitest'
+import { carryWorkspace, syncWorkspace } from '../../../source/runtime/git/sync-workspace.ts'
+import { stateOf } from '../../helpers/loop-repo.ts'
 import { value } from '../../helpers/repo.ts'
 import { commitInClone, lines, setUp } from './setup.ts'
 
@@ -146,4 +147,25 @@ test('a stale lock does not make it drop commits of its own', async () => {
   writeFileSync(join(gitDir, 'index.lock'), '')
   expect(value(await sync()).kind).toBe('diverged')
   expect(inside.git('rev-parse', 'HEAD')).toBe(own)
+})
+
+describe('carryWorkspace', () => {
+  test('takes uncommitted work along, staged or not, also what is not known to git', async () => {
+    const { workspace, inside, target, read } = await setUpSync()
+    inside.write({ 'a.txt': lines('a', { 9: 'mine' }), 'b.txt': 'mine\n', 'notes.txt': 'mine\n' })
+    inside.git('add', 'b.txt')
+    const carried = value(await carryWorkspace({ ...workspace, target, snapshotRef }))
+    expect(carried).toMatchObject({ kind: 'synced', head: target })
+    expect(inside.git('rev-parse', 'HEAD')).toBe(target)
+    expect(read('a.txt')).toBe(lines('a', { 1: 'landed', 9: 'mine' }))
+    expect(inside.git('status', '--porcelain')).toBe(' M a.txt\n M b.txt\n?? notes.txt')
+  })
+
+  test('leaves everything as it is where uncommitted work is in the way', async () => {
+    const { workspace, inside, target } = await setUpSync()
+    inside.write({ 'a.txt': lines('a', { 1: 'mine' }), 'notes.txt': 'mine\n' })
+    const before = stateOf(inside)
+    expect(value(await carryWorkspace({ ...workspace, target, snapshotRef })).kind).toBe('dirty')
+    expect(stateOf(inside)).toEqual(before)
+  })
 })
