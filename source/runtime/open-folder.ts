@@ -3,7 +3,7 @@ import { execa } from 'execa'
 /** Opens the person's editor on a folder, else a shell in it; resolves when they are back. */
 export async function openFolder(folder: string): Promise<void> {
   const editor = editorArgv(process.env, folder)
-  if (!editor) process.stdout.write(`This is the workspace ${folder}. Come back with: exit\n`)
+  if (!editor) process.stdout.write(`This is ${folder}.\nCome back with: exit\n`)
   const [file = '', ...args] = editor ?? [process.env.SHELL || 'sh']
   await execa(file, args, { cwd: folder, stdio: 'inherit', reject: false })
 }
