@@ -1,14 +1,13 @@
 import { ok, type Result } from '../../model/result.ts'
 import { climbInWorkspace } from '../conflicts/climb-in-workspace.ts'
 import type { Runtime } from '../context.ts'
-import { type MergeOutcome, mergeIntoWorkspace } from '../git/merge-into-workspace.ts'
-import type { SyncRequest } from '../git/sync-workspace.ts'
+import { type MergeOutcome, type MergeRequest, mergeIntoWorkspace } from '../git/merge-into-workspace.ts'
 
 /** Merges into a worktree of the stream, and settles there what needs nobody. The turn is the caller's. */
 export async function mergeAndSettle(
   runtime: Runtime,
   stream: string,
-  place: SyncRequest,
+  place: MergeRequest,
 ): Promise<Result<MergeOutcome>> {
   const merged = await mergeIntoWorkspace(place)
   if (!merged.ok || !merged.value.isNew || merged.value.conflicts.length === 0) return merged

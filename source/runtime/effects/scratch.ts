@@ -49,7 +49,8 @@ export async function mergeBeside(
     const made = await make(runtime, stream, tip.value)
     if (!made.ok) return made
   }
-  const merged = await mergeAndSettle(runtime, stream, { ...scratch, target })
+  const message = `${stream}: ${batch.id}\n\nBr-Task: ${stream}.${batch.id}`
+  const merged = await mergeAndSettle(runtime, stream, { ...scratch, target, message })
   if (!merged.ok) return merged
   const { conflicts, target: base } = merged.value
   runtime.dispatch({

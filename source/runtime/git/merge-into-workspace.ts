@@ -7,6 +7,11 @@ import { snapshot } from './snapshot.ts'
 import type { SyncRequest } from './sync-workspace.ts'
 import { openWorktree, removeStaleLocks } from './worktree-link.ts'
 
+export type MergeRequest = SyncRequest & {
+  /** Of its commit. */
+  message?: string
+}
+
 export interface MergeOutcome {
   /** It began just now: nobody has been at the files in conflict yet. */
   isNew: boolean
@@ -24,8 +29,9 @@ export interface MergeOutcome {
  * Merges `target` into a workspace. A conflict stays in it, markers and all, for a worker or a person to resolve;
  * a second call finds it and says the same. Nobody else may be at work in there.
  */
-export async function mergeIntoWorkspace(request: SyncRequest): Promise<Result<MergeOutcome>> {
+export async function mergeIntoWorkspace(request: MergeRequest): Promise<Result<MergeOutcome>> {
   const { clone, path, branch, target, snapshotRef } = request
+  const { message = `Merge what has landed into ${branch}` } = request
   const open = await openWorktree(clone, path)
   if (!open.ok) return open
   const { gitDir, notes } = open.value
@@ -62,7 +68,7 @@ export async function mergeIntoWorkspace(request: SyncRequest): Promise<Result<M
   if (!conflicts.ok) return conflicts
   if (conflicts.value.length === 0 && (await mergeHead(gitDir)) !== null) {
     const args = ['commit', '--quiet', '--no-verify', '--cleanup=verbatim', '-F', '-']
-    const committed = await git(path, args, { input: `Merge what has landed into ${branch}\n` })
+    const committed = await git(path, args, { input: `${message}\n` })
     if (!committed.ok) return committed
   }
   const head = await refCommit(path, 'HEAD')

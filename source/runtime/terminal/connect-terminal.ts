@@ -13,6 +13,8 @@ export interface TerminalScreen {
 
 export interface TerminalConnection {
   program: TerminalProgram
+  /** Where it was opened; empty: it does not say. */
+  folder: string
   /** Null before the first one came. */
   screen: () => TerminalScreen | null
   send: (command: TerminalCommand) => void
@@ -41,8 +43,8 @@ export function connectTerminal(path: string, onScreen: () => void): Promise<Ter
       onMessage: (message) => {
         if (message.type === 'hello') {
           clearTimeout(timer)
-          const { program } = message
-          resolve({ program, screen: () => screen, send: lines.send, gone, close: lines.end })
+          const { program, folder } = message
+          resolve({ program, folder, screen: () => screen, send: lines.send, gone, close: lines.end })
         } else if (message.type === 'ended') how = message.how
         else {
           screen = withChanges(screen, message)

@@ -14,7 +14,11 @@ export type TerminalSpec = z.infer<typeof terminalSpecSchema>
 
 /** Terminal process to host. */
 export const terminalMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello'), program: terminalProgramSchema }),
+  z.object({
+    type: z.literal('hello'),
+    program: terminalProgramSchema,
+    folder: z.string().default('').describe('where it was opened; one of an older br-tui does not say'),
+  }),
   z.object({
     type: z.literal('screen'),
     size: terminalSizeSchema,

@@ -48,6 +48,7 @@ export async function runTerminal(input: NodeJS.ReadableStream): Promise<void> {
   rmSync(spec.socket, { force: true })
   socket = await openTerminalSocket(spec.socket, {
     program: spec.program,
+    folder: spec.cwd,
     screen: () => ({ ...emulator.screen(), size }),
     onCommand: obey,
   })

@@ -30,10 +30,12 @@ export async function openTerminalSocket(
   path: string,
   {
     program,
+    folder,
     screen,
     onCommand,
   }: {
     program: TerminalProgram
+    folder: string
     screen: () => EmulatorScreen & { size: TerminalSize }
     onCommand: (command: TerminalCommand) => void
   },
@@ -50,7 +52,7 @@ export async function openTerminalSocket(
     })
     host = { socket, lines, rows: [] }
     socket.on('drain', frames.call)
-    lines.send({ type: 'hello', program })
+    lines.send({ type: 'hello', program, folder })
     frames.call()
   })
   const sendScreen = () => {

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { workFolder } from '../../engine/on-conflict.ts'
 import { agentOf } from '../../engine/workers.ts'
@@ -84,16 +84,23 @@ export function openTerminals({ places, program, onScreen, onList }: TerminalsIn
 
   const open = async (session: Session, order: TerminalOrder): Promise<TerminalOpened> => {
     const { stream, size } = order
+    const facts = session.streams[stream]
+    const folder = facts && workFolder(facts)
+    if (!folder) return problem(`${stream} has no workspace.`)
+    const left = living.get(stream)
+    if (left?.folder && !existsSync(left.folder)) await endOne(left)
     const there = living.get(stream)
     if (there && order.program !== null && order.program !== there.program)
       return problem(
         `The ${there.program} of ${stream} is still open.`,
         `End it first; 'open' goes back to it.`,
       )
+    if (there?.folder && there.folder !== folder)
+      return problem(
+        `The ${there.program} of ${stream} is still open in ${there.folder}.`,
+        `End it first; now it is about ${folder}.`,
+      )
     if (there) return ok(null)
-    const facts = session.streams[stream]
-    const folder = facts && workFolder(facts)
-    if (!folder) return problem(`${stream} has no workspace.`)
     const env = terminalEnvironment(order.env, session.id)
     const what = order.program ?? 'shell'
     const argv = terminalArgv(what, { env, folder, agent: agentOf(session, stream) })
@@ -108,6 +115,12 @@ export function openTerminals({ places, program, onScreen, onList }: TerminalsIn
     // A program that has ended by now was there all the same.
     if (await connect(session, stream)) sizes.set(stream, size)
     return ok(null)
+  }
+
+  /** Where a conflict was resolved is gone with it, and whoever is still in there can do nothing more. */
+  const endOne = async ({ send, gone }: TerminalConnection) => {
+    send({ type: 'end' })
+    await within(HANG_UP, gone)
   }
 
   const end = async ({ id }: Session) => {

@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { HostMessage } from '../../../source/model/message.ts'
 import type { TerminalProgram } from '../../../source/model/screen.ts'
 import type { HostConnection } from '../../../source/runtime/host-connection.ts'
 import { markedProcesses } from '../../../source/runtime/worker/sweep.ts'
-import { openPlan, typeAt } from '../../helpers/host.ts'
+import { doBatch, isDone, openPlan, typeAt } from '../../helpers/host.ts'
 import { planText } from '../../helpers/loop-repo.ts'
 import { freshPath } from '../../helpers/repo.ts'
 import { within } from '../../helpers/within.ts'
@@ -29,7 +29,12 @@ async function openReady() {
 }
 
 /** What the host says of it. */
-function open(client: HostConnection, program: TerminalProgram | null, more: Record<string, string> = {}) {
+function open(
+  client: HostConnection,
+  program: TerminalProgram | null,
+  more: Record<string, string> = {},
+  stream = 'alpha',
+) {
   request += 1
   const mine = request
   const said = new Promise<Extract<HostMessage, { type: 'terminal-opened' }>>((resolve) => {
@@ -43,7 +48,7 @@ function open(client: HostConnection, program: TerminalProgram | null, more: Rec
   client.send({
     type: 'open-terminal',
     request: mine,
-    stream: 'alpha',
+    stream,
     program,
     size,
     env: { ...env, ...more },
@@ -51,8 +56,8 @@ function open(client: HostConnection, program: TerminalProgram | null, more: Rec
   return within(said, () => 'an answer to open-terminal')
 }
 
-const type = (client: HostConnection, text: string) =>
-  client.send({ type: 'terminal-input', stream: 'alpha', text, isPaste: false })
+const type = (client: HostConnection, text: string, stream = 'alpha') =>
+  client.send({ type: 'terminal-input', stream, text, isPaste: false })
 
 const VIEW = { pane: 'alpha', columns: 60, rows: 10, terminal: 'typed-in' } as const
 
@@ -122,5 +127,39 @@ test('a program that prints without end holds up nobody, and can be interrupted'
   type(client, '\x03')
   type(client, 'echo over$((1+1))\r')
   await shows('alpha', 'over2')
+  client.close()
+})
+
+test('where a conflict is resolved: one of the workspace is ended first, and one that was in there goes with it', async () => {
+  const rig = await openPlan(planText({ Alpha: {}, Beta: {} }))
+  for (const stream of ['alpha', 'beta']) await doBatch(rig, stream, { 'shared.txt': `of ${stream}\n` })
+  const { client, shows } = await look(rig, { ...VIEW, pane: 'beta' })
+  const openIt = () => open(client, null, {}, 'beta')
+  await openIt()
+  await shows('beta', 'pane:')
+  await rig.type('checkpoint')
+  await rig.host.loop.idle()
+  const scratch = (await rig.type('path beta')).text
+  expect((await openIt()).problem).toMatch(/^The shell of beta is still open in .*beta. End it first/)
+  const ended = new Promise<void>((resolve) =>
+    client.listen((message) => {
+      if (message.type === 'terminals' && !message.open.beta) resolve()
+    }),
+  )
+  type(client, 'exit\r', 'beta')
+  await within(ended, () => 'its end')
+  expect(await openIt()).toMatchObject({ problem: null })
+  await shows('beta', 'pane:')
+  type(client, 'echo of both > shared.txt; basename $PWD\r', 'beta')
+  await shows('beta', 'beta.conflict')
+  await rig.type('open beta outside')
+  await rig.type('continue beta')
+  await rig.until('resolved', isDone('beta', 'batch_2'))
+  await rig.host.loop.idle()
+  expect(existsSync(scratch)).toBe(false)
+  expect(await openIt()).toMatchObject({ problem: null })
+  type(client, 'basename $PWD; git log -1 --format=%s\r', 'beta')
+  await shows('beta', 'beta: batch_2')
+  expect(markedProcesses(rig.session().id, 'BR_TERMINAL')).toHaveLength(1)
   client.close()
 })
