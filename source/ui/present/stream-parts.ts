@@ -1,5 +1,6 @@
 import { currentBatch, lastAttempt } from '../../engine/batch-state.ts'
 import { unmetNeeds } from '../../engine/needs.ts'
+import { isPersons } from '../../engine/on-conflict.ts'
 import { openQuestions } from '../../engine/on-report.ts'
 import { type StreamStatus, type StreamStatusName, streamStatus } from '../../engine/stream-status.ts'
 import { streamOfWork, waitOf } from '../../engine/waits.ts'
@@ -100,11 +101,12 @@ function statusWords(session: Session, id: string, name: StreamStatusName): stri
 }
 
 function evidence(session: Session, { name, why }: StreamStatus, facts: StreamFacts): string {
-  const batch = currentBatch(facts)?.id
+  const batch = currentBatch(facts)
   // Whom it waits for stands beside its sign.
   if (name === 'blocked')
     return waitOf(facts)?.reason ?? (unmetNeeds(session, facts.id).length > 0 ? '' : why)
-  if ((name === 'waits' || name === 'ready') && facts.workspace.state === 'ready') return `found ${batch}`
+  if (batch?.kind === 'conflict' && isPersons(batch)) return why.replace(/\. Type .*/, '')
+  if ((name === 'waits' || name === 'ready') && facts.workspace.state === 'ready') return `found ${batch?.id}`
   return why
 }
 

@@ -4,6 +4,7 @@ import { plainText } from '../../text/plain.ts'
 import type { Action } from '../keys/action.ts'
 import { isEmpty } from './line.ts'
 import { lastTop, overlaySpace } from './overlay-space.ts'
+import { withShown } from './pane-terminal.ts'
 import { done, flashed, streamOf } from './reduced.ts'
 import type { Reduced, Sheet, Ui, UiContext, UiEffect } from './ui.ts'
 
@@ -25,7 +26,9 @@ export function answered(
   const look = name === 'diff' || name === 'calls' ? 'diff' : 'text'
   // Without its colours a diff is hard to read, however short it is; a call was asked for to be opened.
   const isPage = look === 'diff' && lines.some((line) => line.startsWith('@@') || isCallHead(line))
-  if (lines.length <= SHORT && !isPage) return done(ui, ...effects)
+  // What the host puts into the pane would stand behind the terminal that it shows.
+  if (lines.length <= SHORT && !isPage)
+    return done(ui.mode === 'terminal' ? ui : withShown(ui, pane, false), ...effects)
   const title = plainText(text).replaceAll('\n', ' ')
   const top = name === 'calls' ? lastCall(lines, context) : 0
   const waiting: Sheet = { kind: 'sheet', title, lines, look, top, find: null, found: null }

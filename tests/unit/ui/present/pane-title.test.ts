@@ -5,10 +5,13 @@ import { partsWithin } from '../../../../source/ui/present/parts.ts'
 import { NOON, type Scene, scenes } from '../../../frames/scenes.ts'
 import { shown, unicode } from '../../../frames/screen.ts'
 import {
+  allDone,
   asks,
   autoTo,
   ended,
+  landed,
   later,
+  leftOut,
   readySession,
   requested,
   sessionAfter,
@@ -30,6 +33,17 @@ describe('the title of a pane', () => {
     expect(titleOf(scenes.trouble, 'telemetry')).toBe('✕ failed · batch_1: exit 1 · 12 s ago · type retry')
     expect(titleOf(scenes.merged, 'docs')).toBe('✓ complete · landed')
     expect(titleOf(scenes.fresh, 'telemetry')).toBe('○ ready · found batch_1 · type continue')
+  })
+
+  it("says whose a conflict is, once it is no agent's", () => {
+    const conflict = sessionAfter(
+      allDone(readySession([{ a: {}, b: {} }]), 'a', 'b'),
+      ...landed('checkpoint', [leftOut('a')]),
+    )
+    expect(titleOf({ session: conflict }, 'a')).toBe('◐ waits · found batch_2 · type continue')
+    const handed = { type: 'conflict-handed', at: NOON, stream: 'a', batch: 'batch_2', by: 'you' } as const
+    const mine = sessionAfter(conflict, { ...handed, to: 'person' })
+    expect(titleOf({ session: mine }, 'a')).toBe('◐ waits · you resolve shared.js · type continue')
   })
 
   it('says what an agent asks', () => {

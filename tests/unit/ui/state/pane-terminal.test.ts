@@ -96,6 +96,17 @@ describe('typed in', () => {
     expect(terminalIn(play(text, ['t']).ui, 'telemetry')).toBe('seen')
   })
 
+  test('what is answered in the pane is seen there, unless somebody types in its terminal', () => {
+    const answer: UiEvent = {
+      ...{ type: 'answered', pane: 'telemetry', text: 'continue' },
+      answer: { text: 'a.txt:1: a conflict marker.', exit: 4 },
+    }
+    expect(terminalIn(play(attached, ['ctrl-]', answer]).ui, 'telemetry')).toBeNull()
+    expect(terminalIn(play(attached, [answer]).ui, 'telemetry')).toBe('typed-in')
+    const elsewhere = { ...answer, pane: 'orchestrator' }
+    expect(terminalIn(play(attached, ['ctrl-]', elsewhere]).ui, 'telemetry')).toBe('seen')
+  })
+
   test('a long answer that comes meanwhile waits until the keys are for the screen again', () => {
     const long = Array.from({ length: 30 }, (_, index) => `row ${index}`).join('\n')
     const { ui } = play(attached, [
