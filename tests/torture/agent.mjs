@@ -12,11 +12,24 @@ const {
   tasks,
   kind,
   attempt,
+  context,
 } = JSON.parse(readFileSync(process.env.BR_COMMAND_FILE, 'utf8'))
 const chance = (what) =>
   createHash('sha256').update([process.argv[2], stream, batch, attempt, what].join('/')).digest()[0] / 256
 
 console.log(`${stream} ${batch}, try ${attempt}`)
+if (kind === 'conflict') {
+  for (const file of context.conflicts) {
+    // Both sides are meant: in two steps, so that a killed one leaves half a resolution.
+    const lines = readFileSync(file, 'utf8').split('\n')
+    const unmarked = lines.filter((line) => !/^(<{7} |={7}$|>{7} )/.test(line))
+    await delay(100 + chance(file) * 400)
+    writeFileSync(file, unmarked.join('\n'))
+    await delay(100 + chance(`${file} twice`) * 400)
+    writeFileSync(file, unmarked.filter((line, index) => unmarked.indexOf(line) === index).join('\n'))
+  }
+  if (chance('commit') < 0.5) execFileSync('git', ['commit', '--quiet', '-a', '-m', 'both'])
+}
 if (kind !== 'tasks') process.exit(0)
 for (const { id } of tasks) {
   mkdirSync(stream, { recursive: true })
@@ -24,6 +37,9 @@ for (const { id } of tasks) {
     writeFileSync(`${stream}/${id}.${part}.txt`, `${id} ${part}\n`.repeat(50))
     await delay(100 + chance(`${id}${part}`) * 400)
   }
+  // Everybody adds a line at the same place of one file: whoever lands second is in conflict.
+  const [first, ...others] = readFileSync('shared.txt', 'utf8').split('\n')
+  writeFileSync('shared.txt', [first, id, ...others.filter((line) => line !== id)].join('\n'))
   // Some commit by themselves, some leave that to br-tui.
   if (chance(`${id} commit`) < 0.5) {
     execFileSync('git', ['add', '-A'])

@@ -27,6 +27,7 @@ export interface Status {
 
 interface Batch {
   id: string
+  kind: string
   landedIn: number | null
   tasks: string[]
 }
@@ -91,7 +92,17 @@ function missing(root: string, tip: string, status: Status): string[] {
   const other = wanted
     .filter(({ file, content }) => tree.has(file) && `${git(root, 'show', `${tip}:${file}`)}\n` !== content)
     .map(({ file }) => `${file} is not what was written`)
-  return [...notLanded, ...absent, ...other]
+  return [...notLanded, ...absent, ...other, ...notShared(root, tip)]
+}
+
+/** The line of every task is once in the file that all of them wrote in. */
+function notShared(root: string, tip: string): string[] {
+  const lines = git(root, 'show', `${tip}:shared.txt`).split('\n')
+  const wanted = STREAMS.flatMap((stream) =>
+    Array.from({ length: TASKS }, (_, index) => `${stream}.${index + 1}`),
+  )
+  const expected = ['all:', ...wanted, 'end'].sort().join()
+  return [...lines].sort().join() === expected ? [] : [`shared.txt holds ${lines.join(' ')}`]
 }
 
 /** The person's checkout, index, configuration and hooks, and everything else of .git but what a commit of theirs and we may change. */
@@ -153,7 +164,12 @@ export function leftovers(place: Place): string[] {
     .filter((name) => /(\.tmp|\.new|\.raw|\.lock)$/.test(name))
     .filter((name) => !/host\.lock$|work\.git\/worktrees\/[^/]+\/\w+\.lock$/.test(name))
     .map((name) => `${relative(home, name)} was left half written`)
-  return [...running, ...temporary, ...open, ...half]
+  const scratch = readdirSync(join(home, 'repos')).flatMap((state) =>
+    readdirSync(join(home, 'repos', state, 'workspaces', 'torture'))
+      .filter((name) => name.includes('.'))
+      .map((name) => `${name} was left beside the workspaces`),
+  )
+  return [...running, ...temporary, ...open, ...half, ...scratch]
 }
 
 const filesBelow = (folder: string): string[] =>

@@ -51,6 +51,7 @@ export function makePlace(onSmallDisk: boolean): Place {
   git(root, 'config', 'user.name', 'Ada Tester')
   git(root, 'config', 'user.email', 'ada@example.com')
   writeFileSync(join(root, 'README.md'), 'hello\n')
+  writeFileSync(join(root, 'shared.txt'), 'all:\nend\n')
   writeFileSync(
     join(root, 'check.sh'),
     'for file in */*.txt; do [ ! -e "$file" ] || [ -s "$file" ] || exit 1; done\n',

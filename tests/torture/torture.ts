@@ -143,6 +143,22 @@ const cruelties: { name: string; weight: number; act: (round: Round) => Promise<
     },
   },
   {
+    name: 'abort',
+    weight: 1,
+    act: async (round) => {
+      const now = await status(round)
+      const at = now?.streams.filter(({ batches }) =>
+        batches.some(({ kind, landedIn }) => kind === 'conflict' && landedIn === null),
+      )
+      const one = at && round.chance.pick(at)
+      if (!one) return
+      await br(round, ['send', `cancel ${one.id}`])
+      await delay(round.chance.between(50, 600))
+      const said = await br(round, ['send', `abort ${one.id}`], round.chance)
+      if (said?.includes('is dropped')) count('abort')
+    },
+  },
+  {
     name: 'full disk',
     weight: 1,
     act: async (round) => {
@@ -283,6 +299,8 @@ async function play(seed: number): Promise<string[]> {
       now = await goOn(round)
     }
     await br(place, ['stop'])
+    for (const { kind } of now?.streams.flatMap(({ batches }) => batches) ?? [])
+      if (kind === 'conflict') count('conflict')
     if (now) wrong.push(...faults(place, now, round, round.before))
     else wrong.push('it does not say any more how it stands')
     await delay(500)

@@ -129,6 +129,9 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
   const dir = runFolder(places, run)
   // One that a host left which died before it started the worker: nothing ran in it, and nothing can any more.
   await rm(dir, { recursive: true, force: true })
+  // Of a worker that was killed before it said that it is there: the next one could not listen.
+  const removeSocket = () => rm(places.workerSocket(run), { force: true })
+  await removeSocket()
   const paths = runPaths(dir)
   const { timeouts, env: named } = session.settings
   const person = openPerson(process.env)
@@ -181,7 +184,10 @@ async function launch(runtime: Runtime, address: RunAddress, ready: Ready): Prom
   await rm(places.temporary(run), { force: true })
   await symlink(paths.tmp, places.temporary(run))
   const worker = await launchWorker({ dir, program, spare: runtime.spares.take() })
-  if (!worker.ok) return notStarted(sentence(worker.error))
+  if (!worker.ok) {
+    await removeSocket()
+    return notStarted(sentence(worker.error))
+  }
   dispatch({
     type: 'attempt-started',
     at: now(),

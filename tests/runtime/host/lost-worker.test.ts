@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { lastAttempt } from '../../../source/engine/batch-state.ts'
 import type { Session } from '../../../source/model/session.ts'
@@ -43,4 +43,16 @@ test('a worker that is stopped and does not answer the next host is ended before
   await rig.nextHost()
   await rig.until('it over', ended)
   expect([isAlive(agent), isAlive(worker)]).toEqual([false, false])
+})
+
+test('a socket that a killed worker has left does not keep the next one of its run from starting', async () => {
+  const rig = await openPlan(planText({ Alpha: {} }), { repo: makeProject({ config: { retries: 0 } }) })
+  const run = `${rig.session().id}.alpha.batch_1.1`
+  writeFileSync(rig.places.workerSocket(run), '')
+  await rig.type('continue')
+  const agent = await rig.stage.next('alpha')
+  expect(agent.run).toBe(run)
+  agent.finish({ 'alpha.txt': 'a\n' })
+  await rig.until('it over', ended)
+  expect(lastAttempt(rig.stream('alpha').batches[0]!)?.ending?.kind).toBe('done')
 })
