@@ -11,6 +11,7 @@ import { runFolder } from '../runtime/effects/run-address.ts'
 import { runEffect } from '../runtime/effects/run-effect.ts'
 import { removeHostPid, writeHostPid } from '../runtime/host-pid.ts'
 import { turns } from '../runtime/in-turn.ts'
+import { LIMITS } from '../runtime/limits.ts'
 import { listenPrivately } from '../runtime/listen.ts'
 import { takeLock } from '../runtime/lock.ts'
 import { otlpEndpoint } from '../runtime/otlp/endpoint.ts'
@@ -43,6 +44,7 @@ export interface HostInput {
   program: string[]
   env: NodeJS.ProcessEnv
   picture?: Picture
+  limits?: Pick<typeof LIMITS, 'history'>
 }
 
 export interface Host {
@@ -60,12 +62,13 @@ export async function startHost({
   program,
   env,
   picture = () => '',
+  limits = LIMITS,
 }: HostInput): Promise<Result<Host>> {
   const made = await makePlaces(places)
   if (!made.ok) return made
   const lock = await takeLock(places.lock)
   if (!lock.ok) return lock
-  const taken = await takeSession(places)
+  const taken = await takeSession(places, limits.history)
   if (!taken.ok) {
     lock.value.release()
     return taken
