@@ -29,6 +29,7 @@ import { keepSpareWorkers } from '../runtime/worker/spare-workers.ts'
 import { archive } from './archive.ts'
 import { keepDashboard } from './dashboard/keep-dashboard.ts'
 import { inspectWorld } from './inspect-world.ts'
+import { keepRoom } from './keep-room.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { openSession } from './open-session.ts'
 import { type Client, type Picture, serveClient } from './serve-client.ts'
@@ -159,6 +160,7 @@ export async function startHost({
     },
   }
   const radar = openRadar(runtime)
+  const room = keepRoom(runtime, env)
   const loop = startLoop({
     store,
     history,
@@ -171,6 +173,7 @@ export async function startHost({
       dashboard.changed()
       if (session.ended === null) dashboardAsConfigured()
       conflictWatch.follow(session, events)
+      room.heard(events)
       runtime.spares.keep(waitingForWorker(session), runningAttempts(session).length > 0)
       for (const client of clients) client.onHappened(events, session)
     },
@@ -227,6 +230,7 @@ export async function startHost({
       dashboard.close()
       await conflictWatch.close()
       await radar.close()
+      await room.close()
       await loop.idle()
       await tidy(places, loop.session())
       for (const client of clients) client.close()
@@ -279,6 +283,7 @@ export async function startHost({
     dashboardAsConfigured()
     planWatch.follow(left)
     conflictWatch.follow(left, [])
+    room.look()
   }
   return ok({ loop, close, ended })
 }

@@ -123,9 +123,9 @@ export async function openRig({
 /** The same with a plan open. */
 export async function openPlan(
   plan: string,
-  { repo, limits, ...options }: Parameters<typeof openRig>[0] & Partial<OpenChoice> = {},
+  { repo, places, limits, ...options }: Parameters<typeof openRig>[0] & Partial<OpenChoice> = {},
 ): Promise<Rig> {
-  const rig = await openRig({ ...(repo && { repo }), ...(limits && { limits }) })
+  const rig = await openRig({ ...(repo && { repo }), ...(places && { places }), ...(limits && { limits }) })
   value(await rig.open(plan, options))
   return rig
 }
