@@ -1,6 +1,7 @@
 // Writes the pages that are made from records, so that nobody has to keep them up to date.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import wabt from 'wabt'
 import { z } from 'zod'
 import { kindsOf } from '../source/checks/secrets/find-places.ts'
 import { secretRules } from '../source/checks/secrets/rules.ts'
@@ -46,7 +47,20 @@ export const pages = (): Record<string, string> => ({
   'docs/schemas/br.config.json': schema(projectConfigSchema),
   'docs/schemas/event.json': schema(eventSchema),
   'docs/schemas/checkpoints.json': schema(checkpointsSchema),
+  'source/runtime/worker/skim-lines.wasm.ts': assembled(
+    'source/runtime/worker/skim-lines.wat',
+    'skimLinesWasm',
+  ),
 })
+
+const { parseWat } = await wabt()
+
+/** Not a page, but made from a text like them: source files are run as they are, without a build. */
+function assembled(path: string, name: string): string {
+  const parsed = parseWat(basename(path), readFileSync(join(root, path), 'utf8'), { simd: true })
+  const { buffer } = parsed.toBinary({})
+  return `// Made from ${basename(path)} by \`npm run docs\`.\nexport const ${name} =\n  '${Buffer.from(buffer).toString('base64')}'\n`
+}
 
 function fieldTable(): string {
   const rows = telemetrySchema.options.map(({ shape }) => {

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { AcpStart, AgentRecord } from '../agents/agent.ts'
 import { findAgent } from '../agents/index.ts'
 import { resolveSettings } from '../engine/settings.ts'
@@ -10,13 +10,11 @@ import { sentence } from '../model/result.ts'
 import { findProgram } from '../runtime/find-program.ts'
 import { inspectRepository } from '../runtime/git/repository.ts'
 import { openPerson } from '../runtime/person.ts'
-import { makePlaces, type Places, placesOf } from '../runtime/places.ts'
+import { makePlaces, placesOf } from '../runtime/places.ts'
 import { readProject } from '../runtime/project.ts'
-import { bytesIn, findPrunable } from '../runtime/prune.ts'
 import { agentFacts, loginText, otherAgents } from './doctor-agents.ts'
-import { storedSession } from './here.ts'
+import { keptFacts } from './doctor-kept.ts'
 import { type ExitCode, print, printJson } from './print.ts'
-import { sizeText } from './prune.ts'
 
 interface Finding {
   name: string
@@ -55,7 +53,7 @@ async function examine(cwd: string): Promise<Finding[]> {
     good('repository', `${root} on ${branch ?? 'a detached HEAD'} at ${head.slice(0, 7)}`),
     good('identity', `${identity.name} <${identity.email}>`),
     made.ok ? good('state', places.folder) : bad('state', sentence(made.error), null),
-    ...(made.ok ? [await space(places.folder), await keeps(places)] : []),
+    ...(made.ok ? [await space(places.folder), { ...good('kept', ''), ...(await keptFacts(places)) }] : []),
     ...(await project(root, head)),
     ...(hasSubmodules
       ? [
@@ -159,35 +157,6 @@ async function space(folder: string): Promise<Finding> {
   const free = (bavail * bsize) / GIGABYTE
   const said = `${free.toFixed(1)} GB free`
   return free < 1 ? warn('disk', said, 'A workspace per stream needs room.') : good('disk', said)
-}
-
-/** What holds without anybody's word; docs/recovery.md has them all. */
-const LIMITS: Record<string, string> = {
-  logs: 'at most 256 MB a run',
-  figures: 'at most 64 MB',
-}
-
-/** What this repository's sessions keep, and what of it nobody needs. */
-async function keeps(places: Places): Promise<Finding> {
-  const stored = await storedSession(places)
-  const session = stored.ok ? stored.value : null
-  const parts = Object.entries({
-    workspaces: places.workspaces,
-    clones: [places.workClone, places.landClone],
-    logs: [places.runs, join(places.folder, 'gate-logs')],
-    tests: places.gate,
-    dependencies: places.dependencies,
-    history: places.history,
-    figures: places.telemetry,
-  }).map(([name, paths]) => ({ name, bytes: [paths].flat().reduce((sum, path) => sum + bytesIn(path), 0) }))
-  const idle = (await findPrunable(places, session, Date.now())).reduce((sum, each) => sum + each.bytes, 0)
-  const said = parts
-    .filter(({ bytes }) => bytes > 0)
-    .map(({ name, bytes }) => `${name} ${sizeText(bytes)}${LIMITS[name] ? ` (${LIMITS[name]})` : ''}`)
-  const detail = said.length === 0 ? 'nothing yet' : `${said.join(', ')}.`
-  return idle === 0
-    ? good('kept', detail)
-    : { ...good('kept', detail), mend: `${sizeText(idle)} of it could go: br-tui prune` }
 }
 
 const good = (name: string, detail: string): Finding => ({ name, status: 'ok', detail, mend: null })

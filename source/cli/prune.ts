@@ -1,8 +1,7 @@
-import { rmdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { sentence } from '../model/result.ts'
 import { takeLock } from '../runtime/lock.ts'
 import { findPrunable, type Prunable, prune } from '../runtime/prune.ts'
+import { sizeText } from '../text/measured.ts'
 import { findHere, storedSession } from './here.ts'
 import { complain, type ExitCode, print, printJson, warn } from './print.ts'
 
@@ -23,7 +22,7 @@ export async function pruneHere({
   const { places } = here.value
   const stored = await storedSession(places)
   if (!stored.ok) return complain(stored.error)
-  if (!yes) return show(await findPrunable(places, stored.value, Date.now()), json)
+  if (!yes) return show(await findPrunable(places, stored.value, { at: Date.now() }), json)
   const lock = await takeLock(places.lock)
   if (!lock.ok)
     return complain({
@@ -31,7 +30,7 @@ export async function pruneHere({
       mend: "End it first: 'br-tui stop'. Nothing was removed.",
     })
   try {
-    return await removeAll(places, await findPrunable(places, stored.value, Date.now()))
+    return await removeAll(places, await findPrunable(places, stored.value, { at: Date.now() }))
   } finally {
     lock.value.release()
   }
@@ -50,8 +49,6 @@ async function removeAll(places: Parameters<typeof prune>[0], found: Prunable[])
     freed += each.bytes
     if (done.value.length > 0)
       print(`${each.of}/${each.stream}: kept in work.git as ${done.value.join(' and ')}`)
-    // The folder of a session whose last workspace that was; one with something in it stays.
-    await rmdir(dirname(each.path)).catch(() => {})
   }
   print(`${sizeText(freed)} freed.`)
   return exit
@@ -72,6 +69,3 @@ function show(found: Prunable[], json = false): ExitCode {
   )
   return 0
 }
-
-export const sizeText = (bytes: number): string =>
-  bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`

@@ -24,9 +24,12 @@ export async function replay(history: string | undefined, options: ReplayOptions
   if (!where.ok) return complain(where.error)
   const read = await readHistory(where.value)
   if (!read.ok) return complain(read.error)
-  const { path, events, unread } = read.value
+  const { path, events, numbered, soFar, unread } = read.value
   if (unread > 0) warn(`${unread} lines of ${path} could not be read as events and are left out.`)
-  const recordings = recordingsIn(events)
+  const before = (numbered[0]?.seq ?? 1) - 1
+  if (before > 0)
+    warn(`The first ${before} events are not kept any more: ${path} begins with what came after them.`)
+  const recordings = recordingsIn(events, soFar)
   if (options.list) return list(recordings, path)
   const recording = recordings.findLast(({ id }) => id.startsWith(options.session ?? ''))
   if (!recording)
@@ -49,10 +52,13 @@ async function whereOf(history: string | undefined, { cwd }: ReplayOptions) {
 
 function list(recordings: Recording[], path: string): ExitCode {
   if (recordings.length === 0) return complain(because(`${path} does not hold the beginning of a session.`))
-  for (const { id, title, events, times } of recordings) {
+  for (const { id, title, events, times, isCut } of recordings) {
     const [begun = 0, ended = 0] = [times[0], times.at(-1)]
     const minutes = Math.round((ended - begun) / 60_000)
-    print(`${id}  ${new Date(begun).toLocaleString()}  ${events.length} events in ${minutes} min  ${title}`)
+    const lacks = isCut ? ' (without its beginning)' : ''
+    print(
+      `${id}  ${new Date(begun).toLocaleString()}  ${events.length} events in ${minutes} min  ${title}${lacks}`,
+    )
   }
   return 0
 }

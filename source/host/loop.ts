@@ -25,7 +25,7 @@ export interface Loop {
 
 export interface LoopInput {
   store: Pick<Store, 'session' | 'events' | 'write'>
-  history: Pick<History, 'append'>
+  history: Pick<History, 'append' | 'turnOver'>
   /** Everything that a session knows comes in as an event, so here and nowhere else secrets are kept out of it. */
   mask: (text: string) => string
   runEffect: (effect: Effect) => Promise<void>
@@ -82,6 +82,7 @@ export function startLoop({ store, history, mask, runEffect, onWritten, onTroubl
         continue
       }
       count += events.length
+      await history.turnOver(now, count)
       written = now
       onWritten(events, now)
       run(effects)

@@ -1,7 +1,7 @@
 import { catchUp } from '../engine/catch-up.ts'
 import { ok, type Result } from '../model/result.ts'
 import type { Places } from '../runtime/places.ts'
-import { lastNumber, readHistory } from '../runtime/read-history.ts'
+import { lastNumber, type ReadHistory, readHistory } from '../runtime/read-history.ts'
 import { cannotBeRead, openStore, type Store } from '../runtime/store.ts'
 
 export interface ReadSession extends Store {
@@ -19,19 +19,44 @@ export async function readSession({ session: path, history }: Places): Promise<R
   if (!store.ok) return store
   const { session, events, damaged } = store.value
   const last = await lastNumber(history)
+  const isWhole = damaged.length === 0
   // Nothing there, or moved aside by a person: a session that comes is counted on.
-  if (session === null && damaged.length === 0) return ok({ ...store.value, events: last ?? 0, notes: [] })
-  if (session !== null && last === events && damaged.length === 0) return ok({ ...store.value, notes: [] })
+  const isNone = session === null && isWhole
+  if (isNone && last !== null) return ok({ ...store.value, events: last, notes: [] })
+  if (session !== null && last === events && isWhole) return ok({ ...store.value, notes: [] })
   const read = await readHistory(history)
-  const { numbered, unread } = read.ok ? read.value : { numbered: [], unread: 0 }
-  const caughtUp = catchUp({ session, events }, numbered)
+  const kept = read.ok ? read.value : NOTHING
+  const { numbered, soFar, unread } = kept
+  const known = Math.max(numbered.at(-1)?.seq ?? 0, soFar.at(-1)?.seq ?? 0)
+  if (isNone) return ok({ ...store.value, events: known, notes: [] })
+  const from = newestOf({ session, events }, kept)
+  const caughtUp = catchUp(from, numbered)
   if (caughtUp.session === null || (session === null && caughtUp.missing + unread > 0))
     return cannotBeRead(path, damaged[0]?.why ?? '')
-  const known = numbered.at(-1)?.seq ?? 0
   // The numbers of those that are there are not given again.
   const upTo = Math.max(caughtUp.events, known)
-  const notes = notesOf({ ...caughtUp, unread, behind: upTo - known, isOlder: damaged.length > 0 })
+  const taken = caughtUp.taken + (from.events - events)
+  const notes = notesOf({ ...caughtUp, taken, unread, behind: upTo - known, isOlder: !isWhole })
   return ok({ ...store.value, session: caughtUp.session, events: upTo, notes })
+}
+
+type Kept = Pick<ReadHistory, 'numbered' | 'soFar' | 'unread'>
+const NOTHING: Kept = { numbered: [], soFar: [], unread: 0 }
+type At = Pick<Store, 'session' | 'events'>
+
+/** What is gone on from: the session, or a newer one that the history went on from. */
+function newestOf(stored: At, { numbered, soFar }: Kept): At {
+  const last = soFar.at(-1)
+  if (!last) return stored
+  const kept = { session: last.session, events: last.seq }
+  if (stored.session === null) {
+    const isAnotherOpened = numbered.some(
+      ({ seq, event }) => seq > kept.events && event.type === 'session-opened',
+    )
+    return isAnotherOpened ? stored : kept
+  }
+  // One that was never counted, of an older br-tui or changed by a person, is newer than can be told.
+  return stored.events === 0 || stored.events >= kept.events ? stored : kept
 }
 
 interface Found {

@@ -11,6 +11,7 @@ import { runFolder } from '../runtime/effects/run-address.ts'
 import { runEffect } from '../runtime/effects/run-effect.ts'
 import { removeHostPid, writeHostPid } from '../runtime/host-pid.ts'
 import { turns } from '../runtime/in-turn.ts'
+import { LIMITS } from '../runtime/limits.ts'
 import { listenPrivately } from '../runtime/listen.ts'
 import { takeLock } from '../runtime/lock.ts'
 import { otlpEndpoint } from '../runtime/otlp/endpoint.ts'
@@ -28,6 +29,7 @@ import { keepSpareWorkers } from '../runtime/worker/spare-workers.ts'
 import { archive } from './archive.ts'
 import { keepDashboard } from './dashboard/keep-dashboard.ts'
 import { inspectWorld } from './inspect-world.ts'
+import { keepRoom } from './keep-room.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { openSession } from './open-session.ts'
 import { type Client, type Picture, serveClient } from './serve-client.ts'
@@ -43,6 +45,7 @@ export interface HostInput {
   program: string[]
   env: NodeJS.ProcessEnv
   picture?: Picture
+  limits?: Pick<typeof LIMITS, 'history'>
 }
 
 export interface Host {
@@ -60,12 +63,13 @@ export async function startHost({
   program,
   env,
   picture = () => '',
+  limits = LIMITS,
 }: HostInput): Promise<Result<Host>> {
   const made = await makePlaces(places)
   if (!made.ok) return made
   const lock = await takeLock(places.lock)
   if (!lock.ok) return lock
-  const taken = await takeSession(places)
+  const taken = await takeSession(places, limits.history)
   if (!taken.ok) {
     lock.value.release()
     return taken
@@ -156,6 +160,7 @@ export async function startHost({
     },
   }
   const radar = openRadar(runtime)
+  const room = keepRoom(runtime, env)
   const loop = startLoop({
     store,
     history,
@@ -168,6 +173,7 @@ export async function startHost({
       dashboard.changed()
       if (session.ended === null) dashboardAsConfigured()
       conflictWatch.follow(session, events)
+      room.heard(events)
       runtime.spares.keep(waitingForWorker(session), runningAttempts(session).length > 0)
       for (const client of clients) client.onHappened(events, session)
     },
@@ -224,6 +230,7 @@ export async function startHost({
       dashboard.close()
       await conflictWatch.close()
       await radar.close()
+      await room.close()
       await loop.idle()
       await tidy(places, loop.session())
       for (const client of clients) client.close()
@@ -276,6 +283,7 @@ export async function startHost({
     dashboardAsConfigured()
     planWatch.follow(left)
     conflictWatch.follow(left, [])
+    room.look()
   }
   return ok({ loop, close, ended })
 }

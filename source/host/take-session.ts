@@ -13,12 +13,12 @@ interface Taken {
 }
 
 /** What a host goes on from. Nothing that cannot be read is written over: it is moved aside before the first write. */
-export async function takeSession(places: Places): Promise<Result<Taken>> {
+export async function takeSession(places: Places, most?: number): Promise<Result<Taken>> {
   const read = await readSession(places)
   if (!read.ok) return read
   try {
     const aside = await moveAside(read.value.damaged)
-    const history = await openHistory(places.history)
+    const history = await openHistory(places.history, most)
     return ok({ store: read.value, history, notes: [...aside, ...read.value.notes, ...history.notes] })
   } catch (error) {
     return problem(

@@ -6,6 +6,8 @@ import type { Session } from '../model/session.ts'
 export interface Recording {
   id: string
   title: string
+  /** Its beginning is not kept any more: it begins with the session as it was then. */
+  isCut: boolean
   events: readonly Event[]
   /** When each event happened, ms since 1970, never earlier than the one before: a clock may have been set back. */
   times: readonly number[]
@@ -18,13 +20,33 @@ export interface Recording {
 /** A state is kept every so many events, so that going back is quick and a long history fits into memory. */
 const KEPT_EVERY = 200
 
-/** A history file holds one session after another; each begins with the event that opened it. */
-export function recordingsIn(history: readonly Event[]): Recording[] {
-  const starts = history.flatMap(({ type }, index) => (type === 'session-opened' ? [index] : []))
-  return starts.map((start, index) => recordingOf(history.slice(start, starts[index + 1])))
+interface SoFar {
+  session: Session
+  index: number
 }
 
-function recordingOf(events: Event[]): Recording {
+/**
+ * A history holds one session after another; each begins with the event that opened it. Of the first one that may be
+ * gone: then it begins where a file of the history did, if that is known (`soFar`).
+ */
+export function recordingsIn(history: readonly Event[], soFar: readonly SoFar[] = []): Recording[] {
+  const starts = history.flatMap(({ type }, index) => (type === 'session-opened' ? [index] : []))
+  const [first = history.length] = starts
+  const whole = starts.map((start, index) => recordingOf(history.slice(start, starts[index + 1]), false))
+  const cut = soFar.find(({ index }) => index < first)
+  if (!cut) return whole
+  const { at } = history[cut.index] as Event
+  const begun: Event = { type: 'session-opened', at, session: saidCut(cut.session, at) }
+  return [recordingOf([begun, ...history.slice(cut.index, first)], true), ...whole]
+}
+
+function saidCut(session: Session, at: number): Session {
+  const text = 'What happened before is not kept any more: the replay begins here.'
+  const note = { seq: session.noteSeq + 1, at, about: 'orchestrator', text, tone: 'warn' } as const
+  return { ...session, notes: [...session.notes, note], noteSeq: note.seq }
+}
+
+function recordingOf(events: Event[], isCut: boolean): Recording {
   const [opened] = events
   if (opened?.type !== 'session-opened')
     throw new Error('A recording begins with the session that was opened.')
@@ -53,6 +75,7 @@ function recordingOf(events: Event[]): Recording {
   return {
     id: opened.session.id,
     title: opened.session.plan.title,
+    isCut,
     events,
     times,
     after,

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { cp, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { cp, mkdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
 import { ok, problem, type Result } from '../model/result.ts'
@@ -86,7 +86,7 @@ async function installOnce(
   if (lock === before) return ok(lock)
   const kept = join(runtime.places.dependencies, lock)
   const modules = join(place.path, 'node_modules')
-  if (await exists(kept)) {
+  if (await touch(kept)) {
     await rm(modules, { recursive: true, force: true })
     await copyTree(kept, modules)
     return ok(lock)
@@ -129,6 +129,13 @@ async function run(runtime: Runtime, { path, name }: Place, command: string): Pr
     : (result.spawnError ?? `ended with ${result.signal ?? `exit ${result.exit}`}`)
   return problem(`Setting up failed: '${command}' ${how}. Its log: ${logFile}`)
 }
+
+/** False: it is not there. Of what is kept, its age says for how long nobody has wanted it. */
+const touch = (path: string): Promise<boolean> =>
+  utimes(path, new Date(), new Date()).then(
+    () => true,
+    () => false,
+  )
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(

@@ -9,6 +9,7 @@ import { dropOldFiles } from './drop-old-files.ts'
 import { equip } from './equip.ts'
 import { treeOf } from './git/commits.ts'
 import { checkoutGate } from './git/gate-worktree.ts'
+import { LIMITS } from './limits.ts'
 import { runCommand, tail } from './run-command.ts'
 
 export interface GateOrder {
@@ -37,9 +38,6 @@ export interface Gate {
 }
 
 const LOG_TAIL_BYTES = 6000
-
-/** Logs of tests are kept as long as there are no more of them, in files and in bytes. */
-const KEPT_LOGS = { files: 500, bytes: 256 * 1024 * 1024 }
 
 /** One tree is tested once in a landing, however often it is asked for; twice where it is red. */
 export function openGate(runtime: Runtime, landing: Landing): Gate {
@@ -109,7 +107,7 @@ async function test(
   if (!equipped.ok) return equipped
   const logs = join(runtime.places.folder, 'gate-logs')
   await mkdir(logs, { recursive: true, mode: 0o700 })
-  if (run === 1) await dropOldFiles(logs, KEPT_LOGS)
+  if (run === 1) await dropOldFiles(logs, LIMITS.testLogs)
   const log = join(logs, `${slug}-${number}-${run}.log`)
   // One of a host that died over this landing: its words are not this run's.
   await rm(log, { force: true })

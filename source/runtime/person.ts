@@ -31,6 +31,8 @@ const personSchema = z.object({
   telemetry: z.boolean().default(true),
   /** Where they are sent to as well. */
   otlp: z.url({ protocol: /^https?$/ }).optional(),
+  /** How much is kept, for each repository, of what sessions leave that are over. */
+  keep: z.object({ gigabytes: z.number().nonnegative().default(10) }).prefault({}),
   /** Where `open` opens: in the stream's pane, or in place of the screen. */
   open: z.enum(['pane', 'outside']).default('pane'),
   /** Whether a host serves the page from its beginning, and on which port. */

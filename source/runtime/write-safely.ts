@@ -64,7 +64,7 @@ async function keepPrevious(path: string): Promise<void> {
   await rm(kept, { force: true })
 }
 
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r')
   try {
     await folder.sync()

@@ -9,3 +9,11 @@ export const utcText = (at: number): string => new Date(at).toISOString().slice(
 
 /** The units in which a length of time is typed, in ms. */
 export const UNITS_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** Bytes, as exact as somebody compares them: 12 kB, 3.4 MB, 10 GB. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1000)} kB`
+  return bytes < 1e9 ? `${tenths(bytes / 1e6)} MB` : `${tenths(bytes / 1e9)} GB`
+}
+
+const tenths = (value: number): number => Math.round(value * 10) / 10

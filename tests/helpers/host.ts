@@ -8,7 +8,7 @@ import { runProgram } from '../../source/cli/program.ts'
 import { ask } from '../../source/cli/send.ts'
 import { statusText } from '../../source/commands/status.ts'
 import { currentBatch, lastAttempt } from '../../source/engine/batch-state.ts'
-import { type Host, startHost } from '../../source/host/start-host.ts'
+import { type Host, type HostInput, startHost } from '../../source/host/start-host.ts'
 import { VERSION } from '../../source/host/version.ts'
 import type { Event } from '../../source/model/event.ts'
 import type { Answer, ClientMessage } from '../../source/model/message.ts'
@@ -77,16 +77,19 @@ export function placesFor(repo: Repo): Places {
 export async function openRig({
   repo = makeProject(),
   places = placesFor(repo),
+  limits,
 }: {
   repo?: Repo
   places?: Places
+  limits?: HostInput['limits']
 } = {}): Promise<Rig> {
   const stage = await openStage()
   used.push({ places, stage })
   const rig = { repo, places, stage, events: [] as Event[] } as Rig
   const begin = async () => {
     const program = [process.execPath, PROGRAM]
-    rig.host = value(await startHost({ places, root: repo.root, program, env: process.env }))
+    const input = { places, root: repo.root, program, env: process.env, ...(limits && { limits }) }
+    rig.host = value(await startHost(input))
     rig.client = await connectTo(places)
     follow(rig.client, [], { onEvent: (event) => rig.events.push(event) })
   }
@@ -120,9 +123,9 @@ export async function openRig({
 /** The same with a plan open. */
 export async function openPlan(
   plan: string,
-  { repo, ...options }: { repo?: Repo } & Partial<OpenChoice> = {},
+  { repo, places, limits, ...options }: Parameters<typeof openRig>[0] & Partial<OpenChoice> = {},
 ): Promise<Rig> {
-  const rig = await openRig(repo ? { repo } : {})
+  const rig = await openRig({ ...(repo && { repo }), ...(places && { places }), ...(limits && { limits }) })
   value(await rig.open(plan, options))
   return rig
 }

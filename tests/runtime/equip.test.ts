@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Settings } from '../../source/model/config.ts'
@@ -91,12 +91,16 @@ test('a setup that does not end is ended, and that is said', async () => {
 test('dependencies are installed once for a lock file, copied for the next worktree, and installed again when it changes', async () => {
   const counter = freshPath('installs')
   const command = `echo x >> ${counter}; mkdir -p node_modules/dep && cp lock node_modules/dep/index.js`
-  const { runtime, worktree, read } = await place({ install: { command, lockFile: 'lock' } })
+  const { runtime, worktree, read, places } = await place({ install: { command, lockFile: 'lock' } })
   const [one, two] = [worktree('one', { lock: 'v1' }), worktree('two', { lock: 'v1' })]
   value(await equip(runtime, one))
+  const [kept = ''] = readdirSync(places.dependencies).map((name) => join(places.dependencies, name))
+  utimesSync(kept, 1000, 1000)
   value(await equip(runtime, two))
   value(await equip(runtime, one))
   expect(read(counter)).toBe('x\n')
+  // Its age says for how long nobody has wanted it.
+  expect(Date.now() - statSync(kept).mtimeMs).toBeLessThan(3_600_000)
   expect(read(join(two.path, 'node_modules/dep/index.js'))).toBe('v1')
   // Copies, not links: one stream cannot write into another's.
   at(two.path).write({ 'node_modules/dep/index.js': 'broken', lock: 'v2' })

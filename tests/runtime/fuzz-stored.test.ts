@@ -18,9 +18,11 @@ import { freshPath, value } from '../helpers/repo.ts'
 /** How often what is stored is damaged and read again; in so many of them by a whole host. */
 const MUTATIONS = 10_000
 const WITH_HOST = 300
+/** At which a second file of the history is begun, bytes: about the middle of it. */
+const HALF = 8000
 const SEED = Number(process.env.BR_FUZZ_SEED ?? 7)
 
-const FILES = ['session.json', 'session.json.prev', 'events.jsonl'] as const
+const FILES = ['session.json', 'session.json.prev', 'events.jsonl', 'events.1.jsonl'] as const
 type Name = (typeof FILES)[number]
 type Stored = Record<Name, Buffer>
 
@@ -38,10 +40,16 @@ const text = (session: Session | null): string =>
       : value,
   )
 const take = (folder: string): Stored =>
-  Object.fromEntries(FILES.map((name) => [name, readFileSync(join(folder, name))])) as Stored
+  Object.fromEntries(
+    FILES.map((name) => {
+      const path = join(folder, name)
+      return [name, existsSync(path) ? readFileSync(path) : Buffer.alloc(0)]
+    }),
+  ) as Stored
 
 beforeAll(async () => {
-  rig = await openPlan(planText({ Alpha: {}, Beta: {}, Gamma: {} }))
+  // So that it begins a second file in the middle.
+  rig = await openPlan(planText({ Alpha: {}, Beta: {}, Gamma: {} }), { limits: { history: 2 * HALF } })
   const keep = async () => {
     await rig.host.loop.idle()
     moments.push(take(rig.places.folder))
@@ -56,7 +64,9 @@ beforeAll(async () => {
   await keep()
   await rig.dropHost()
   let session: Session | null = null
-  for (const event of value(await readHistory(rig.places.history)).events) {
+  const { events, soFar } = value(await readHistory(rig.places.history))
+  expect(soFar).toHaveLength(1)
+  for (const event of events) {
     const before: Session | null = event.type === 'session-opened' ? event.session : session
     session = update(before as Session, event).session
     states.push(text(session))

@@ -24,7 +24,7 @@ test('events are lines, in the order they came, and go on after it is opened aga
   const events = [noticed('a'), noticed('line\nbreak'), noticed('c')]
   expect(linesOf(path)).toMatchObject(events.map((event, index) => ({ ...event, seq: index + 1 })))
   expect(value(await readHistory(path))).toEqual({
-    ...{ path, events, unread: 0 },
+    ...{ path, events, soFar: [], unread: 0 },
     numbered: events.map((event, index) => ({ seq: index + 1, event })),
   })
   expect(await lastNumber(path)).toBe(3)

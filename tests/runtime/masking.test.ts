@@ -193,7 +193,7 @@ describe('what becomes a part of the session', () => {
     const kept: Event[] = []
     const loop = startLoop({
       store: { session, events: 0, write: async () => {} },
-      history: { append: async (events) => void kept.push(...events) },
+      history: { append: async (events) => void kept.push(...events), turnOver: async () => {} },
       mask: () => '…(secret)',
       runEffect: async () => {},
       onWritten: () => {},

@@ -7,7 +7,7 @@ import { planText } from '../helpers/loop-repo.ts'
 import { value } from '../helpers/repo.ts'
 
 const found = async (rig: Rig) =>
-  (await findPrunable(rig.places, rig.session(), Date.now())).map(({ kind, stream }) =>
+  (await findPrunable(rig.places, rig.session(), { at: Date.now() })).map(({ kind, stream }) =>
     `${kind} ${stream ?? ''}`.trim(),
   )
 
@@ -31,7 +31,7 @@ test('nothing of a session that is not finished could go, and the logs of the la
 test('of a finished one the workspace goes: its commit and what was not committed are kept as refs', async () => {
   const rig = await finished()
   expect(await found(rig)).toEqual(['workspace alpha', 'tests'])
-  const all = await findPrunable(rig.places, rig.session(), Date.now())
+  const all = await findPrunable(rig.places, rig.session(), { at: Date.now() })
   const [workspace] = all
   if (!workspace) throw new Error('nothing found')
   expect(workspace.bytes).toBeGreaterThan(0)
@@ -48,7 +48,7 @@ test('of a finished one the workspace goes: its commit and what was not committe
   expect(work('show', `${kept[1]}:left.txt`)).toBe('not committed')
   // Asked again, also after it was cut short: nothing more is there.
   for (const each of all.slice(1)) value(await prune(rig.places, each))
-  expect(await findPrunable(rig.places, rig.session(), Date.now())).toEqual([])
+  expect(await findPrunable(rig.places, rig.session(), { at: Date.now() })).toEqual([])
 })
 
 test('a folder in the place of a workspace that is none is left alone', async () => {
@@ -56,7 +56,7 @@ test('a folder in the place of a workspace that is none is left alone', async ()
   const stray = join(rig.places.workspaces, 'older', 'alpha')
   mkdirSync(stray, { recursive: true })
   writeFileSync(join(stray, 'mine.txt'), 'x')
-  const [first] = await findPrunable(rig.places, rig.session(), Date.now())
+  const [first] = await findPrunable(rig.places, rig.session(), { at: Date.now() })
   if (!first) throw new Error('nothing found')
   expect(await prune(rig.places, first)).toMatchObject({ ok: false })
   expect(existsSync(join(stray, 'mine.txt'))).toBe(true)
@@ -77,4 +77,28 @@ test('br-tui prune only says what could go; with --yes it goes, but not while a 
     out: expect.stringContaining('alpha: kept in work.git as refs/br-backup'),
   })
   expect(existsSync(path)).toBe(false)
+})
+
+test('doctor says how much there is of everything, each with its limit, and what could go', async () => {
+  const rig = await finished()
+  await rig.dropHost()
+  const kept = async () => {
+    const { findings } = JSON.parse((await cli('doctor', '--json', '--cwd', rig.repo.root)).out)
+    return findings.find(({ name }: { name: string }) => name === 'kept')
+  }
+  const before = await kept()
+  for (const part of [
+    ...['workspaces \\d+ kB', 'clones \\d+ kB', 'logs \\d+ kB \\(at most 256 MB a run\\)'],
+    ...['history \\d+ kB \\(at most 64 MB\\)', 'test folders \\d+ kB'],
+  ])
+    expect(before.detail).toMatch(new RegExp(`(^|, )${part}(, |\\.$)`))
+  expect(before.mend).toMatch(
+    /^\d+ kB of it no session needs \(at most 10 GB, the oldest goes by itself\); all of that goes with: br-tui prune$/,
+  )
+  expect((await cli('prune', '--yes', '--cwd', rig.repo.root)).exit).toBe(0)
+  expect(await kept()).toMatchObject({
+    status: 'ok',
+    mend: null,
+    detail: expect.not.stringContaining('test f'),
+  })
 })

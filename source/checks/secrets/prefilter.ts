@@ -13,6 +13,8 @@ export interface Prefilter<Kind = unknown> {
   words: number
   /** The state behind a word: `after[word - words]`. */
   after: Uint16Array | Int32Array
+  /** What is looked for: the words, as far as they are, in small letters. */
+  sought: string[]
   /** There is a kind with a word that cannot be looked for: every line is suspect. */
   isAnySuspect: boolean
   /** Whose words have ended, and those whose words cannot be looked for. */
@@ -55,6 +57,7 @@ export function createPrefilter<Kind extends { hints: string[] }>(sought: Kind[]
   const anywhere = words.filter(({ word }) => word === '').map(({ kind }) => kind)
   return {
     ...{ classes, next, words: firstEnd, isAnySuspect: anywhere.length > 0 },
+    sought: words.map(({ word }) => word),
     after: table(ends.length).map((_, index) => stateOf(ends[index] as Node<Kind>, states)),
     kindsOf: (ended) => {
       const found = new Set(anywhere)

@@ -96,7 +96,7 @@ async function addWorktree({
 }
 
 /** git holds this lock while it adds a worktree, and a killed one leaves it. */
-async function isHalfMade(gitDir: string): Promise<boolean> {
+export async function isHalfMade(gitDir: string): Promise<boolean> {
   const reason = (await readPlainFile(join(gitDir, 'locked'), 4096))?.toString().trim()
   // After a power cut the lock may be there without its word. The index comes last.
   const isCut = reason === '' && (await kindOf(join(gitDir, 'index'))) === 'none'

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { ok, problem, type Result } from '../../model/result.ts'
 import type { Ask, PermissionAnswer } from '../../model/session.ts'
+import { openOutputs } from './open-outputs.ts'
 import type { WorkerSpec } from './run-folder.ts'
 
 export interface AgentExit {
@@ -54,47 +55,61 @@ export interface DialogueEnd {
   retryAt: number | null
 }
 
-/** Starts the agent in a session of its own, with nothing of our environment and its output on two pipes. */
+/** Starts the agent in a session of its own, with nothing of our environment and its output where it is heard. */
 export async function startAgent(
-  spec: Pick<WorkerSpec, 'argv' | 'cwd' | 'env'>,
+  spec: Pick<WorkerSpec, 'argv' | 'cwd' | 'env' | 'socket'>,
   onOutput: { out: (bytes: Uint8Array) => void; err: (bytes: Uint8Array) => void },
 ): Promise<Result<AgentProcess>> {
-  const spawned = await spawnAgent(spec, 'ignore')
-  if (!spawned.ok) return spawned
-  spawned.value.child.stdout.on('data', onOutput.out)
-  spawned.value.child.stderr.on('data', onOutput.err)
-  return ok(spawned.value.agent)
+  const outputs = await openOutputs(`${spec.socket}.out`, [onOutput.out, onOutput.err]).catch(String)
+  if (typeof outputs === 'string') return problem(`The agent's output could not be listened to: ${outputs}.`)
+  const spawned = await spawnProgram(spec, ['ignore', ...outputs.map(({ theirs }) => theirs)])
+  // The program has ends of its own now; ours would keep its output open.
+  for (const { theirs } of outputs) theirs.destroy()
+  const ours = outputs.map(({ ours }) => ours)
+  if (spawned.ok) return ok(agentOf(spawned.value, ours))
+  for (const socket of ours) socket.destroy()
+  return spawned
 }
 
 type Child = ChildProcess & { stdout: Readable; stderr: Readable }
 
+/** The same with pipes, for one that is talked to. */
 export async function spawnAgent(
-  { argv, cwd, env }: Pick<WorkerSpec, 'argv' | 'cwd' | 'env'>,
-  input: 'ignore' | 'pipe',
+  spec: Pick<WorkerSpec, 'argv' | 'cwd' | 'env'>,
 ): Promise<Result<{ child: Child; agent: AgentProcess }>> {
+  const spawned = await spawnProgram(spec, 'pipe')
+  if (!spawned.ok) return spawned
+  const child = spawned.value as Child
+  return ok({ child, agent: agentOf(child, [child.stdout, child.stderr]) })
+}
+
+async function spawnProgram(
+  { argv, cwd, env }: Pick<WorkerSpec, 'argv' | 'cwd' | 'env'>,
+  stdio: StdioOptions,
+): Promise<Result<ChildProcess>> {
   const [program = '', ...args] = argv
   if (!existsSync(cwd)) return problem(`The workspace ${cwd} is not there.`)
   // Plain spawn and not execa: a worker is loaded for every batch, and this is all that it needs of it.
-  const child = spawn(program, args, { cwd, env, detached: true, stdio: [input, 'pipe', 'pipe'] }) as Child
-  if (child.pid === undefined) {
-    const [error] = (await once(child, 'error')) as [NodeJS.ErrnoException]
-    return cannotStart(program, error.code ?? 'unknown')
-  }
+  const child = spawn(program, args, { cwd, env, detached: true, stdio })
+  if (child.pid !== undefined) return ok(child)
+  const [error] = (await once(child, 'error')) as [NodeJS.ErrnoException]
+  return cannotStart(program, error.code ?? 'unknown')
+}
+
+function agentOf(child: ChildProcess, outputs: Readable[]): AgentProcess {
   const exited = new Promise<AgentExit>((resolve) => {
     child.once('exit', (exit, signal) => resolve({ exit, signal }))
   })
   const ended = (stream: Readable) => new Promise((resolve) => stream.once('close', resolve))
-  const agent: AgentProcess = {
-    pid: child.pid,
+  return {
+    pid: child.pid as number,
     exited,
-    outputEnded: Promise.all([ended(child.stdout), ended(child.stderr)]),
+    outputEnded: Promise.all(outputs.map(ended)),
     closeOutput: () => {
-      child.stdout.destroy()
-      child.stderr.destroy()
+      for (const output of outputs) output.destroy()
     },
     dialogue: null,
   }
-  return ok({ child, agent })
 }
 
 function cannotStart(program: string, code: string): Result<never> {

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs'
+import { countLines } from './skim-lines.ts'
 
 export interface LogFile {
   /** Where the next one will stand: the byte, and how many lines have ended before it. */
@@ -34,7 +35,7 @@ export function openLogFile(path: string, most = longestLog): LogFile {
       isWhole = false
       return false
     }
-    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines += 1
+    lines += countLines(bytes)
     return true
   }
   return {

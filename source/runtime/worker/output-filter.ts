@@ -7,7 +7,7 @@ import { createWholeLines } from './whole-lines.ts'
 
 /**
  * Turns the bytes of a program into those of text that is safe to store and to show. Every method returns what is
- * ready; it may be a part of what was pushed.
+ * ready; it may be a part of what was pushed, and is good only until the next push.
  */
 export interface OutputFilter {
   push(bytes: Uint8Array): Buffer

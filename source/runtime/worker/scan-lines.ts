@@ -1,4 +1,7 @@
 import { ESCAPE, FORBIDDEN, LINE_END, type Prefilter, WIDE } from '../../checks/secrets/prefilter.ts'
+import { skimLines } from './skim-lines.ts'
+
+const newline = 0x0a
 
 /** A line longer than this is cut. */
 export const longestLine = 16_384
@@ -10,12 +13,39 @@ export interface Suspect {
   ended: Set<number> | undefined
 }
 
+/** Less than this is not worth the way there, in bytes. */
+const worthSkimming = 1024
+
 /**
  * Goes over lines from `from` on that are text and colours and nothing else, calls `onSuspect` for those that may hold
- * a secret, and returns the place behind the last line. The one loop that sees every byte of every output: it reads
- * bytes, because a string is read at a quarter of the speed, and what stays as it is need never become one.
+ * a secret, and returns the place behind the last line.
  */
 export function scanLines(
+  bytes: Uint8Array,
+  from: number,
+  prefilter: Prefilter,
+  onSuspect: (suspect: Suspect) => void,
+): number {
+  for (let lineStart = from; ; ) {
+    const skimmed =
+      bytes.length - lineStart < worthSkimming ? null : skimLines(bytes, lineStart, prefilter, longestLine)
+    if (skimmed === null) return scanEachByte(bytes, lineStart, prefilter, onSuspect)
+    let looked = lineStart
+    for (const mark of skimmed.marks) {
+      const place = lineStart + mark
+      if (place < looked) continue
+      if (place >= skimmed.end) break
+      const start = Math.max(looked, bytes.lastIndexOf(newline, place - 1) + 1)
+      looked = bytes.indexOf(newline, place) + 1
+      scanEachByte(bytes.subarray(0, looked), start, prefilter, onSuspect)
+    }
+    lineStart = skimmed.end
+    if (!skimmed.isMore) return lineStart
+  }
+}
+
+/** Reads bytes, because a string is read at a quarter of the speed, and what stays as it is need never become one. */
+export function scanEachByte(
   bytes: Uint8Array,
   from: number,
   { classes, next, words, after, isAnySuspect }: Prefilter,

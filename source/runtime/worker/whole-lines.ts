@@ -23,6 +23,7 @@ export interface WholeLines {
  * none, and no rule but the one for private keys looks further than a line. The others pass as they came.
  */
 export function createWholeLines({ mask, prefilter }: Masker): WholeLines {
+  const joined = createJoin()
   let parts: Uint8Array[] = []
   let length = 0
   let suspects: Suspect[] = []
@@ -51,13 +52,11 @@ export function createWholeLines({ mask, prefilter }: Masker): WholeLines {
     hold(bytes)
   }
 
-  const takeAll = () => {
-    const { lines } = taken()
-    return Buffer.from(mask(lines.toString()))
-  }
+  const takeAll = () => Buffer.from(mask(Buffer.concat(taken().parts).toString()))
 
   const take = () => {
-    const { lines, suspects } = taken()
+    const { parts, suspects } = taken()
+    const lines = joined(parts)
     const masked: Masked[] = []
     for (const group of Map.groupBy(suspects, ({ ended }) => ended && [...ended].join()).values()) {
       const before = group.map(({ start, end }) => lines.toString('utf8', start, end)).join('')
@@ -70,12 +69,7 @@ export function createWholeLines({ mask, prefilter }: Masker): WholeLines {
 
   /** Everything held, which then is held no more. */
   const taken = () => {
-    const [first = nothing] = parts
-    const all = {
-      lines:
-        parts.length > 1 ? Buffer.concat(parts) : Buffer.from(first.buffer, first.byteOffset, first.length),
-      suspects,
-    }
+    const all = { parts, suspects }
     parts = []
     length = 0
     suspects = []
@@ -85,11 +79,28 @@ export function createWholeLines({ mask, prefilter }: Masker): WholeLines {
   const takeBeforeKey = (lines: Buffer, suspects: Suspect[]) => {
     const whole = beforeOpenKey(lines.toString())
     const rest = lines.subarray(Buffer.byteLength(whole))
-    if (rest.length > 0) holdUnseen(rest)
+    // Whoever pushed the bytes may use their place again.
+    if (rest.length > 0) holdUnseen(Buffer.from(rest))
     return Buffer.from(mask(whole, endedIn(suspects)))
   }
 
   return { isEmpty: () => length === 0, addSimple, add, take, takeAll }
+}
+
+/** Puts parts together at a place that is used again: a new one for each chunk costs more than what is done with it. */
+function createJoin() {
+  let place = nothing
+  return ([first = nothing, ...others]: Uint8Array[]): Buffer => {
+    if (others.length === 0) return Buffer.from(first.buffer, first.byteOffset, first.length)
+    const length = others.reduce((sum, part) => sum + part.length, first.length)
+    if (length > place.length) place = Buffer.allocUnsafeSlow(2 * length)
+    let at = 0
+    for (const part of [first, ...others]) {
+      place.set(part, at)
+      at += part.length
+    }
+    return place.subarray(0, length)
+  }
 }
 
 function endedIn(suspects: Suspect[]): Set<number> | undefined {

@@ -21,6 +21,7 @@ import { isDone, openRig } from '../../helpers/host.ts'
 import { exists } from '../../helpers/loop-agents.ts'
 import { makeProject, planText } from '../../helpers/loop-repo.ts'
 import { freshPath, value } from '../../helpers/repo.ts'
+import { sessionOf } from '../../helpers/session.ts'
 
 /** A disk of 24 MB of its own; null where this process may not mount one. */
 function mountSmallDisk(): string | null {
@@ -117,4 +118,24 @@ test('a nearly full disk takes a part of a write: neither session nor history ke
   const read = value(await readHistory(path))
   expect(read.unread).toBe(0)
   expect(read.numbered.map(({ seq }) => seq)).toEqual([1, 2])
+})
+
+test('no room to begin a new file of the history: the old one goes on, and it is begun when there is', async (context) => {
+  const disk = mountSmallDisk()
+  if (disk === null) return context.skip('mounting a small disk needs root')
+  const path = join(disk, 'events.jsonl')
+  const event = (text: string) => ({ type: 'noticed', at: 1, about: 'a', text, tone: 'info' }) as const
+  const history = await openHistory(path, 100)
+  await history.append([event('first'.repeat(2000))], 1)
+  fill(join(disk, 'filler'))
+  await history.turnOver(sessionOf([{ alpha: {} }]), 1)
+  expect(readdirSync(disk).sort()).toEqual(['events.jsonl', 'filler'])
+  rmSync(join(disk, 'filler'))
+  await history.append([event('second')], 2)
+  await history.turnOver(sessionOf([{ alpha: {} }]), 2)
+  await history.append([event('third')], 3)
+  await history.close()
+  expect(readdirSync(disk).sort()).toEqual(['events.1.jsonl', 'events.jsonl'])
+  const read = value(await readHistory(path))
+  expect([read.numbered.map(({ seq }) => seq), read.soFar.map(({ seq }) => seq)]).toEqual([[1, 2, 3], [2]])
 })

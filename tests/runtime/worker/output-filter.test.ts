@@ -145,6 +145,27 @@ describe('however the output is cut', () => {
     .map((pieces) => pieces.flat().join(''))
   const cuts = fc.array(fc.nat(2000), { maxLength: 20 })
 
+  test('whoever pushed the bytes may use their place again', () => {
+    fc.assert(
+      fc.property(output, cuts, (text, places) => {
+        const bytes = Buffer.from(text)
+        const filter = newFilter()
+        let out = ''
+        let start = 0
+        for (const end of [
+          ...places.map((place) => place % (bytes.length + 1)).sort((a, b) => a - b),
+          bytes.length,
+        ]) {
+          const part = Buffer.from(bytes.subarray(start, end))
+          out += filter.push(part)
+          part.fill('x')
+          start = end
+        }
+        expect(out + filter.end()).toBe(filtered(text, places))
+      }),
+    )
+  })
+
   test('the same comes out', () => {
     fc.assert(
       fc.property(output, cuts, (text, places) => {

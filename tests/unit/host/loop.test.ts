@@ -33,6 +33,7 @@ function rig(session: Session | null = readySession([{ a: {}, b: {} }])) {
         appended.push(...events)
         log.push('append')
       },
+      turnOver: async () => {},
     },
     mask: (text) => text.replaceAll('hunter2', '…(secret)'),
     runEffect: (effect) => {

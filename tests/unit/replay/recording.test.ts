@@ -58,3 +58,24 @@ test('a clock that was set back does not turn the recording around', () => {
   const [recording] = recordingsIn([opened(sessionOf([{ alpha: {} }])), at(5000), at(2000), at(6000)])
   expect(recording?.times).toEqual([0, 5000, 5000, 6000])
 })
+
+test('of a session whose beginning is not kept any more it begins where the history does, and says so', () => {
+  const { begun, events } = history()
+  const states = [begun]
+  for (const event of events.slice(1)) states.push(update(states.at(-1) as Session, event).session)
+  const next = { ...sessionOf([{ beta: {} }]), id: 'next' }
+  const left = [...events.slice(40), opened(next), noticed('x')]
+  // A file that was begun later on tells nothing new.
+  const soFar = [0, 100].map((index) => ({ index, session: states[39 + index] as Session }))
+  const [cut, whole, ...more] = recordingsIn(left, soFar)
+  expect(more).toEqual([])
+  expect([cut?.isCut, whole?.isCut]).toEqual([true, false])
+  expect([cut?.id, whole?.id]).toEqual([begun.id, 'next'])
+  const last = cut?.after(events.length - 39)
+  expect(last?.streams).toEqual(states.at(-1)?.streams)
+  expect(cut?.after(1).notes.at(-1)?.text).toBe(
+    'What happened before is not kept any more: the replay begins here.',
+  )
+  // Without a word about the session there is nothing to begin with.
+  expect(recordingsIn(left).map(({ id }) => id)).toEqual(['next'])
+})

@@ -48,7 +48,7 @@ export async function startAcp(
   { recorder, masker, onAsked, onSettled, onReached, onSession, onHeard, onUsage, onModel }: Ears,
 ): Promise<Result<AgentProcess>> {
   const changes = existsSync(spec.cwd) ? await changesIn(spec.cwd) : ''
-  const spawned = await spawnAgent(spec, 'pipe')
+  const spawned = await spawnAgent(spec)
   if (!spawned.ok) return spawned
   const { child, agent } = spawned.value
   const input = child.stdin as Writable
