@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { git } from '../runtime/git/git.ts'
 import { historyFiles } from '../runtime/history-files.ts'
 import { LIMITS } from '../runtime/limits.ts'
 import { openPerson } from '../runtime/person.ts'
@@ -16,7 +17,11 @@ const atMost = (bytes: number): string => `at most ${sizeText(bytes)}`
 /** What is kept, with the limits that hold without anybody's word. docs/recovery.md tells of each. */
 const parts = (places: Places): { name: string; paths: string[]; limit?: string }[] => [
   { name: 'workspaces', paths: [places.workspaces] },
-  { name: 'clones', paths: [places.workClone, places.landClone] },
+  {
+    name: 'clones',
+    paths: [places.workClone, places.landClone],
+    limit: `packed from ${LIMITS.looseObjects} loose objects on`,
+  },
   { name: 'logs', paths: [places.runs], limit: 'at most 256 MB a run' },
   { name: 'test logs', paths: [join(places.folder, 'gate-logs')], limit: atMost(LIMITS.testLogs.bytes) },
   { name: 'test folders', paths: [places.gate] },
@@ -40,6 +45,14 @@ export async function keptFacts(places: Places): Promise<{ detail: string; mend:
   const said = sized
     .filter(({ bytes }) => bytes > EMPTY)
     .map(({ name, bytes, limit }) => `${name} ${sizeText(bytes)}${limit ? ` (${limit})` : ''}`)
+  const refs = await git(places.workClone, [
+    'for-each-ref',
+    '--format=x',
+    'refs/br-snapshots',
+    'refs/br-backup',
+  ])
+  const snapshots = refs.ok ? refs.value.stdout.length / 2 : 0
+  if (snapshots > 0) said.push(`snapshots ${snapshots} (all are kept)`)
   const detail = said.length === 0 ? 'nothing yet' : `${said.join(', ')}.`
   const found = await findPrunable(places, session, { at: Date.now() })
   if (found.length === 0) return { detail, mend: null }

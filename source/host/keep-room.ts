@@ -1,5 +1,6 @@
 import type { Event } from '../model/event.ts'
 import type { Runtime } from '../runtime/context.ts'
+import { packLoose } from '../runtime/git/pack-loose.ts'
 import { makeRoom } from '../runtime/make-room.ts'
 import { openPerson } from '../runtime/person.ts'
 
@@ -13,7 +14,7 @@ export interface RoomKeeper {
 
 const MOMENTS: Event['type'][] = ['session-opened', 'session-resumed', 'session-finished']
 
-/** Keeps what sessions left that are over within the person's limit. */
+/** Keeps what sessions left that are over within the person's limit, and the clones packed. */
 export function keepRoom(runtime: Runtime, env: NodeJS.ProcessEnv): RoomKeeper {
   const stopped = new AbortController()
   let looking: Promise<void> | null = null
@@ -21,6 +22,7 @@ export function keepRoom(runtime: Runtime, env: NodeJS.ProcessEnv): RoomKeeper {
     const person = openPerson(env)
     if (!person.ok || stopped.signal.aborted) return
     looking ??= makeRoom(runtime, person.value.keep.gigabytes * 1e9, stopped.signal)
+      .then(() => packClones(runtime, stopped.signal))
       // What could not be looked at is no news: doctor and prune say it when they are asked.
       .catch(() => {})
       .finally(() => {
@@ -37,4 +39,8 @@ export function keepRoom(runtime: Runtime, env: NodeJS.ProcessEnv): RoomKeeper {
       await looking
     },
   }
+}
+
+async function packClones({ places }: Runtime, stopped: AbortSignal): Promise<void> {
+  for (const clone of [places.workClone, places.landClone]) await packLoose(clone, { stopped })
 }

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { openSync } from 'node:fs'
+import { openSync, statSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { problem, type Result } from '../model/result.ts'
 import { type Caller, connectHost, type HostConnection } from './host-connection.ts'
+import { LIMITS } from './limits.ts'
 import { makePlaces, type Places } from './places.ts'
 
 export interface LaunchInput extends Caller {
@@ -36,7 +37,8 @@ export async function findOrLaunchHost(input: LaunchInput): Promise<Result<HostC
 
 /** Starts a host that does not depend on this process, and resolves with the line it says once it listens, or why not. */
 async function launch({ places, root, program: [file = '', ...args], env }: LaunchInput): Promise<string> {
-  const log = openSync(places.hostLog, 'a', 0o600)
+  const { size = 0 } = statSync(places.hostLog, { throwIfNoEntry: false }) ?? {}
+  const log = openSync(places.hostLog, size > LIMITS.hostLog ? 'w' : 'a', 0o600)
   const child = spawn(file, [...args, '__host', root], {
     cwd: '/',
     // Started from a terminal in a pane, it is no part of what ends with that.

@@ -7,8 +7,12 @@ export const LIMITS = {
   history: 64 * MB,
   /** Of what could not be read of the history and was moved aside, bytes. */
   torn: 16 * MB,
+  /** A host that begins writes over one that is larger, bytes. */
+  hostLog: MB,
   archive: { files: 100, bytes: 256 * MB },
   testLogs: { files: 500, bytes: 256 * MB },
+  /** Of each clone; more of them are packed. */
+  looseObjects: 10_000,
   /** What is damaged and was moved aside, ms since it was last changed. */
   aside: 30 * DAY,
   /** The same of dependencies nobody has wanted. */

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { LIMITS } from '../../source/runtime/limits.ts'
 import { makeRoom, whatGoes } from '../../source/runtime/make-room.ts'
 import type { Prunable } from '../../source/runtime/prune.ts'
@@ -76,7 +78,7 @@ function age(...paths: string[]): void {
 }
 
 const work = ({ places }: Rig, ...args: string[]) =>
-  execFileSync('git', ['--git-dir', places.workClone, ...args], { encoding: 'utf8' }).trim()
+  execFileSync('git', ['--git-dir', places.workClone, ...args], { encoding: 'utf8', stdio: 'pipe' }).trim()
 
 test('the next session takes away what was left of one that is over, when it is too much; it is kept as refs, and told', async () => {
   const rig = await over(0)
@@ -172,3 +174,21 @@ test('what was damaged and moved aside goes after a month', async () => {
   )
   expect(aside()).toEqual([])
 })
+
+test('clones with too many loose objects are packed when a session is gone on with', async () => {
+  const rig = await openPlan(planText({ Alpha: {} }))
+  await rig.dropHost()
+  const objects = join(rig.places.workClone, 'objects')
+  for (let number = 0; number <= LIMITS.looseObjects; number += 1) {
+    const blob = Buffer.from(`blob ${`${number}`.length}\0${number}`)
+    const id = createHash('sha1').update(blob).digest('hex')
+    mkdirSync(join(objects, id.slice(0, 2)), { recursive: true })
+    writeFileSync(join(objects, id.slice(0, 2), id.slice(2)), deflateSync(blob))
+  }
+  const counted = () => work(rig, 'count-objects', '-v')
+  expect(counted()).toMatch(/^count: 100\d\d$/m)
+  await rig.nextHost()
+  await vi.waitFor(() => expect(counted()).toMatch(/^count: 0$/m), { timeout: 60_000, interval: 200 })
+  expect(counted()).toMatch(/^in-pack: 100\d\d$/m)
+  await doBatch(rig, 'alpha', { 'alpha.txt': 'a\n' })
+}, 90_000)

@@ -88,7 +88,11 @@ test('doctor says how much there is of everything, each with its limit, and what
   }
   const before = await kept()
   for (const part of [
-    ...['workspaces \\d+ kB', 'clones \\d+ kB', 'logs \\d+ kB \\(at most 256 MB a run\\)'],
+    ...[
+      'workspaces \\d+ kB',
+      'clones \\d+ kB \\(packed from 10000 loose objects on\\)',
+      'logs \\d+ kB \\(at most 256 MB a run\\)',
+    ],
     ...['history \\d+ kB \\(at most 64 MB\\)', 'test folders \\d+ kB'],
   ])
     expect(before.detail).toMatch(new RegExp(`(^|, )${part}(, |\\.$)`))

@@ -10,7 +10,7 @@ const arrows: Record<string, string[]> = {
   text: [],
   plan: ['model', 'text'],
   engine: ['model', 'plan', 'routing'],
-  commands: ['model', 'plan', 'engine', 'routing'],
+  commands: ['model', 'text', 'plan', 'engine', 'routing'],
   agents: ['model'],
   checks: ['model', 'text', 'plan'],
   merging: [],

@@ -16,13 +16,15 @@ export interface GitOptions {
   okExits?: readonly number[]
   /** `latin1` keeps every byte of a file name that is not UTF-8: input and output then are bytes as characters. */
   encoding?: 'utf8' | 'latin1'
+  /** Ends it. */
+  stopped?: AbortSignal
 }
 
 /** Runs git in `dir` in a way that nothing in the environment or in a repository's hooks can bend. */
 export async function git(
   dir: string,
   args: readonly string[],
-  { input, env, okExits = [0], encoding = 'utf8' }: GitOptions = {},
+  { input, env, okExits = [0], encoding = 'utf8', stopped }: GitOptions = {},
 ): Promise<Result<{ stdout: string; exit: number }, GitFailure>> {
   const ran = await execa('git', [...safeConfig.flatMap((entry) => ['-c', entry]), ...args], {
     cwd: dir,
@@ -32,6 +34,7 @@ export async function git(
     reject: false,
     stripFinalNewline: false,
     maxBuffer: 512 * 1024 * 1024,
+    ...(stopped && { cancelSignal: stopped }),
     ...(input === undefined ? { stdin: 'ignore' } : { input: Buffer.from(input, encoding) }),
   })
   const exit = ran.exitCode ?? null
