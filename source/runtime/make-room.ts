@@ -47,7 +47,9 @@ export async function makeRoom(runtime: At, most: number, stopped: AbortSignal):
     if (stopped.aborted) break
     // A session that was opened meanwhile may have the same name, and want it.
     const remove = async () => !isNeeded(session(), each) && (await prune(places, each)).ok
-    const isGone = each.stream ? await inTurn(workspaceTurn(each.stream), remove) : await remove()
+    // Where a conflict was resolved is of the stream as well: `alpha.conflict`.
+    const stream = each.stream?.replace(/\.conflict$/, '')
+    const isGone = stream ? await inTurn(workspaceTurn(stream), remove) : await remove()
     if (isGone) gone.push(each)
   }
   if (gone.length > 0)
