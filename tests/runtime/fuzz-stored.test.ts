@@ -18,8 +18,8 @@ import { freshPath, value } from '../helpers/repo.ts'
 /** How often what is stored is damaged and read again; in so many of them by a whole host. */
 const MUTATIONS = 10_000
 const WITH_HOST = 300
-/** At which a second file of the history is begun, bytes: about the middle of it. */
-const HALF = 8000
+/** At which a new file of the history is begun, bytes of events. */
+const HALF = 500
 const SEED = Number(process.env.BR_FUZZ_SEED ?? 7)
 
 const FILES = ['session.json', 'session.json.prev', 'events.jsonl', 'events.1.jsonl'] as const
@@ -48,7 +48,7 @@ const take = (folder: string): Stored =>
   ) as Stored
 
 beforeAll(async () => {
-  // So that it begins a second file in the middle.
+  // So that new files of it are begun in the middle.
   rig = await openPlan(planText({ Alpha: {}, Beta: {}, Gamma: {} }), { limits: { history: 2 * HALF } })
   const keep = async () => {
     await rig.host.loop.idle()
@@ -64,9 +64,9 @@ beforeAll(async () => {
   await keep()
   await rig.dropHost()
   let session: Session | null = null
-  const { events, soFar } = value(await readHistory(rig.places.history))
-  expect(soFar).toHaveLength(1)
-  for (const event of events) {
+  expect(value(await readHistory(rig.places.history)).soFar.length).toBeGreaterThan(0)
+  // As they were told: the history does not hold all of them any more.
+  for (const event of rig.events) {
     const before: Session | null = event.type === 'session-opened' ? event.session : session
     session = update(before as Session, event).session
     states.push(text(session))
