@@ -109,7 +109,8 @@ describe('what an agent prints', () => {
 function filteredInto(text: string, places: number[], flushes: number[]): string {
   const filter = createOutputFilter(masker)
   const out = cut(Buffer.from(text), places).map((piece, index) => {
-    const ready = filter.push(piece)
+    // What it gives is good until the next push only.
+    const ready = Buffer.from(filter.push(piece))
     return flushes.includes(index) ? [ready, filter.flush()] : [ready]
   })
   return Buffer.concat([...out.flat(), filter.end()]).toString()

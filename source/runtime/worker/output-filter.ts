@@ -149,7 +149,8 @@ export function createOutputFilter(masker: Masker): OutputFilter {
     },
     end: () => {
       read(decoder.decode())
-      const ready = giveOut()
+      // Its place is used again by what is taken below.
+      const ready = Buffer.from(giveOut())
       lines.add(wholeLine())
       newLine()
       const rest = lines.takeAll()
