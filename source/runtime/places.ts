@@ -100,7 +100,8 @@ export async function makePlaces(places: Places): Promise<Result<void>> {
       'Set BR_HOME to a folder of yours that can be written.',
     )
   }
-  if (Buffer.byteLength(places.workerSocket('x')) > SOCKET_PATH_LIMIT) {
+  // A worker opens another one beside its own, with four characters more, for what its agent prints.
+  if (Buffer.byteLength(`${places.workerSocket('x')}.out`) > SOCKET_PATH_LIMIT) {
     return problem(
       `The socket path ${places.socket} is too long.`,
       'Set XDG_RUNTIME_DIR to a shorter folder of yours.',

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { listenPrivately } from '../listen.ts'
 
@@ -19,6 +20,8 @@ const readAtOnce = 128 * 1024
 export async function openOutputs(path: string, ears: ((bytes: Uint8Array) => void)[]): Promise<Output[]> {
   const buffer = Buffer.allocUnsafeSlow(readAtOnce)
   const server = createServer({ pauseOnConnect: true })
+  // Of a worker of this run that was killed in the moment in which it is there.
+  rmSync(path, { force: true })
   await listenPrivately(server, path)
   const outputs: Output[] = []
   for (const ear of ears) outputs.push(await openOutput(server, path, buffer, ear))

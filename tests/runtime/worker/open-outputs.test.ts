@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -34,4 +34,9 @@ test('each output is heard by its own ear, to its end', async () => {
 test('what does not fit at once is waited for by the program, as with a pipe', async () => {
   const [out, err] = await heard('head -c 3000000 /dev/zero | tr "\\0" x; echo $? >&2')
   expect([out?.length, err]).toEqual([3_000_000, '0\n'])
+})
+
+test("a socket that a killed worker has left there is in nobody's way", async () => {
+  writeFileSync(join(root, 's'), '')
+  expect(await heard('echo one')).toEqual(['one\n', ''])
 })
