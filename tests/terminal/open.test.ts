@@ -37,8 +37,10 @@ test.each([
   await screen.press('ctrl-]').waitFor(isEmpty('alpha'), 'the prompt, with no key of the program')
   expect(inside('alpha', 'LAST ROW')(screen)).toBe(true)
   await say(screen, 'alpha', 'decide Tabs it is')
-  await screen.waitFor(isEmpty('alpha'), 'that it was sent')
-  await screen.press('esc', 't').waitFor(inside('alpha', 'Shared with every worker.'), 'the text of the pane')
+  // What is answered there is seen, and not behind the terminal; t turns between them.
+  await screen.waitFor(inside('alpha', 'Shared with every worker.'), 'the text of the pane')
+  await screen.press('esc', 't').waitFor(inside('alpha', 'LAST ROW'), 'the terminal')
+  await screen.press('t').waitFor(inside('alpha', 'Shared with every worker.'), 'the text of the pane')
   await screen.press('i').waitFor(isEmpty('alpha'), 'typing')
 
   await say(screen, 'alpha', 'open')
