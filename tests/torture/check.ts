@@ -164,8 +164,12 @@ export function leftovers(place: Place): string[] {
     .filter((name) => /(\.tmp|\.new|\.raw|\.lock)$/.test(name))
     .filter((name) => !/host\.lock$|work\.git\/worktrees\/[^/]+\/\w+\.lock$/.test(name))
     .map((name) => `${relative(home, name)} was left half written`)
-  const scratch = readdirSync(join(home, 'repos')).flatMap((state) =>
-    readdirSync(join(home, 'repos', state, 'workspaces', 'torture'))
+  // On a disk without room the workspaces of a finished session go by themselves.
+  const workspaces = readdirSync(join(home, 'repos')).map((state) =>
+    join(home, 'repos', state, 'workspaces/torture'),
+  )
+  const scratch = workspaces.filter(existsSync).flatMap((folder) =>
+    readdirSync(folder)
       .filter((name) => name.includes('.'))
       .map((name) => `${name} was left beside the workspaces`),
   )
