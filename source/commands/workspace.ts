@@ -10,7 +10,7 @@ export const path: Command = {
   aliases: ['where', 'folder'],
   group: 'look',
   usage: 'path STREAM',
-  summary: "prints the folder of the stream's workspace",
+  summary: 'prints the folder that the stream is worked on in',
   scope: 'stream',
   disabledReason: whyNoFolder,
   run: (call) => answer(folderOf(call)),

@@ -84,10 +84,7 @@ async function mergeByItself(
   if (!merged.ok) return merged
   if (merged.value.kind === 'conflict') return ok(false)
   const taken = await takeResolution(runtime, stream, { head: merged.value.commit, base: target })
-  if (!taken.ok) return taken
-  const text = "It merges without a conflict now. Type 'continue'."
-  runtime.dispatch({ type: 'noticed', at: runtime.now(), about: stream, text, tone: 'good' })
-  return ok(true)
+  return taken.ok ? ok(true) : taken
 }
 
 /** Dependencies are installed before the merge: a lock file with markers in it is none. */

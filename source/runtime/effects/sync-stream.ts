@@ -18,14 +18,12 @@ export const syncStream = (runtime: Runtime, stream: string): Promise<void> =>
     const facts = runtime.session().streams[stream]
     if (!facts || isRunning(facts) || facts.workspace.state !== 'ready' || isAborted(facts)) return
     const synced = await bringUp(runtime, facts)
-    if (synced.ok) return
-    runtime.dispatch({
-      type: 'noticed',
-      at: runtime.now(),
-      about: stream,
-      text: sentence(synced.error),
-      tone: 'warn',
-    })
+    const say = (text: string, tone: 'good' | 'warn') =>
+      runtime.dispatch({ type: 'noticed', at: runtime.now(), about: stream, text, tone })
+    if (!synced.ok) return say(sentence(synced.error), 'warn')
+    const { conflicts, isResolved } = synced.value
+    if (currentBatch(facts)?.kind === 'conflict' && conflicts.length === 0 && !isResolved)
+      say("It merges without a conflict now. Type 'continue'.", 'good')
   })
 
 /**

@@ -101,7 +101,7 @@ const work = {
   tasks: ({ tasks }) => ['## What to do', tasks.map(task).join('\n')],
   conflict: ({ conflicts, tasks }) => [
     '## What to do',
-    'The integration branch was merged into this workspace, and these files now have conflict markers:',
+    'The integration branch was merged into this worktree, and these files now have conflict markers:',
     conflicts.map((file) => `- ${code(file)}`).join('\n'),
     'Resolve them: keep what both sides meant, remove every marker, and see that the tests still pass. Change no other file: it would not be taken.',
     ...(tasks.length ? ['It concerns the work on:', tasks.map(task).join('\n')] : []),
