@@ -151,12 +151,11 @@ export async function startHost({
     workers: new Map(),
     dashboard,
     onOutput: (stream, run, end) => {
-      const from = transcripts.grew(stream, run, end)
+      const { path, from } = transcripts.grew(stream, run, end)
       if (end.offset <= from) return
       printed.set(stream, Date.now())
-      conflictWatch.changed(stream)
-      const stretch = { stream, run, path: logOf(run), from, to: end.offset }
-      for (const client of clients) client.onOutput({ ...stretch })
+      conflictWatch.printed(stream)
+      for (const client of clients) client.onOutput({ stream, run, path, from, to: end.offset })
     },
   }
   const radar = openRadar(runtime)

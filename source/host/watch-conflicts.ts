@@ -5,6 +5,8 @@ import { watchFolder } from '../runtime/watch-folder.ts'
 
 /** What happens at once is looked at once, ms. */
 const SETTLE = 300
+/** Who prints may have written something, or not, and mostly goes on printing: there is time, ms. */
+const PRINTED = 1000
 /** From the end of one look to the next, ms; longer where looking takes long, so that it never uses more than a tenth. */
 const PAUSE = 3000
 const REST = 10
@@ -13,8 +15,8 @@ const TRIES = 3
 
 export interface ConflictWatch {
   follow(session: Session, events: readonly Event[]): void
-  /** Something was written in the stream's workspace, or may have been. */
-  changed(stream: string): void
+  /** The stream's agent printed something. */
+  printed(stream: string): void
   /** Resolves when nobody looks any more. */
   close(): Promise<void>
 }
@@ -32,26 +34,32 @@ export interface ConflictWatchInput {
 export function watchConflicts({ folders, look }: ConflictWatchInput): ConflictWatch {
   const watched = new Map<string, (() => void) | null>()
   let changed = new Set<string>()
-  let timer: NodeJS.Timeout | null = null
+  let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | null = null
-  let isAsked = false
+  /** The next look, as it is wanted (ms of `performance.now()`). */
+  let wanted: number | null = null
   let isOver = false
   let notBefore = 0
   let failed = 0
 
-  const ask = () => {
-    if (isOver) return
-    isAsked = true
-    if (timer || looking) return
-    timer = setTimeout(start, Math.max(SETTLE, notBefore - performance.now()))
+  const ask = (settle = SETTLE) => {
+    const at = performance.now() + settle
+    if (isOver || (wanted !== null && wanted <= at)) return
+    wanted = at
+    if (!looking) plan(at)
+  }
+
+  const plan = (at: number) => {
+    clearTimeout(timer)
+    timer = setTimeout(start, Math.max(at, notBefore) - performance.now())
   }
 
   const start = () => {
-    timer = null
-    isAsked = false
+    wanted = null
     looking = go().finally(() => {
       looking = null
-      if (isAsked || (failed > 0 && failed <= TRIES)) ask()
+      if (failed > 0 && failed <= TRIES) ask()
+      if (wanted !== null && !isOver) plan(wanted)
     })
   }
 
@@ -82,10 +90,10 @@ export function watchConflicts({ folders, look }: ConflictWatchInput): ConflictW
     watched.delete(stream)
   }
 
-  const touch = (stream: string) => {
+  const touch = (stream: string, settle = SETTLE) => {
     if (!watched.has(stream)) return
     changed.add(stream)
-    ask()
+    ask(settle)
   }
 
   return {
@@ -99,10 +107,10 @@ export function watchConflicts({ folders, look }: ConflictWatchInput): ConflictW
       for (const stream of [...come, ...events.flatMap(streamsOf)]) touch(stream)
       if (gone.length > 0 || events.some(({ type }) => type === 'landing-published')) ask()
     },
-    changed: touch,
+    printed: (stream) => touch(stream, PRINTED),
     close: async () => {
       isOver = true
-      if (timer) clearTimeout(timer)
+      clearTimeout(timer)
       for (const stream of [...watched.keys()]) unwatch(stream)
       await looking
     },

@@ -71,6 +71,7 @@ export function play({ recording, speed, logOf }: PlayInput): Play {
     terminalOf: () => null,
     scrollTerminal: () => {},
     send,
+    together: (work) => work(),
     unread: () => 0,
   })
 
@@ -81,7 +82,7 @@ export function play({ recording, speed, logOf }: PlayInput): Play {
       if (attempt.worker === null || (attempt.endedAt !== null && attempt.endedAt < at)) continue
       const offset = grownTo(attempt, at)
       if (offset === null) continue
-      const before = transcripts.grew(stream, attempt.run, { offset, lines: null })
+      const before = transcripts.grew(stream, attempt.run, { offset, lines: null }).from
       if (offset > before) send({ type: 'printed', at: { [stream]: at } })
     }
   }

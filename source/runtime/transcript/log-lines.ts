@@ -38,9 +38,21 @@ export function linesBefore(path: string, start: number, to: number, count: numb
     // What the block begins with is the rest of a line, unless it begins where the lines do.
     const begin = from === start ? 0 : block.indexOf(10) + 1
     const hasBegin = from === start || (begin > 0 && begin < block.length)
-    const lines = hasBegin || isLast ? split(block.subarray(begin), from + begin, true) : []
-    if (lines.length >= count || isLast) return lines.slice(-count)
+    // Only as many are made into text as are asked for: a block mostly holds many more.
+    const { at, found } = lastLines(block, hasBegin ? begin : 0, count)
+    if ((hasBegin && found === count) || isLast) return split(block.subarray(at), from + at, true)
   }
+}
+
+/** Where the last `count` lines begin, or as many as there are from `begin` on. */
+function lastLines(block: Buffer, begin: number, count: number): { at: number; found: number } {
+  let at = block.length
+  let found = 0
+  for (; found < count && at > begin; found++) {
+    // A negative place would be one from the end.
+    at = at - 2 < begin ? begin : Math.max(begin, block.lastIndexOf(10, at - 2) + 1)
+  }
+  return { at, found }
 }
 
 function split(block: Buffer, offset: number, withUnfinished: boolean): TextLine[] {

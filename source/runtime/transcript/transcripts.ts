@@ -9,8 +9,8 @@ export interface Transcripts {
   of: (pane: string) => Transcript | null
   /** Takes in what is new in the session, which may be older than the one before; another begins anew, with what is kept of it on the disk. */
   heard: (session: Session) => void
-  /** Returns where the log ended before. */
-  grew: (stream: string, run: string, end: LogEnd) => number
+  /** Returns where the log lies, and where it ended before. */
+  grew: (stream: string, run: string, end: LogEnd) => { path: string; from: number }
   /** What somebody typed in a pane; returns how its answer is put in. */
   typed: (pane: string, text: string) => (answer: string) => void
 }
@@ -93,12 +93,12 @@ export function openTranscripts({
   const grew = (stream: string, run: string, end: LogEnd) => {
     const log = logs.get(run) ?? openLog(run, logOf(run), 0)
     logs.set(run, log)
-    const before = log.grow(end)
-    if (log.end() > before) {
-      panes.get(stream)?.logGrew(log, before, now())
+    const from = log.grow(end)
+    if (log.end() > from) {
+      panes.get(stream)?.logGrew(log, from, now())
       onChange(stream)
     }
-    return before
+    return { path: log.path, from }
   }
 
   const keep = (...fresh: Said[]) => {

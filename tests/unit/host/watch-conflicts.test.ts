@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { watchConflicts } from '../../../source/host/watch-conflicts.ts'
-import { done, readySession, sessionAfter } from '../../helpers/session.ts'
+import { advanced, done, readySession } from '../../helpers/session.ts'
 
-const session = sessionAfter(readySession([{ alpha: { days: 2 }, beta: {} }]), ...done('alpha'))
+const { session, events } = advanced(readySession([{ alpha: { days: 2 }, beta: {} }]), ...done('alpha'))
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -26,7 +26,7 @@ function open(answers: boolean[] = []) {
 test('looks once for everything that happens at once, and then nothing waits for a time', async () => {
   const { watch, looks } = open()
   watch.follow(session, [])
-  for (let count = 0; count < 50; count += 1) watch.changed('alpha')
+  for (let count = 0; count < 50; count += 1) watch.printed('alpha')
   await vi.runAllTimersAsync()
   expect(looks).toEqual([['alpha']])
   expect(vi.getTimerCount()).toBe(0)
@@ -34,12 +34,31 @@ test('looks once for everything that happens at once, and then nothing waits for
   expect(vi.getTimerCount()).toBe(0)
 })
 
+test('what is printed may wait a second, and waits no longer when something is known to have changed', async () => {
+  const { watch, looks } = open()
+  watch.follow(session, [])
+  await vi.advanceTimersByTimeAsync(10_000)
+  looks.length = 0
+  watch.printed('alpha')
+  await vi.advanceTimersByTimeAsync(900)
+  expect(looks).toEqual([])
+  watch.printed('alpha')
+  await vi.advanceTimersByTimeAsync(110)
+  expect(looks).toEqual([['alpha']])
+  await vi.advanceTimersByTimeAsync(10_000)
+  watch.printed('alpha')
+  watch.follow(session, events)
+  await vi.advanceTimersByTimeAsync(310)
+  expect(looks).toEqual([['alpha'], ['alpha']])
+  expect(vi.getTimerCount()).toBe(0)
+})
+
 test('looks at most every three seconds, and at nothing that nobody has begun', async () => {
   const { watch, looks } = open()
   watch.follow(session, [])
   for (let count = 0; count < 100; count += 1) {
-    watch.changed('alpha')
-    watch.changed('beta')
+    watch.printed('alpha')
+    watch.printed('beta')
     await vi.advanceTimersByTimeAsync(100)
   }
   expect(looks.length).toBeLessThanOrEqual(4)
@@ -58,7 +77,7 @@ test('nothing is looked at after the end', async () => {
   const { watch, looks } = open()
   watch.follow(session, [])
   await watch.close()
-  watch.changed('alpha')
+  watch.printed('alpha')
   await vi.runAllTimersAsync()
   expect(looks).toEqual([])
 })
