@@ -1,47 +1,61 @@
 export interface FrameClock {
-  /** A frame is wanted at this time (ms of `performance.now()`), or as soon as there may be one. */
-  wake: (time?: number) => void
+  /** Something has changed: a frame is wanted as soon as there may be one. */
+  wake: () => void
   stop: () => void
 }
 
 /** 30 frames a second. */
 const FRAME = 33
+/** Nothing came for so many ms, more than a worker leaves between two words of it: what is there is the end for now. */
+export const PAUSE = 20
 
 /**
- * Calls `frame` at most every 33 ms, at once when the last one is older. `frame` returns when the next one is wanted;
- * null: nothing is, and no timer runs then.
+ * Calls `frame` at most every 33 ms, at once when the last one is older, and sooner when nothing comes any more: the end
+ * of what was printed has not to wait for what would come behind it. `frame` returns when the next one is wanted (ms of
+ * `performance.now()`); null: nothing is, and no timer runs then.
  */
 export function frameClock(frame: (now: number) => number | null): FrameClock {
   let last = Number.NEGATIVE_INFINITY
-  let planned: { at: number; cancel: () => void } | null = null
+  let woken = 0
+  let due: number | null = null
+  let cancel = () => {}
 
-  const run = () => {
-    planned = null
-    last = performance.now()
-    const next = frame(last)
-    if (next !== null) wake(next)
+  const look = () => {
+    const now = performance.now()
+    if (due === null) return
+    if (now < due && now < woken + PAUSE) return plan(due, now)
+    last = now
+    const next = frame(now)
+    due = next === null ? null : Math.max(next, last + FRAME)
+    if (due !== null) plan(due, now)
   }
 
-  const wake = (time = 0) => {
-    const at = Math.max(time, last + FRAME)
-    if (planned && planned.at <= at) return
-    planned?.cancel()
-    planned = { at, cancel: plan(at - performance.now()) }
-  }
-
-  const plan = (wait: number) => {
+  const plan = (at: number, now: number) => {
+    cancel()
+    const rest = woken + PAUSE
+    const wait = (rest > now ? Math.min(at, rest) : at) - now
     if (wait > 0) {
-      const timer = setTimeout(run, wait)
-      return () => clearTimeout(timer)
+      const timer = setTimeout(look, wait)
+      cancel = () => clearTimeout(timer)
+    } else {
+      // What happens in the same moment comes in one frame.
+      const immediate = setImmediate(look)
+      cancel = () => clearImmediate(immediate)
     }
-    // What happens in the same moment comes in one frame.
-    const immediate = setImmediate(run)
-    return () => clearImmediate(immediate)
+  }
+
+  const wake = () => {
+    const now = performance.now()
+    woken = now
+    const at = last + FRAME
+    if (due !== null && due <= at) return
+    due = at
+    plan(at, now)
   }
 
   const stop = () => {
-    planned?.cancel()
-    planned = null
+    due = null
+    cancel()
   }
   return { wake, stop }
 }

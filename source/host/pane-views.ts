@@ -4,7 +4,7 @@ import type { TerminalScreen } from '../runtime/terminal/connect-terminal.ts'
 import { type Frame, frameOf, scrolled } from '../runtime/transcript/frame.ts'
 import { search } from '../runtime/transcript/search.ts'
 import type { Transcript } from '../runtime/transcript/transcript.ts'
-import { frameClock } from './frame-clock.ts'
+import { frameClock, PAUSE } from './frame-clock.ts'
 import { rowDelta } from './row-delta.ts'
 import { terminalFrame } from './terminal-frame.ts'
 
@@ -28,6 +28,8 @@ export interface PaneViewsInput {
   terminalOf: (pane: string) => TerminalScreen | null
   scrollTerminal: (pane: string, move: ScrollMove) => void
   send: (message: HostMessage) => void
+  /** What is sent meanwhile arrives at once, and is drawn at once. */
+  together: (work: () => void) => void
   /** How many bytes the client has not read yet. */
   unread: () => number
 }
@@ -52,7 +54,7 @@ interface Pane {
 
 /** Sends a client the rows of the panes it sees: only what differs, and no more often than it can be seen. */
 export function createPaneViews(input: PaneViewsInput): PaneViews {
-  const { transcriptOf, terminalOf, scrollTerminal, send, unread } = input
+  const { transcriptOf, terminalOf, scrollTerminal, send, together, unread } = input
   let generation = 0
   let panes: Pane[] = []
   let searching = new AbortController()
@@ -66,12 +68,15 @@ export function createPaneViews(input: PaneViewsInput): PaneViews {
   const frame = (now: number) => {
     const changing = panes.filter(({ changedAt }) => now - changedAt < REST).length
     let next: number | null = null
-    for (const [index, pane] of panes.entries()) {
-      if (!pane.isDirty || isBehind()) continue
-      const due = index === 0 || changing <= FEW ? now : pane.sentAt + BESIDE
-      if (due <= now) sendRows(pane, now)
-      else next = Math.min(next ?? due, due)
-    }
+    together(() => {
+      for (const [index, pane] of panes.entries()) {
+        if (!pane.isDirty || isBehind()) continue
+        const isAtFullSpeed = index === 0 || changing <= FEW
+        const due = isAtFullSpeed ? now : Math.min(pane.sentAt + BESIDE, pane.changedAt + PAUSE)
+        if (due <= now) sendRows(pane, now)
+        else next = Math.min(next ?? due, due)
+      }
+    })
     return next
   }
   const clock = frameClock(frame)
@@ -107,7 +112,7 @@ export function createPaneViews(input: PaneViewsInput): PaneViews {
       const times = { sentAt: known?.sentAt ?? 0, changedAt: known?.changedAt ?? 0 }
       return { view: { ...wanted, anchor }, sent, isDirty: true, ...times }
     })
-    for (const pane of panes) sendNow(pane)
+    together(() => panes.forEach(sendNow))
   }
 
   const moveTo = (pane: Pane, anchor: PaneView['anchor']) => {

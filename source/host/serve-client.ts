@@ -115,6 +115,11 @@ export function serveClient(
     terminalOf: (pane) => (hello?.run === null ? terminals.screenOf(pane) : null),
     scrollTerminal: terminals.scroll,
     send: lines.send,
+    together: (work) => {
+      socket.cork()
+      work()
+      socket.uncork()
+    },
     unread: () => socket.writableLength,
   })
   socket.on('drain', () => {

@@ -76,8 +76,15 @@ export function openTerminal(
     if (compositor.isBehind()) queueMicrotask(draw)
     return bytes
   }
+  let isAsked = false
+  /** What is asked for in the same moment is one frame: the panes of many come together. */
   const draw = () => {
-    if (isOn) output.request(frame)
+    if (isAsked) return
+    isAsked = true
+    queueMicrotask(() => {
+      isAsked = false
+      if (isOn) output.request(frame)
+    })
   }
   const drawPrompt = () => {
     if (!isOn) return

@@ -39,6 +39,7 @@ function rig() {
       for (const [place, row] of message.changed) rows[place] = row
       screen.set(message.pane, rows.slice(0, message.count))
     },
+    together: (work) => work(),
     unread: () => unread,
   })
   const print = (name: string, text: string) => {
@@ -137,6 +138,40 @@ describe('rows', () => {
     expect(counts.a?.length).toBeGreaterThan(25)
     expect(counts.e?.length).toBeGreaterThan(7)
     expect(counts.e?.length).toBeLessThanOrEqual(12)
+  })
+
+  test('of a pane beside the focused one come soon once it prints no more, while others go on', async () => {
+    const { print, view, take, lines } = rig()
+    const names = ['a', 'b', 'c', 'd', 'e']
+    view(1, ...names.map((pane) => ({ pane })))
+    for (let last = 20; last < 40; last++) {
+      for (let count = 0; count < last; count++) {
+        for (const name of names) print(name, `${count}\n`)
+        await pass(10)
+      }
+      take()
+      for (let count = 0; count < 6; count++) {
+        print('a', 'more\n')
+        await pass(10)
+      }
+      expect(lines('e').at(-1)).toBe(`${last - 1}`)
+    }
+  })
+
+  test('of the last that is printed come 20 ms after it, wherever the thirty frames a second stand', async () => {
+    const { print, view, take } = rig()
+    view(1, { pane: 'a' })
+    for (let wait = 0; wait < 33; wait++) {
+      await pass(100)
+      print('a', 'one\n')
+      await pass(wait)
+      print('a', 'the last\n')
+      take()
+      await pass(Math.min(20, 33 - wait))
+      expect(take()).toHaveLength(1)
+    }
+    await pass(100)
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   test('wait for a client that does not read, and are then the newest', async () => {
