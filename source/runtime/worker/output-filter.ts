@@ -3,6 +3,7 @@ import { createEscapeReader, type Piece } from './escape-reader.ts'
 import { expandTabs } from './expand-tabs.ts'
 import type { Masker } from './mask.ts'
 import { longestLine } from './scan-lines.ts'
+import { createUnfinished } from './unfinished.ts'
 import { createWholeLines } from './whole-lines.ts'
 
 /**
@@ -29,8 +30,9 @@ export function createOutputFilter(masker: Masker): OutputFilter {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const reader = createEscapeReader()
   const lines = createWholeLines(masker) // complete, not yet given out
-  let isBetweenLines = true // nothing of the next line has come, not even half a character
-  let line = '' // the unfinished line
+  const unfinished = createUnfinished(longestLine) // bytes of a line nothing of which has been read yet
+  let isBetweenLines = true // nothing of the next line has been read, not even half a character
+  let line = '' // of the unfinished line what has been read
   let width = 0 // of that line, without colours
   let isCut = false
   let isReturned = false // a carriage return came: what is written next takes the line's place
@@ -112,18 +114,46 @@ export function createOutputFilter(masker: Masker): OutputFilter {
     return Buffer.from(rest)
   }
 
-  /** Most lines are text and colours: those pass as they are. */
   const take = (bytes: Uint8Array) => {
+    let at = 0
+    if (!unfinished.isEmpty()) {
+      at = bytes.indexOf(newline) + 1
+      if (at === 0 && hold(bytes)) return nothing
+      if (at === 0) at = bytes.length
+      takeLines(unfinished.takeWith(bytes.subarray(0, at)))
+    }
+    takeLines(bytes.subarray(at))
+    return giveOut()
+  }
+
+  /** Most lines are text and colours: those pass as they are, and what has not ended need not be known before it has. */
+  const takeLines = (bytes: Uint8Array) => {
     for (let at = 0; at < bytes.length; ) {
       if (isBetweenLines) at = lines.addSimple(bytes, at)
       if (at === bytes.length) break
-      const end = bytes.indexOf(newline, at) + 1 || bytes.length
-      const text = decoder.decode(bytes.subarray(at, end), { stream: true })
-      if (!(isBetweenLines && text.includes('\t') && addTabbed(text))) read(text)
-      isBetweenLines = bytes[end - 1] === newline
-      at = end
+      const end = bytes.indexOf(newline, at) + 1
+      if (end === 0 && isBetweenLines && hold(bytes.subarray(at))) break
+      at = readLine(bytes, at, end || bytes.length)
     }
-    return giveOut()
+  }
+
+  const hold = (bytes: Uint8Array) => {
+    const isHeld = unfinished.hasTaken(bytes)
+    if (isHeld) isFlushed = false
+    return isHeld
+  }
+
+  const readLine = (bytes: Uint8Array, from: number, end: number) => {
+    const text = decoder.decode(bytes.subarray(from, end), { stream: true })
+    if (!(isBetweenLines && text.includes('\t') && addTabbed(text))) read(text)
+    isBetweenLines = bytes[end - 1] === newline
+    return end
+  }
+
+  const readUnfinished = () => {
+    if (unfinished.isEmpty()) return
+    const begun = unfinished.takeWith(nothing)
+    readLine(begun, 0, begun.length)
   }
 
   /** No line of text, colours and tabs has to be taken apart. False: there is more in it, or it has not ended. */
@@ -139,6 +169,7 @@ export function createOutputFilter(masker: Masker): OutputFilter {
   return {
     push: take,
     flush: () => {
+      readUnfinished()
       isFlushed = true
       if (!lines.isEmpty() || isCut || isReturned) return nothing
       const settled = masker.mask(sliceColoured(line, masker.settledLength(splitColours(line).plain)))
@@ -148,6 +179,7 @@ export function createOutputFilter(masker: Masker): OutputFilter {
       return Buffer.from(rest)
     },
     end: () => {
+      readUnfinished()
       read(decoder.decode())
       // Its place is used again by what is taken below.
       const ready = Buffer.from(giveOut())
@@ -156,6 +188,6 @@ export function createOutputFilter(masker: Masker): OutputFilter {
       const rest = lines.takeAll()
       return rest.length === 0 ? ready : Buffer.concat([ready, unseen(rest)])
     },
-    isHolding: () => !isFlushed && line !== '',
+    isHolding: () => !isFlushed && (line !== '' || !unfinished.isEmpty()),
   }
 }

@@ -16,6 +16,7 @@ interface Program {
   skim(end: number, longest: number): number
   countLines(end: number): number
   prepare(length: number, words: number): void
+  markPairs(small: number, capital: number, length: number): void
 }
 
 /** With the parts of its memory that are used for every chunk. */
@@ -100,28 +101,21 @@ export function countLines(bytes: Uint8Array): number {
 function load(old: Skimmer, prefilter: Prefilter): Skimmer {
   const { memory } = old
   const { classes, next, words, sought } = prefilter
-  const missing = NEXT + next.length * 4 - memory.buffer.byteLength
+  // Between the words what no line has that is let pass.
+  const small = sought.join('\0')
+  const behind = NEXT + next.length * 4
+  const missing = behind + 2 * small.length - memory.buffer.byteLength
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE))
-  new Uint8Array(memory.buffer).set(classes.map((found) => (found < WIDE ? found : 0)))
+  const all = Buffer.from(memory.buffer)
+  all.set(classes.map((found) => (found < WIDE ? found : 0)))
   new Int32Array(memory.buffer, NEXT, next.length).set(next)
   old.prepare(next.length, words)
-  const pairs = new Uint8Array(memory.buffer, PAIRS, MARKS - PAIRS).fill(0)
-  for (const pair of pairsIn(sought)) pairs[pair >> 3] = (pairs[pair >> 3] as number) | (1 << (pair & 7))
+  all.fill(0, PAIRS, MARKS)
+  all.write(small, behind, 'latin1')
+  all.write(small.toUpperCase(), behind + small.length, 'latin1')
+  old.markPairs(behind, behind + small.length, small.length)
   loaded = prefilter
   // What has grown has moved.
   skimmer = withViews(old)
   return skimmer
-}
-
-/** Every byte of the words with the one after it, as one number; in capitals or not. */
-function pairsIn(words: string[]): number[] {
-  const pairs = new Set(
-    words.flatMap((word) => Array.from(word.slice(1), (after, at) => word.charAt(at) + after)),
-  )
-  return [...pairs].flatMap((pair) => {
-    const [befores = [], afters = []] = [pair.charAt(0), pair.charAt(1)].map((each) => [
-      ...[each, each.toUpperCase()].map((form) => form.charCodeAt(0)),
-    ])
-    return befores.flatMap((before) => afters.map((after) => (before << 8) | after))
-  })
 }

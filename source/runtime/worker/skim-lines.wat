@@ -180,6 +180,30 @@
       (local.set $at (i32.add (local.get $at) (i32.const 4)))
       (br_if $next (i32.lt_u (local.get $at) (i32.shl (local.get $length) (i32.const 2))))))
 
+  ;; Sets the bit of every byte with the one after it, in capitals or not: the same text lies at `small` and `capital`.
+  (func (export "markPairs") (param $small i32) (param $capital i32) (param $length i32)
+    (local $at i32)
+    (local.set $at (i32.const 1))
+    (loop $next
+      (if (i32.lt_u (local.get $at) (local.get $length)) (then
+        (call $markPair (i32.add (local.get $small) (local.get $at)) (i32.add (local.get $small) (local.get $at)))
+        (call $markPair (i32.add (local.get $capital) (local.get $at)) (i32.add (local.get $small) (local.get $at)))
+        (call $markPair (i32.add (local.get $small) (local.get $at)) (i32.add (local.get $capital) (local.get $at)))
+        (call $markPair (i32.add (local.get $capital) (local.get $at)) (i32.add (local.get $capital) (local.get $at)))
+        (local.set $at (i32.add (local.get $at) (i32.const 1)))
+        (br $next)))))
+
+  ;; That of the byte before `first` with the one at `second`.
+  (func $markPair (param $first i32) (param $second i32)
+    (local $pair i32) (local $place i32)
+    (local.set $pair (i32.or
+      (i32.shl (i32.load8_u (i32.sub (local.get $first) (i32.const 1))) (i32.const 8))
+      (i32.load8_u (local.get $second))))
+    (local.set $place (i32.shr_u (local.get $pair) (i32.const 3)))
+    (i32.store8 offset=256 (local.get $place) (i32.or
+      (i32.load8_u offset=256 (local.get $place))
+      (i32.shl (i32.const 1) (i32.and (local.get $pair) (i32.const 7))))))
+
   ;; The place behind the last line that is text and colours and nothing else; a longer one than `longest` is none. Lines
   ;; before it that have no mark hold no word.
   (func (export "skim") (param $end i32) (param $longest i32) (result i32)
