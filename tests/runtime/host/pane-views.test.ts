@@ -174,6 +174,21 @@ describe('rows', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  test('are thirty a second at most, however what is printed falls between them', async () => {
+    const { print, view, take } = rig()
+    view(1, { pane: 'a' })
+    for (let gap = 21; gap < 40; gap++) {
+      await pass(200)
+      take()
+      for (let time = 0; time < 3000; time += gap) {
+        print('a', `${time}\n`)
+        await pass(gap)
+      }
+      // The first one, and one that has come before its time.
+      expect(take().length).toBeLessThanOrEqual((3000 + gap) / 33 + 2)
+    }
+  })
+
   test('wait for a client that does not read, and are then the newest', async () => {
     const { views, print, view, take, lines, setUnread } = rig()
     view(1, { pane: 'a' })
