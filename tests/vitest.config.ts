@@ -14,7 +14,7 @@ export default defineConfig({
     retry: 1,
     coverage: {
       provider: 'v8',
-      include: ['source/**'],
+      include: ['source/**/*.{ts,tsx}'],
       reporter: ['text-summary', 'lcov'],
       thresholds: { lines: 85 },
     },
