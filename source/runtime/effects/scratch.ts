@@ -94,8 +94,7 @@ async function make(runtime: Runtime, stream: string, start: string): Promise<Re
   if (!made.ok) return made
   const equipped = await equip(runtime, { path: scratch.path, name: `${stream}.conflict` })
   if (!equipped.ok) return equipped
-  for (const text of [...made.value, ...equipped.value])
-    runtime.dispatch({ type: 'noticed', at: runtime.now(), about: stream, text, tone: 'warn' })
+  for (const text of [...made.value, ...equipped.value]) warn(runtime, stream, text)
   return ok(undefined)
 }
 
@@ -141,18 +140,21 @@ async function leaveWorkspaceMerge(runtime: Runtime, stream: string): Promise<Re
   const left = await git(path, ['merge', '--abort'])
   if (!left.ok) return left
   const text = `The merge in its workspace was taken back, and is kept as ${kept.value?.slice(0, 10)}: conflicts are resolved in a scratch worktree now.`
-  runtime.dispatch({ type: 'noticed', at: runtime.now(), about: stream, text, tone: 'warn' })
+  warn(runtime, stream, text)
   return ok(undefined)
 }
 
 /** Removes a scratch worktree; what is in it and not in the stream is kept. Returns that commit. */
 export async function dropScratch(runtime: Runtime, stream: string): Promise<Result<string | null>> {
   const { branch, snapshotRef } = streamPlace(runtime, stream)
-  return removeScratch(scratchPlace(runtime, stream), {
+  const removed = await removeScratch(scratchPlace(runtime, stream), {
     into: `refs/heads/${branch}`,
     // One for each: what was kept before stays kept.
     keepRef: `${snapshotRef}.aborted-${runtime.now()}`,
   })
+  if (!removed.ok) return removed
+  for (const text of removed.value.notes) warn(runtime, stream, text)
+  return ok(removed.value.kept)
 }
 
 /** The same once its conflict is over: if it cannot be removed now, the stream's next batch does. */
@@ -161,5 +163,8 @@ export async function clearScratch(runtime: Runtime, stream: string): Promise<vo
   const text = dropped.ok
     ? dropped.value && `What was in its scratch worktree besides is kept as ${dropped.value.slice(0, 10)}.`
     : `Its scratch worktree could not be removed: ${sentence(dropped.error)}`
-  if (text) runtime.dispatch({ type: 'noticed', at: runtime.now(), about: stream, text, tone: 'warn' })
+  if (text) warn(runtime, stream, text)
 }
+
+const warn = (runtime: Runtime, stream: string, text: string): void =>
+  runtime.dispatch({ type: 'noticed', at: runtime.now(), about: stream, text, tone: 'warn' })

@@ -44,29 +44,39 @@ export async function makeScratch(place: Workspace & { start: string }): Promise
   return made.ok ? ok([...notes, ...made.value.notes]) : made
 }
 
+/** What a scratch worktree left behind. */
+export interface Removed {
+  /** The commit that keeps what was in it and nowhere else; null: nothing was. */
+  kept: string | null
+  /** What the person should know. */
+  notes: string[]
+}
+
 /**
- * Removes it. What is in it and not in `into` is kept under `keepRef` first; returns that commit, null: nothing was.
- * Killed at any point, a second call does the rest.
+ * Removes it. What is in it and not in `into` is kept under `keepRef` first. Killed at any point, a second call does the
+ * rest.
  */
 export async function removeScratch(
   place: Workspace,
   { into, keepRef }: { into: string; keepRef: string },
-): Promise<Result<string | null>> {
+): Promise<Result<Removed>> {
   const { clone, path, branch } = place
+  const notes: string[] = []
   const open = await openWorktree(clone, path)
-  let kept: Result<string | null> = ok(null)
+  let kept: string | null = null
   if (open.ok) {
     await removeStaleLocks(clone, open.value.gitDir, branch)
-    kept = await keep(place, { into, keepRef })
-    if (!kept.ok) return kept
+    const taken = await keep(place, { into, keepRef })
+    if (!taken.ok) return taken
+    kept = taken.value
     const removed = await git(clone, ['worktree', 'remove', '--force', '--force', '--', path])
     if (!removed.ok) return removed
-  } else if ((await kindOf(path)) !== 'none') await movedAside(path)
+  } else if ((await kindOf(path)) !== 'none') notes.push(await movedAside(path))
   // One that is registered without its folder would hold the branch.
   const registered = await registeredWorktree(clone, path)
   if (registered !== null) await rm(registered, { recursive: true, force: true })
   const gone = await git(clone, ['update-ref', '-d', `refs/heads/${branch}`])
-  return gone.ok ? kept : gone
+  return gone.ok ? ok({ kept, notes }) : gone
 }
 
 async function keep(

@@ -56,7 +56,7 @@ test('what there is of a resolution is kept when it is removed: uncommitted, or 
     value(await merge())
     scratch.write({ 'a.txt': 'both\n', 'extra/file.txt': 'extra\n' })
     if (isCommitted) scratch.commit({})
-    const kept = value(await remove())
+    const { kept } = value(await remove())
     expect(inside.git('show', `${kept}:a.txt`, `${kept}:extra/file.txt`)).toBe('both\nextra')
     expect(inside.git('rev-parse', keepRef)).toBe(kept)
     expect([await state(), existsSync(place.path)]).toEqual([{ kind: 'none' }, false])
@@ -66,9 +66,9 @@ test('what there is of a resolution is kept when it is removed: uncommitted, or 
 
 test('nothing is kept of what its stream has, nor where there is none', async () => {
   const { make, remove, inside } = await beforeConflict()
-  expect(value(await remove())).toBe(null)
+  expect(value(await remove())).toEqual({ kept: null, notes: [] })
   value(await make())
-  expect(value(await remove())).toBe(null)
+  expect(value(await remove())).toEqual({ kept: null, notes: [] })
   expect(inside.git('for-each-ref', keepRef)).toBe('')
 })
 
@@ -85,7 +85,7 @@ test('a folder that work.git does not know is moved aside, and said', async () =
     mkdirSync(place.path, { recursive: true })
     writeFileSync(join(place.path, 'mine.txt'), 'mine\n')
     if (act === 'make') expect(value(await make())).toEqual([expect.stringContaining('it was moved to')])
-    else value(await remove())
+    else expect(value(await remove()).notes).toEqual([expect.stringContaining('it was moved to')])
     const asides = readdirSync(dirname(place.path)).filter((name) =>
       name.startsWith(`${basename(place.path)}-aside-`),
     )
@@ -122,7 +122,7 @@ test('killed at any point while it is removed, the next one does the rest, and w
       cut += 1
     }
     await ended
-    const kept = value(await remove())
+    const { kept } = value(await remove())
     const places = [ref, ...(kept ? [keepRef] : [])]
     const held = places.filter((each) => inside.git('for-each-ref', each) !== '')
     expect(held.map((each) => inside.git('show', `${each}:a.txt`))).toContain(`resolved ${round}`)
