@@ -117,8 +117,11 @@ export function serveClient(
     send: lines.send,
     together: (work) => {
       socket.cork()
-      work()
-      socket.uncork()
+      try {
+        work()
+      } finally {
+        socket.uncork()
+      }
     },
     unread: () => socket.writableLength,
   })
