@@ -19,47 +19,36 @@ export function frameClock(frame: (now: number) => number | null): FrameClock {
   /** When the last one was due; it may have come before. */
   let last = Number.NEGATIVE_INFINITY
   let woken = 0
-  let due: number | null = null
+  let due = Number.POSITIVE_INFINITY
   let cancel = () => {}
 
-  const restAt = () => Math.max(woken + PAUSE, last)
-
-  const look = () => {
+  const run = () => {
     const now = performance.now()
-    if (due === null) return
-    if (now < due && now < restAt()) return plan(due, now)
     last = Math.max(now, last + FRAME)
     const next = frame(now)
-    due = next === null ? null : Math.max(next, last + FRAME)
-    if (due !== null) plan(due, now)
+    due = next === null ? Number.POSITIVE_INFINITY : Math.max(next, last + FRAME)
+    if (next !== null) plan(now)
   }
 
-  const plan = (at: number, now: number) => {
+  const plan = (now: number) => {
     cancel()
-    const rest = restAt()
-    const wait = (rest > now ? Math.min(at, rest) : at) - now
+    const rest = Math.max(woken + PAUSE, last)
+    const wait = (rest > now ? Math.min(due, rest) : due) - now
     if (wait > 0) {
-      const timer = setTimeout(look, wait)
+      const timer = setTimeout(run, wait)
       cancel = () => clearTimeout(timer)
     } else {
       // What happens in the same moment comes in one frame.
-      const immediate = setImmediate(look)
+      const immediate = setImmediate(run)
       cancel = () => clearImmediate(immediate)
     }
   }
 
   const wake = () => {
-    const now = performance.now()
-    woken = now
-    const at = last + FRAME
-    if (due !== null && due <= at) return
-    due = at
-    plan(at, now)
+    woken = performance.now()
+    due = Math.min(due, last + FRAME)
+    plan(woken)
   }
 
-  const stop = () => {
-    due = null
-    cancel()
-  }
-  return { wake, stop }
+  return { wake, stop: () => cancel() }
 }

@@ -1,8 +1,10 @@
 import { statfs } from 'node:fs/promises'
+import { ORCHESTRATOR } from '../model/screen.ts'
 import { sizeText } from '../text/measured.ts'
 import type { Runtime } from './context.ts'
 import { workspaceTurn } from './effects/stream-place.ts'
 import { LIMITS } from './limits.ts'
+import { notice } from './notice.ts'
 import { findPrunable, isNeeded, type Prunable, prune } from './prune.ts'
 
 export interface Room {
@@ -38,7 +40,7 @@ type At = Pick<Runtime, 'places' | 'session' | 'dispatch' | 'now' | 'inTurn'>
 
 /** Removes what is too much of what sessions left that are over, and tells. Ends soon once it is `stopped`. */
 export async function makeRoom(runtime: At, most: number, stopped: AbortSignal): Promise<void> {
-  const { places, session, dispatch, now, inTurn } = runtime
+  const { places, session, now, inTurn } = runtime
   const found = await findPrunable(places, session(), { at: now(), unused: LIMITS.fresh, stopped })
   const { bavail, bsize } = await statfs(places.folder)
   const room = { most, free: bavail * bsize, at: now() }
@@ -52,8 +54,7 @@ export async function makeRoom(runtime: At, most: number, stopped: AbortSignal):
     const isGone = stream ? await inTurn(workspaceTurn(stream), remove) : await remove()
     if (isGone) gone.push(each)
   }
-  if (gone.length > 0)
-    dispatch({ type: 'noticed', at: now(), about: 'orchestrator', text: told(gone, room), tone: 'info' })
+  if (gone.length > 0) notice(runtime, ORCHESTRATOR, told(gone, room), 'info')
 }
 
 const NAMES: Record<Prunable['kind'], [string, string]> = {

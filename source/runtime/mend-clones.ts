@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Result, sentence } from '../model/result.ts'
+import { ORCHESTRATOR } from '../model/screen.ts'
 import type { Session } from '../model/session.ts'
 import type { Runtime } from './context.ts'
 import { streamPlace } from './effects/stream-place.ts'
@@ -10,6 +11,7 @@ import { fetchCommits, missingCommits } from './git/commits.ts'
 import { git } from './git/git.ts'
 import { rehangWorkspace } from './git/rehang-workspace.ts'
 import { mendAfterReboot } from './mend-after-reboot.ts'
+import { notice } from './notice.ts'
 
 /**
  * Makes work.git and land.git again where they were deleted or cannot be read, out of the user's repository, which has
@@ -26,8 +28,7 @@ export async function mendClones(runtime: Runtime): Promise<void> {
       ...(await mendAfterReboot(runtime)),
     ]
     runtime.clonesLooked = true
-    for (const text of notes)
-      runtime.dispatch({ type: 'noticed', at: runtime.now(), about: 'orchestrator', text, tone: 'warn' })
+    for (const text of notes) notice(runtime, ORCHESTRATOR, text)
   })
 }
 

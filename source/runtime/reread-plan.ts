@@ -2,7 +2,9 @@ import { resolve } from 'node:path'
 import { replan } from '../engine/replan.ts'
 import type { Answer } from '../model/message.ts'
 import { sentence } from '../model/result.ts'
+import { ORCHESTRATOR } from '../model/screen.ts'
 import type { Runtime } from './context.ts'
+import { notice } from './notice.ts'
 import { openPerson } from './person.ts'
 import { planAgain } from './plan-again.ts'
 import { trustHash } from './project.ts'
@@ -28,8 +30,7 @@ export async function rereadChangedPlan(runtime: Runtime): Promise<void> {
   if (runtime.session().ended !== null) return
   const { text, exit } = await rereadPlan(runtime, 'host')
   // A file that is gone may be about to be replaced; what it said is known.
-  if (exit === 2)
-    runtime.dispatch({ type: 'noticed', at: runtime.now(), about: 'orchestrator', text, tone: 'bad' })
+  if (exit === 2) notice(runtime, ORCHESTRATOR, text, 'bad')
 }
 
 /** Commands of a plan that a person has looked at before. */

@@ -1,10 +1,12 @@
 import { lockFileOf } from '../../merging/lock-files.ts'
 import { ok, type Result } from '../../model/result.ts'
+import { ORCHESTRATOR } from '../../model/screen.ts'
 import type { Resolved } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
 import { treeWith } from '../git/compose.ts'
 import { holdsMarkers } from '../git/conflict-files.ts'
 import type { MergedTree } from '../git/merge-tree.ts'
+import { notice } from '../notice.ts'
 import { readConflicts } from './read-conflicts.ts'
 import type { Conflict, Rung, Site } from './rung.ts'
 import { RUNGS } from './rungs.ts'
@@ -57,7 +59,6 @@ export async function firstWay(
 
 /** A full disk, a file that is nested too deep: the others may do, and somebody should know. */
 function doesWithout({ runtime }: Site, rung: string, { message }: Error): null {
-  const text = `A conflict could not be looked at by ${rung}: ${message}.`
-  runtime.dispatch({ type: 'noticed', at: runtime.now(), about: 'orchestrator', text, tone: 'warn' })
+  notice(runtime, ORCHESTRATOR, `A conflict could not be looked at by ${rung}: ${message}.`)
   return null
 }

@@ -23,12 +23,13 @@ export const abortConflict = (runtime: Runtime, conflict: Conflict): Promise<voi
     const head = await refCommit(clone, `refs/heads/${branch}`)
     if (!head.ok) return notAborted(runtime, conflict, sentence(head.error))
     const { integration } = runtime.session()
-    const base = await mergeBase(clone, head.value ?? integration, integration)
+    const tip = head.value ?? integration
+    const base = await mergeBase(clone, tip, integration)
     if (!base.ok) return notAborted(runtime, conflict, sentence(base.error))
     runtime.dispatch({
       type: 'conflict-aborted',
       at: runtime.now(),
-      ...{ stream, batch, base: base.value, head: head.value ?? integration, kept: kept.value },
+      ...{ stream, batch, base: base.value, head: tip, kept: kept.value },
     })
   })
 

@@ -7,6 +7,7 @@ import { fetchCommits, isAncestor, refCommit } from '../git/commits.ts'
 import { commitTree, fetchHeads, mergeCommit } from '../git/compose.ts'
 import { memberMerge } from '../git/member-merge.ts'
 import { syncWorkspace } from '../git/sync-workspace.ts'
+import { notice } from '../notice.ts'
 import { streamPlace, workspaceTurn } from './stream-place.ts'
 
 /** Puts work that a rollback took off integration into the stream's workspace again, as commits that git can merge. */
@@ -21,8 +22,7 @@ export const bringBack = (runtime: Runtime, stream: string): Promise<void> =>
       const event = { type: 'work-brought-back', at, stream, base: integration, head: head.value } as const
       return runtime.dispatch(event)
     }
-    const text = `Its work could not be brought back: ${sentence(head.error)}`
-    runtime.dispatch({ type: 'noticed', at, about: stream, text, tone: 'bad' })
+    notice(runtime, stream, `Its work could not be brought back: ${sentence(head.error)}`, 'bad')
   })
 
 /**

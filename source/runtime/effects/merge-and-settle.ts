@@ -2,6 +2,7 @@ import { ok, type Result } from '../../model/result.ts'
 import { climbInWorkspace } from '../conflicts/climb-in-workspace.ts'
 import type { Runtime } from '../context.ts'
 import { type MergeOutcome, type MergeRequest, mergeIntoWorkspace } from '../git/merge-into-workspace.ts'
+import { notice } from '../notice.ts'
 
 /** Merges into a worktree of the stream, and settles there what needs nobody. The turn is the caller's. */
 export async function mergeAndSettle(
@@ -26,7 +27,6 @@ async function settleSimple(runtime: Runtime, stream: string, path: string): Pro
   if (!resolved.ok) return resolved
   if (resolved.value.length === 0) return ok(false)
   const ways = resolved.value.map(({ file, rung }) => `${file} by ${rung}`).join(', ')
-  const text = `Settled without anybody: ${ways}.`
-  runtime.dispatch({ type: 'noticed', at: runtime.now(), about: stream, text, tone: 'info' })
+  notice(runtime, stream, `Settled without anybody: ${ways}.`, 'info')
   return ok(true)
 }

@@ -1,7 +1,9 @@
 import { runningAttempts } from '../../engine/running-attempts.ts'
 import type { Effect } from '../../model/effect.ts'
+import { ORCHESTRATOR } from '../../model/screen.ts'
 import type { Runtime } from '../context.ts'
 import { mendClones } from '../mend-clones.ts'
+import { notice } from '../notice.ts'
 import { writeDecisions } from '../worker/run-folder.ts'
 import { abortConflict, notAborted } from './abort-conflict.ts'
 import { awaitHalt } from './await-halt.ts'
@@ -101,12 +103,5 @@ function reportBug(runtime: Runtime, effect: Effect, message: string): void {
     dispatch({ type: 'attempt-not-judged', at: now(), ...addressOf(effect), detail })
   else if (effect.type === 'compose-landing' || effect.type === 'publish-landing') {
     dispatch({ type: 'landing-failed', at: now(), number: effect.number, detail })
-  } else
-    dispatch({
-      type: 'noticed',
-      at: now(),
-      about: 'stream' in effect ? effect.stream : 'orchestrator',
-      text: detail,
-      tone: 'bad',
-    })
+  } else notice(runtime, 'stream' in effect ? effect.stream : ORCHESTRATOR, detail, 'bad')
 }

@@ -11,6 +11,7 @@ import { makeScratch, removeScratch, type ScratchState, scratchState } from '../
 import { snapshot } from '../git/snapshot.ts'
 import { carryWorkspace } from '../git/sync-workspace.ts'
 import { registeredWorktree } from '../git/worktree-link.ts'
+import { notice } from '../notice.ts'
 import { mergeAndSettle } from './merge-and-settle.ts'
 import { scratchPlace, streamPlace } from './stream-place.ts'
 
@@ -94,7 +95,7 @@ async function make(runtime: Runtime, stream: string, start: string): Promise<Re
   if (!made.ok) return made
   const equipped = await equip(runtime, { path: scratch.path, name: `${stream}.conflict` })
   if (!equipped.ok) return equipped
-  for (const text of [...made.value, ...equipped.value]) warn(runtime, stream, text)
+  for (const text of [...made.value, ...equipped.value]) notice(runtime, stream, text)
   return ok(undefined)
 }
 
@@ -140,7 +141,7 @@ async function leaveWorkspaceMerge(runtime: Runtime, stream: string): Promise<Re
   const left = await git(path, ['merge', '--abort'])
   if (!left.ok) return left
   const text = `The merge in its workspace was taken back, and is kept as ${kept.value?.slice(0, 10)}: conflicts are resolved in a scratch worktree now.`
-  warn(runtime, stream, text)
+  notice(runtime, stream, text)
   return ok(undefined)
 }
 
@@ -153,7 +154,7 @@ export async function dropScratch(runtime: Runtime, stream: string): Promise<Res
     keepRef: `${snapshotRef}.aborted-${runtime.now()}`,
   })
   if (!removed.ok) return removed
-  for (const text of removed.value.notes) warn(runtime, stream, text)
+  for (const text of removed.value.notes) notice(runtime, stream, text)
   return ok(removed.value.kept)
 }
 
@@ -163,8 +164,5 @@ export async function clearScratch(runtime: Runtime, stream: string): Promise<vo
   const text = dropped.ok
     ? dropped.value && `What was in its scratch worktree besides is kept as ${dropped.value.slice(0, 10)}.`
     : `Its scratch worktree could not be removed: ${sentence(dropped.error)}`
-  if (text) warn(runtime, stream, text)
+  if (text) notice(runtime, stream, text)
 }
-
-const warn = (runtime: Runtime, stream: string, text: string): void =>
-  runtime.dispatch({ type: 'noticed', at: runtime.now(), about: stream, text, tone: 'warn' })

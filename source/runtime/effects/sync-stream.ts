@@ -8,6 +8,7 @@ import { collectWork } from '../git/collect.ts'
 import { fetchCommits, refCommit } from '../git/commits.ts'
 import { syncWorkspace } from '../git/sync-workspace.ts'
 import { prepareWorkspace, type Workspace } from '../git/workspace.ts'
+import { notice } from '../notice.ts'
 import { mergeAndSettle } from './merge-and-settle.ts'
 import { clearScratch, type Merged, mergeBeside } from './scratch.ts'
 import { scratchPlace, streamPlace, workspaceTurn } from './stream-place.ts'
@@ -18,12 +19,10 @@ export const syncStream = (runtime: Runtime, stream: string): Promise<void> =>
     const facts = runtime.session().streams[stream]
     if (!facts || isRunning(facts) || facts.workspace.state !== 'ready' || isAborted(facts)) return
     const synced = await bringUp(runtime, facts)
-    const say = (text: string, tone: 'good' | 'warn') =>
-      runtime.dispatch({ type: 'noticed', at: runtime.now(), about: stream, text, tone })
-    if (!synced.ok) return say(sentence(synced.error), 'warn')
+    if (!synced.ok) return notice(runtime, stream, sentence(synced.error))
     const { conflicts, isResolved } = synced.value
     if (currentBatch(facts)?.kind === 'conflict' && conflicts.length === 0 && !isResolved)
-      say("It merges without a conflict now. Type 'continue'.", 'good')
+      notice(runtime, stream, "It merges without a conflict now. Type 'continue'.", 'good')
   })
 
 /**
@@ -90,7 +89,6 @@ async function ensureWorkspace(runtime: Runtime, stream: string, start: string):
   if (!made.ok) return made
   const { added, notes } = made.value
   const said = added ? ['Its workspace was gone and was made again.', ...notes] : notes
-  for (const text of said)
-    runtime.dispatch({ type: 'noticed', at: runtime.now(), about: stream, text, tone: 'warn' })
+  for (const text of said) notice(runtime, stream, text)
   return ok(undefined)
 }

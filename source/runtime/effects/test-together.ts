@@ -1,9 +1,11 @@
 import { ok, type Result } from '../../model/result.ts'
+import { ORCHESTRATOR } from '../../model/screen.ts'
 import type { Landing } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
 import type { Gate } from '../gate.ts'
+import { notice } from '../notice.ts'
 import { composeMembers, type Offer } from './compose-members.ts'
-import { flakyNotes, nothing, type Tested, tell, whatFails } from './tested.ts'
+import { flakyNotes, nothing, type Tested, whatFails } from './tested.ts'
 import { withoutCulprits } from './without-culprits.ts'
 
 /**
@@ -23,7 +25,8 @@ export async function testTogether(
   const first = await gate({ commit, tree, streams })
   if (!first.ok) return first
   const isRed = first.value.status === 'failed'
-  if (isRed) tell(runtime, `${whatFails(first.value)} They are run once more on the same commit …`)
+  if (isRed)
+    notice(runtime, ORCHESTRATOR, `${whatFails(first.value)} They are run once more on the same commit …`)
   const again = isRed ? await gate({ commit, tree, streams, again: true }) : first
   if (!again.ok) return again
   const verdict = again.value

@@ -1,5 +1,4 @@
 import type { GateVerdict, LeftOut, Member } from '../../model/session.ts'
-import type { Runtime } from '../context.ts'
 
 /** What came of it; without a commit nothing lands. */
 export interface Tested {
@@ -14,9 +13,6 @@ export interface Tested {
 export const nothing = (verdict: GateVerdict, leftOut: LeftOut[] = []): Tested => ({
   ...{ commit: null, members: [], leftOut, verdict, detail: whyNot(verdict), notes: [] },
 })
-
-export const tell = (runtime: Runtime, text: string) =>
-  runtime.dispatch({ type: 'noticed', at: runtime.now(), about: 'orchestrator', text, tone: 'warn' })
 
 export const flakyNotes = ({ flaky, log }: GateVerdict): string[] =>
   flaky.length === 0

@@ -1,12 +1,14 @@
 import { blamedTasks } from '../../engine/blamed-tasks.ts'
 import { type Culprits, findCulprits, type Outcome } from '../../engine/find-culprits.ts'
 import { fail, ok, type Problem, type Result } from '../../model/result.ts'
+import { ORCHESTRATOR } from '../../model/screen.ts'
 import type { GateVerdict, Landing, LeftOut, Member } from '../../model/session.ts'
 import type { Runtime } from '../context.ts'
 import type { Gate, GateOrder } from '../gate.ts'
 import { taskCommits } from '../git/commits.ts'
+import { notice } from '../notice.ts'
 import { type Composed, composeMembers, type Offer } from './compose-members.ts'
-import { flakyNotes, nothing, type Tested, tell } from './tested.ts'
+import { flakyNotes, nothing, type Tested } from './tested.ts'
 
 /** Everybody together, and red twice. */
 interface Red {
@@ -31,7 +33,8 @@ export async function withoutCulprits(
   { start, offered, whole, red, afresh }: Red,
 ): Promise<Result<Tested>> {
   const { length } = whole.members
-  if (length > 1) tell(runtime, `Red again. Looking for who of the ${length} streams turns them red …`)
+  if (length > 1)
+    notice(runtime, ORCHESTRATOR, `Red again. Looking for who of the ${length} streams turns them red …`)
   const byName = new Map(offered.map((offer) => [offer.stream, offer]))
   const tried = new Map<string, Tried>([[keyOf(whole.members), { composed: whole, verdict: red }]])
   /** The shortest red row of streams that ends with this one: what is in its log is its own doing. */

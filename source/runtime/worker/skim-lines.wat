@@ -8,6 +8,7 @@
 ;;    8448  marks    16 bits each: places, counted from the input's beginning, whose line wants a closer look
 ;;   61440  input    32 KiB, and as much as is read too far
 ;;   98304  next     32 bits each: the prefilter's table; negative where a word has ended
+;;          behind   while it is made ready: the words, twice
 (module
   (memory (export "memory") 2)
   (global $marks (export "marks") (mut i32) (i32.const 0))

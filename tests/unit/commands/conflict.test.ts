@@ -31,7 +31,7 @@ const ready = readySession([{ a: {}, b: {} }])
 const leftOutOnly = sessionAfter(allDone(ready, 'a', 'b'), ...landed('checkpoint', [leftOut('a')]))
 const conflict = sessionAfter(leftOutOnly, {
   ...{ type: 'stream-synced', at: AT, stream: 'a', base: commit(7), head: commit(8) },
-  ...{ conflicts: ['shared.js'], scratch: '/work/a.conflict' },
+  ...{ conflicts: ['shared.js'], scratch: '/somewhere/a.conflict' },
 })
 const taken = say(conflict, 'open').now
 const batch = 'batch_2'
@@ -81,7 +81,7 @@ describe('open', () => {
       { type: 'conflict-handed', at: AT, stream: 'a', batch, to: 'person', by: 'you' },
     ])
     expect(opened.answer).toMatchObject({
-      ...{ exit: 0, open: '/work/a.conflict' },
+      ...{ exit: 0, open: '/somewhere/a.conflict' },
       text: expect.stringContaining("In conflict: shared.js. Resolve it there, then type 'continue'"),
     })
     expect(nextEvent({ ...conflict, auto: 'on' }, AT)).toMatchObject({ type: 'batch-requested', stream: 'a' })
@@ -94,8 +94,11 @@ describe('open', () => {
   })
 
   test('twice it says the same and hands over nothing', () => {
-    expect(say(taken, 'open')).toMatchObject({ events: [], answer: { exit: 0, open: '/work/a.conflict' } })
-    expect(say(taken, 'path').answer?.text).toBe('/work/a.conflict')
+    expect(say(taken, 'open')).toMatchObject({
+      events: [],
+      answer: { exit: 0, open: '/somewhere/a.conflict' },
+    })
+    expect(say(taken, 'path').answer?.text).toBe('/somewhere/a.conflict')
   })
 
   test('waits for its scratch worktree, where its merge was dropped or has not begun', () => {
